@@ -1,0 +1,70 @@
+//! Campaigns, their checklist, the gate and the launch.
+
+use http::Method;
+use serde_json::json;
+
+use super::{Call, Pending, ask, get, patch, post};
+use crate::model::{
+    CalendarWindow, Campaign, CampaignId, CampaignPatch, CampaignStatus, Certificate, CertificateId, ChecklistItem, ChecklistPatch, Day,
+    GateReport, Launched, NewCampaign, NewChecklistItem, Page, StatusMove,
+};
+
+/// All campaigns, newest first.
+pub fn list() -> Pending<Page<Campaign>> {
+    get("/campaigns?limit=200")
+}
+
+pub fn show(id: CampaignId) -> Pending<Campaign> {
+    get(format!("/campaigns/{id}"))
+}
+
+pub fn create(new: &NewCampaign) -> Pending<Campaign> {
+    post("/campaigns", new)
+}
+
+pub fn update(id: CampaignId, revision: i64, change: &CampaignPatch) -> Pending<Campaign> {
+    patch(format!("/campaigns/{id}"), revision, change)
+}
+
+/// Moves along the state machine. Going live is [`launch`].
+pub fn move_to(id: CampaignId, revision: i64, to: CampaignStatus) -> Pending<Campaign> {
+    ask(Call::new(Method::POST, format!("/campaigns/{id}/status")).if_match(revision).json(&StatusMove { to }))
+}
+
+pub fn gate(id: CampaignId) -> Pending<GateReport> {
+    get(format!("/campaigns/{id}/gate"))
+}
+
+/// Asks the gate to take the campaign live. Refused with `failed_items` until everything holds.
+pub fn launch(id: CampaignId) -> Pending<Launched> {
+    post(format!("/campaigns/{id}/launch"), &json!({}))
+}
+
+/// Certificates of this campaign, newest first.
+pub fn certificates(id: CampaignId) -> Pending<Page<Certificate>> {
+    get(format!("/campaigns/{id}/certificates"))
+}
+
+pub fn certificate(id: CertificateId) -> Pending<Certificate> {
+    get(format!("/certificates/{id}"))
+}
+
+pub fn checklist(id: CampaignId) -> Pending<Page<ChecklistItem>> {
+    get(format!("/campaigns/{id}/checklist"))
+}
+
+pub fn add_checklist_item(id: CampaignId, new: &NewChecklistItem) -> Pending<ChecklistItem> {
+    post(format!("/campaigns/{id}/checklist"), new)
+}
+
+pub fn update_checklist_item(item: &ChecklistItem, change: &ChecklistPatch) -> Pending<ChecklistItem> {
+    patch(format!("/campaigns/{}/checklist/{}", item.campaign_id, item.id), item.revision, change)
+}
+
+/// Everything dated between two days, both included. Without days: the month of today, with its whole weeks.
+pub fn calendar(window: Option<(Day, Day)>) -> Pending<CalendarWindow> {
+    match window {
+        Some((from, to)) => get(format!("/calendar?from={from}&to={to}")),
+        None => get("/calendar"),
+    }
+}

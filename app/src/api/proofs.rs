@@ -1,0 +1,49 @@
+//! Proofs, versions, marks and threads. Uploading a version is in [`upload`](super::upload).
+
+use super::{Pending, delete, get, patch, post};
+use crate::model::{
+    Annotation, AnnotationId, AnnotationPatch, CampaignId, Comment, NewAnnotation, NewComment, NewProof, Page, Proof, ProofId,
+    ProofVersionId,
+};
+
+pub fn of_campaign(id: CampaignId) -> Pending<Page<Proof>> {
+    get(format!("/campaigns/{id}/proofs?limit=200"))
+}
+
+pub fn show(id: ProofId) -> Pending<Proof> {
+    get(format!("/proofs/{id}"))
+}
+
+pub fn create(new: &NewProof) -> Pending<Proof> {
+    post("/proofs", new)
+}
+
+/// Where the bytes of a version are served from, for `<img>` and downloads.
+pub fn file_url(id: ProofVersionId) -> String {
+    format!("/api/v1/proof-versions/{id}/file")
+}
+
+/// Where a version is uploaded to, as [`upload::file`](super::upload) wants it.
+pub fn upload_path(id: ProofId) -> String {
+    format!("/proofs/{id}/versions")
+}
+
+pub fn annotations(id: ProofVersionId) -> Pending<Page<Annotation>> {
+    get(format!("/proof-versions/{id}/annotations?limit=200"))
+}
+
+pub fn annotate(id: ProofVersionId, new: &NewAnnotation) -> Pending<Annotation> {
+    post(format!("/proof-versions/{id}/annotations"), new)
+}
+
+pub fn update_annotation(id: AnnotationId, revision: i64, change: &AnnotationPatch) -> Pending<Annotation> {
+    patch(format!("/annotations/{id}"), revision, change)
+}
+
+pub fn delete_annotation(id: AnnotationId, revision: i64) -> Pending<()> {
+    delete(format!("/annotations/{id}"), Some(revision))
+}
+
+pub fn comment(id: AnnotationId, new: &NewComment) -> Pending<Comment> {
+    post(format!("/annotations/{id}/comments"), new)
+}

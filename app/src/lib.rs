@@ -1,0 +1,15 @@
+//! What people see, and the words shared with the server.
+//!
+//! `model` is plain data, `plan` and `geometry` are pure functions that give the same result natively and in wasm,
+//! `ledger` verifies the audit without trusting anyone, `api` is the one door to the server, `ui` and `views` draw.
+//! Built with `ssr` for the server or `hydrate` for the browser, never both.
+
+pub mod api;
+pub mod geometry;
+pub mod ledger;
+pub mod model;
+pub mod plan;
+pub mod ui;
+pub mod views;
+
+pub use views::{App, shell};

@@ -1,0 +1,203 @@
+//! Approval chains, and the reviews that run them.
+
+use serde::{Deserialize, Serialize};
+
+use super::text::text_enum;
+use super::{CampaignId, ChainId, Day, DecisionId, Digest, Instant, MemberId, ProofId, ProofVersionId, ReviewId, Role, TaskId};
+
+/// How many of a stage's people must approve.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    All,
+    Any,
+    Quorum(u32),
+}
+
+impl Rule {
+    /// The approvals needed from `people` who may decide. Never less than one.
+    pub fn needed(self, people: usize) -> usize {
+        match self {
+            Self::All => people.max(1),
+            Self::Any => 1,
+            Self::Quorum(n) => (n as usize).max(1),
+        }
+    }
+}
+
+/// Who may decide in a stage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Approver {
+    MemberId(MemberId),
+    /// Every active member with exactly this role.
+    Role(Role),
+    GuestEmail(String),
+}
+
+/// One stage of a chain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct StageRule {
+    pub name: String,
+    pub rule: Rule,
+    pub approvers: Vec<Approver>,
+    /// Days from the stage's opening to its due date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_in: Option<u32>,
+}
+
+/// An approval chain: stages in order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct ApprovalChain {
+    pub id: ChainId,
+    pub name: String,
+    #[cfg_attr(feature = "ssr", sqlx(json))]
+    pub stages: Vec<StageRule>,
+    pub revision: i64,
+}
+
+/// Makes a chain.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewChain {
+    pub name: String,
+    pub stages: Vec<StageRule>,
+}
+
+/// Changes a chain. Reviews already running keep the rules they began with.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ChainPatch {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stages: Option<Vec<StageRule>>,
+}
+
+text_enum! {
+    /// What one person says of one state of the content. The worst given decides a stage.
+    pub enum Verdict {
+        Approve = "approve" / "Approved",
+        /// Good once the small changes in the comment are made; needs no new round.
+        ApproveWithChanges = "approve_with_changes" / "Approved with changes",
+        RequestChanges = "request_changes" / "Changes requested",
+        /// This person steps aside; counts for nobody.
+        NotRelevant = "not_relevant" / "Not relevant",
+    }
+}
+
+text_enum! {
+    /// Where a stage stands.
+    pub enum StageStatus {
+        Waiting = "waiting" / "Waiting",
+        Open = "open" / "Open",
+        Approved = "approved" / "Approved",
+        ChangesRequested = "changes_requested" / "Changes requested",
+    }
+}
+
+text_enum! {
+    /// Where a review stands.
+    pub enum ReviewStatus {
+        Open = "open" / "In review",
+        Approved = "approved" / "Approved",
+        ChangesRequested = "changes_requested" / "Changes requested",
+        /// The content changed while it ran, or the task was taken back.
+        Withdrawn = "withdrawn" / "Withdrawn",
+    }
+}
+
+/// What a review is about, exactly as its digest covers it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct ReviewContent {
+    pub task_id: TaskId,
+    pub title: String,
+    pub description: String,
+    /// Every proof of the task with its current version, by proof id.
+    pub files: Vec<ReviewFile>,
+}
+
+/// One file under review.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct ReviewFile {
+    pub proof_id: ProofId,
+    pub proof_version_id: ProofVersionId,
+    pub name: String,
+    pub number: i64,
+    pub sha256: Digest,
+}
+
+/// One run of a chain over one state of a task's content.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Review {
+    pub id: ReviewId,
+    pub task_id: TaskId,
+    pub campaign_id: CampaignId,
+    pub chain_name: String,
+    pub status: ReviewStatus,
+    /// What people sign: digest of the content and of the rule snapshot.
+    pub digest: Digest,
+    pub content: ReviewContent,
+    /// Whether the task's content is still what this review was opened on.
+    pub current: bool,
+    pub stages: Vec<ReviewStage>,
+    /// Those who made the content and hence may not decide on it.
+    pub authors: Vec<MemberId>,
+    pub opened_by: MemberId,
+    pub opened_at: Instant,
+    #[serde(default)]
+    pub closed_at: Option<Instant>,
+}
+
+/// One stage of a running review, with the rule as it stood when the review began.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct ReviewStage {
+    /// From 0.
+    pub position: i64,
+    pub name: String,
+    pub rule: Rule,
+    /// Who may decide: the people of the rule, without the authors.
+    pub eligible: Vec<MemberId>,
+    pub status: StageStatus,
+    #[serde(default)]
+    pub due_on: Option<Day>,
+    pub decisions: Vec<Decision>,
+}
+
+/// One decision. Never changed, never removed; a later one by the same person in the same stage counts instead.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Decision {
+    pub id: DecisionId,
+    pub member_id: MemberId,
+    pub name: String,
+    pub decision: Verdict,
+    pub comment: String,
+    /// What was shown to this person.
+    pub digest: Digest,
+    pub at: Instant,
+}
+
+/// Decides in the open stage. `request_changes` needs a comment.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewDecision {
+    pub decision: Verdict,
+    #[serde(default)]
+    pub comment: String,
+    /// The review's digest as shown; refused when the review is about something else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<Digest>,
+}

@@ -1,0 +1,100 @@
+//! Brand assets and their usage rights.
+
+use serde::{Deserialize, Serialize};
+
+use super::text::text_enum;
+use super::{AssetId, AssetVersionId, CampaignId, Channel, Day, Digest, Instant, MemberId};
+
+text_enum! {
+    /// What an asset is.
+    pub enum AssetKind {
+        Logo = "logo" / "Logo",
+        Photography = "photography" / "Photography",
+        Icon = "icon" / "Icon",
+        Template = "template" / "Template",
+        Document = "document" / "Document",
+    }
+}
+
+/// A brand asset.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Asset {
+    pub id: AssetId,
+    pub name: String,
+    pub kind: AssetKind,
+    /// Oldest first; the last is current.
+    pub versions: Vec<AssetVersion>,
+    pub rights: UsageRights,
+    pub created_by: MemberId,
+    pub created_at: Instant,
+    pub revision: i64,
+}
+
+/// Starts an asset, without a file yet.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewAsset {
+    pub name: String,
+    pub kind: AssetKind,
+}
+
+/// One uploaded version of an asset. Never changed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct AssetVersion {
+    pub id: AssetVersionId,
+    pub asset_id: AssetId,
+    /// From 1.
+    pub number: i64,
+    #[cfg_attr(feature = "ssr", sqlx(try_from = "Vec<u8>"))]
+    pub sha256: Digest,
+    pub media_type: String,
+    pub file_name: String,
+    pub bytes: i64,
+    pub width: i64,
+    pub height: i64,
+    pub uploaded_by: MemberId,
+    pub created_at: Instant,
+}
+
+/// When, where and on what an asset may be used. An empty list of markets or channels allows none until rights are set with `unrestricted`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct UsageRights {
+    /// First day of use; open when absent.
+    pub starts_on: Option<Day>,
+    /// Last day of use; open when absent.
+    pub ends_on: Option<Day>,
+    /// Markets it may be used in; absent means every market.
+    pub markets: Option<Vec<String>>,
+    /// Channels it may be used on; absent means every channel.
+    pub channels: Option<Vec<Channel>>,
+    pub holder: String,
+    /// Whether someone has stated these rights. Without a statement nothing is allowed.
+    pub stated: bool,
+}
+
+impl Default for UsageRights {
+    fn default() -> Self {
+        Self { starts_on: None, ends_on: None, markets: None, channels: None, holder: String::new(), stated: false }
+    }
+}
+
+/// Attaches an asset to a campaign.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewCampaignAsset {
+    pub asset_id: AssetId,
+}
+
+/// An asset in use by a campaign.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct CampaignAsset {
+    pub campaign_id: CampaignId,
+    pub asset: Asset,
+}

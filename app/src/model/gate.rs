@@ -1,0 +1,158 @@
+//! The gate's report, and the certificate of a passed gate.
+
+use serde::{Deserialize, Serialize};
+
+use super::text::text_enum;
+use super::{AuditProof, CampaignId, CertificateId, Channel, Day, Digest, Instant, MemberId};
+
+text_enum! {
+    /// What the gate looks at. The words are stable: callers may rely on them.
+    pub enum CheckCode {
+        BriefComplete = "brief_complete" / "Brief complete",
+        FlightSet = "flight_set" / "Flight dates, market and channels set",
+        StatusReady = "status_ready" / "Campaign approved",
+        DeliverablesPresent = "deliverables_present" / "At least one required deliverable",
+        DeliverableApproved = "deliverable_approved" / "Deliverable approved on its current bytes",
+        BlockingMarkupResolved = "blocking_markup_resolved" / "Blocking markup resolved",
+        ChecklistConfirmed = "checklist_confirmed" / "Checklist confirmed",
+        AssetRights = "asset_rights" / "Assets within their rights",
+        SeparationOfDuties = "separation_of_duties" / "Approved by somebody other than the author",
+    }
+}
+
+/// What a gate item is about, so that a person or a program can go there.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Subject {
+    /// `campaign`, `task`, `annotation`, `checklist_item`, `asset`.
+    pub kind: String,
+    pub id: String,
+    pub name: String,
+    /// Where the interface shows it.
+    pub href: String,
+}
+
+/// One line of the gate's report.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct GateItem {
+    pub code: CheckCode,
+    pub title: String,
+    pub passed: bool,
+    /// Why it passed or failed.
+    pub detail: String,
+    pub subject: Subject,
+    /// What would clear it; empty when it passed.
+    pub clear_by: String,
+    /// Who can clear it, by name; empty when it passed.
+    pub who: Vec<String>,
+    /// When it should be clear, from due dates; absent when nothing is known.
+    #[serde(default)]
+    pub expected_on: Option<Day>,
+}
+
+/// The gate's report on a campaign as it stands now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct GateReport {
+    pub campaign_id: CampaignId,
+    /// Whether a launch would pass now.
+    pub clear: bool,
+    /// Every item, passed or failed.
+    pub items: Vec<GateItem>,
+    /// The latest expected date of the open items; absent when one of them has no date, or when clear.
+    #[serde(default)]
+    pub forecast: Option<Day>,
+    /// Digest of everything that would go live.
+    pub content_digest: Digest,
+    pub evaluated_at: Instant,
+}
+
+impl GateReport {
+    /// The items that failed, in order.
+    pub fn failed(&self) -> Vec<GateItem> {
+        self.items.iter().filter(|item| !item.passed).cloned().collect()
+    }
+}
+
+/// What a certificate states. Its canonical JSON is digested, and the digest is in the audit event of the launch.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct CertificateBody {
+    pub id: CertificateId,
+    pub workspace: String,
+    pub campaign_id: CampaignId,
+    pub campaign_name: String,
+    pub market: Option<String>,
+    pub channels: Vec<Channel>,
+    #[serde(default)]
+    pub starts_on: Option<Day>,
+    #[serde(default)]
+    pub ends_on: Option<Day>,
+    /// Digest of everything that went live: brief, flight, deliverables with the SHA-256 of each file, assets, checklist.
+    pub content_digest: Digest,
+    /// Every check, all passed.
+    pub items: Vec<CertificateItem>,
+    /// Who decided what.
+    pub people: Vec<CertificatePerson>,
+    /// The files that went live.
+    pub files: Vec<CertificateFile>,
+    pub launched_by: String,
+    pub launched_by_email: String,
+    pub issued_at: Instant,
+    /// What is, and what is not, certified.
+    pub statement: String,
+}
+
+/// One passed check.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct CertificateItem {
+    pub code: CheckCode,
+    pub title: String,
+    pub subject: String,
+    pub detail: String,
+}
+
+/// One person's part in the launch.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct CertificatePerson {
+    pub member_id: MemberId,
+    pub name: String,
+    pub email: String,
+    /// What they did, for example `Approved "Hero banner" in Legal`.
+    pub meaning: String,
+    /// What they were shown, when they signed content.
+    pub digest: Option<Digest>,
+    pub at: Instant,
+}
+
+/// One file that went live.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct CertificateFile {
+    pub name: String,
+    pub file_name: String,
+    pub version: i64,
+    pub sha256: Digest,
+}
+
+/// A compliance certificate with its place in the audit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Certificate {
+    pub id: CertificateId,
+    /// SHA-256 of the canonical JSON of `body`; the audit event named in `log` carries it.
+    pub digest: Digest,
+    pub body: CertificateBody,
+    /// Proof that the launch is in the audit.
+    pub log: AuditProof,
+}
+
+/// The answer to a launch.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Launched {
+    pub certificate: Certificate,
+}

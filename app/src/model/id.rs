@@ -1,0 +1,75 @@
+//! One type an identifier, so that a task's id cannot be handed in for a campaign's.
+
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$meta:meta])* $name:ident),+ $(,)?) => { $(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema, sqlx::Type))]
+        #[cfg_attr(feature = "ssr", sqlx(transparent))]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// A new id, ordered by time of making (UUIDv7, RFC 9562).
+            pub fn new() -> Self {
+                Self(Uuid::now_v7())
+            }
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::parse_str(text).map(Self)
+            }
+        }
+    )+ };
+}
+
+ids! {
+    /// A customer's workspace.
+    TenantId,
+    /// A person with an account in a workspace.
+    MemberId,
+    /// A bearer token.
+    TokenId,
+    /// A campaign.
+    CampaignId,
+    /// A task, also called deliverable when it is required for launch.
+    TaskId,
+    /// A line of a campaign's checklist.
+    ChecklistItemId,
+    /// An approval chain.
+    ChainId,
+    /// One run of a chain over one state of a task's content.
+    ReviewId,
+    /// One decision by one person.
+    DecisionId,
+    /// A proof: one creative in review, over all its versions.
+    ProofId,
+    /// One uploaded version of a proof.
+    ProofVersionId,
+    /// One mark on a proof version. Made by the client.
+    AnnotationId,
+    /// One comment in a thread.
+    CommentId,
+    /// A brand asset.
+    AssetId,
+    /// One uploaded version of a brand asset.
+    AssetVersionId,
+    /// A compliance certificate.
+    CertificateId,
+}

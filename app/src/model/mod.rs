@@ -1,0 +1,41 @@
+//! The words of the product as plain data: no I/O, no clock, no randomness except in making ids.
+//!
+//! Every type here travels over REST as it stands. Requests refuse unknown fields by name.
+//! Instants are UTC and print as RFC 3339; civil dates print as `YYYY-MM-DD`.
+
+mod approval;
+mod asset;
+mod audit;
+mod calendar;
+mod campaign;
+mod clock;
+mod digest;
+mod gate;
+mod id;
+mod live;
+mod page;
+mod patch;
+mod person;
+mod problem;
+mod proof;
+mod task;
+mod text;
+mod workspace;
+
+pub use approval::*;
+pub use asset::*;
+pub use audit::*;
+pub use calendar::*;
+pub use campaign::*;
+pub use clock::*;
+pub use digest::*;
+pub use gate::*;
+pub use id::*;
+pub use live::*;
+pub use page::*;
+pub use patch::*;
+pub use person::*;
+pub use problem::*;
+pub use proof::*;
+pub use task::*;
+pub use workspace::*;

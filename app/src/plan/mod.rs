@@ -1,0 +1,1 @@
+//! Scheduling as pure functions: the same results natively and in wasm.

@@ -1,0 +1,8 @@
+//! Landing.
+
+use leptos::prelude::*;
+
+#[component]
+pub fn LandingPage() -> impl IntoView {
+    view! { <h1>"Landing"</h1> }
+}

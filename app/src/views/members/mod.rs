@@ -1,0 +1,8 @@
+//! Members.
+
+use leptos::prelude::*;
+
+#[component]
+pub fn MembersPage() -> impl IntoView {
+    view! { <h1>"Members"</h1> }
+}

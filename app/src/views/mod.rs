@@ -1,0 +1,73 @@
+//! The screens, one folder each, and the document around them.
+
+pub mod approvals;
+pub mod audit;
+pub mod board;
+pub mod calendar;
+pub mod campaign;
+pub mod campaigns;
+pub mod certificate;
+pub mod gate;
+pub mod landing;
+pub mod library;
+pub mod members;
+pub mod proof;
+pub mod review;
+pub mod session;
+pub mod sign_in;
+pub mod sign_up;
+
+use leptos::prelude::*;
+use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
+use leptos_router::{
+    SsrMode,
+    components::{Route, Router, Routes},
+    path,
+};
+
+/// The HTML document around the interface, drawn on the server only.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <HashedStylesheet id="style" options=options.clone()/>
+                <HydrationScripts options/>
+                <MetaTags/>
+            </head>
+            <body><App/></body>
+        </html>
+    }
+}
+
+/// The whole interface: its routes, each drawn on the server with its data before the first byte leaves.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    session::provide_visitor();
+    view! {
+        <Title formatter=|page| if page.is_empty() { "Cohiva Campaign".to_owned() } else { format!("{page} · Cohiva Campaign") }/>
+        <Router>
+            <Routes fallback=|| view! { <h1>"Page not found"</h1> }>
+                <Route path=path!("/") view=landing::LandingPage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-up") view=sign_up::SignUpPage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view=sign_in::SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/campaigns") view=campaigns::CampaignsPage ssr=SsrMode::Async/>
+                <Route path=path!("/campaigns/:id") view=campaign::CampaignPage ssr=SsrMode::Async/>
+                <Route path=path!("/campaigns/:id/gate") view=gate::GatePage ssr=SsrMode::Async/>
+                <Route path=path!("/certificates/:id") view=certificate::CertificatePage ssr=SsrMode::Async/>
+                <Route path=path!("/calendar") view=calendar::CalendarPage ssr=SsrMode::Async/>
+                <Route path=path!("/board") view=board::BoardPage ssr=SsrMode::Async/>
+                <Route path=path!("/approvals") view=approvals::ApprovalsPage ssr=SsrMode::Async/>
+                <Route path=path!("/reviews/:id") view=review::ReviewPage ssr=SsrMode::Async/>
+                <Route path=path!("/proofs/:id") view=proof::ProofPage ssr=SsrMode::Async/>
+                <Route path=path!("/library") view=library::LibraryPage ssr=SsrMode::Async/>
+                <Route path=path!("/audit") view=audit::AuditPage ssr=SsrMode::Async/>
+                <Route path=path!("/members") view=members::MembersPage ssr=SsrMode::Async/>
+            </Routes>
+        </Router>
+    }
+}
