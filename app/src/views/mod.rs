@@ -49,7 +49,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     session::provide_visitor();
     view! {
-        <Title formatter=|page| if page.is_empty() { "Cohiva Campaign".to_owned() } else { format!("{page} · Cohiva Campaign") }/>
+        <Title formatter=|page: String| if page.is_empty() { "Cohiva Campaign".to_owned() } else { format!("{page} · Cohiva Campaign") }/>
         <Router>
             <Routes fallback=|| view! { <h1>"Page not found"</h1> }>
                 <Route path=path!("/") view=landing::LandingPage ssr=SsrMode::Async/>
