@@ -1,1 +1,14 @@
-pub fn x() {}
+//! The server: tenant routing, the go-live gate and the audit writer behind one REST door.
+
+pub mod approvals;
+pub mod audit;
+pub mod certificate;
+pub mod clock;
+pub mod db;
+pub mod files;
+pub mod gate;
+pub mod identity;
+pub mod rest;
+pub mod store;
+pub mod tenancy;
+pub mod work;

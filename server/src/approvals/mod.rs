@@ -1,0 +1,4 @@
+//! What decisions amount to. Pure rules: knows neither HTTP nor SQL.
+
+pub mod content;
+pub mod outcome;

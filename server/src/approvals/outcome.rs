@@ -1,0 +1,110 @@
+//! From decisions to the standing of stages and of the review: the worst decision wins, and nobody's silence counts as a yes.
+
+use std::collections::HashMap;
+
+use app::model::{MemberId, ReviewStage, ReviewStatus, StageStatus, Verdict};
+
+/// Sets each stage's status from its decisions. A stage opens once the one before it is approved.
+pub fn settle(stages: &mut [ReviewStage]) {
+    let mut reached = true;
+    for stage in stages {
+        stage.status = if reached { standing(stage) } else { StageStatus::Waiting };
+        reached = stage.status == StageStatus::Approved;
+    }
+}
+
+/// What a review with these settled stages is.
+pub fn of_review(stages: &[ReviewStage]) -> ReviewStatus {
+    if stages.iter().any(|s| s.status == StageStatus::ChangesRequested) {
+        ReviewStatus::ChangesRequested
+    } else if !stages.is_empty() && stages.iter().all(|s| s.status == StageStatus::Approved) {
+        ReviewStatus::Approved
+    } else {
+        ReviewStatus::Open
+    }
+}
+
+fn standing(stage: &ReviewStage) -> StageStatus {
+    let last: HashMap<MemberId, Verdict> =
+        stage.decisions.iter().filter(|d| stage.eligible.contains(&d.member_id)).map(|d| (d.member_id, d.decision)).collect();
+    let count = |wanted: &[Verdict]| last.values().filter(|verdict| wanted.contains(verdict)).count();
+    if count(&[Verdict::RequestChanges]) > 0 {
+        return StageStatus::ChangesRequested;
+    }
+    let people = stage.eligible.len() - count(&[Verdict::NotRelevant]);
+    let approvals = count(&[Verdict::Approve, Verdict::ApproveWithChanges]);
+    // With nobody left to decide, `needed` is still one: an empty stage blocks.
+    if approvals >= stage.rule.needed(people) { StageStatus::Approved } else { StageStatus::Open }
+}
+
+#[cfg(test)]
+mod tests {
+    use app::model::{Decision, DecisionId, Digest, Instant, Rule};
+
+    use super::*;
+
+    fn stage(rule: Rule, people: usize, given: &[(usize, Verdict)]) -> ReviewStage {
+        let eligible: Vec<MemberId> = (0..people).map(|_| MemberId::new()).collect();
+        let decisions = given
+            .iter()
+            .map(|(who, decision)| Decision {
+                id: DecisionId::new(),
+                member_id: eligible.get(*who).copied().unwrap_or_default(),
+                name: String::new(),
+                decision: *decision,
+                comment: String::new(),
+                digest: Digest::of(b""),
+                at: Instant::new(time::OffsetDateTime::UNIX_EPOCH),
+            })
+            .collect();
+        ReviewStage { position: 0, name: String::new(), rule, eligible, status: StageStatus::Waiting, due_on: None, decisions }
+    }
+
+    fn status(rule: Rule, people: usize, given: &[(usize, Verdict)]) -> StageStatus {
+        let mut stages = [stage(rule, people, given)];
+        settle(&mut stages);
+        stages[0].status
+    }
+
+    #[test]
+    fn the_rules() {
+        use StageStatus::{Approved, ChangesRequested, Open};
+        use Verdict::{Approve, ApproveWithChanges, NotRelevant, RequestChanges};
+        assert_eq!(status(Rule::All, 2, &[(0, Approve)]), Open);
+        assert_eq!(status(Rule::All, 2, &[(0, Approve), (1, ApproveWithChanges)]), Approved);
+        assert_eq!(status(Rule::All, 2, &[(0, Approve), (1, NotRelevant)]), Approved);
+        assert_eq!(status(Rule::Any, 3, &[(2, Approve)]), Approved);
+        assert_eq!(status(Rule::Any, 3, &[(2, Approve), (1, RequestChanges)]), ChangesRequested);
+        assert_eq!(status(Rule::Quorum(2), 3, &[(0, Approve)]), Open);
+        assert_eq!(status(Rule::Quorum(2), 3, &[(0, Approve), (1, Approve)]), Approved);
+    }
+
+    #[test]
+    fn nobody_left_to_decide_blocks() {
+        use Verdict::NotRelevant;
+        for rule in [Rule::All, Rule::Any, Rule::Quorum(0), Rule::Quorum(1)] {
+            assert_eq!(status(rule, 0, &[]), StageStatus::Open, "{rule:?} with nobody eligible");
+            assert_eq!(status(rule, 1, &[(0, NotRelevant)]), StageStatus::Open, "{rule:?} with everybody stepped aside");
+        }
+    }
+
+    #[test]
+    fn a_stranger_and_a_repeated_yes_count_for_nothing() {
+        assert_eq!(status(Rule::Any, 1, &[(9, Verdict::Approve)]), StageStatus::Open);
+        assert_eq!(status(Rule::Quorum(2), 3, &[(0, Verdict::Approve), (0, Verdict::Approve)]), StageStatus::Open);
+    }
+
+    #[test]
+    fn a_later_decision_counts_instead_of_the_earlier() {
+        assert_eq!(status(Rule::All, 1, &[(0, Verdict::Approve), (0, Verdict::RequestChanges)]), StageStatus::ChangesRequested);
+    }
+
+    #[test]
+    fn the_next_stage_waits() {
+        let mut stages = [stage(Rule::Any, 1, &[]), stage(Rule::Any, 1, &[(0, Verdict::Approve)])];
+        settle(&mut stages);
+        assert_eq!(stages[1].status, StageStatus::Waiting);
+        assert_eq!(of_review(&stages), ReviewStatus::Open);
+        assert_eq!(of_review(&[]), ReviewStatus::Open);
+    }
+}

@@ -1,0 +1,78 @@
+//! From a clear report to a permit with its certificate.
+
+use app::model::{
+    CertificateBody, CertificateFile, CertificateId, CertificateItem, CertificatePerson, Digest, GateReport,
+};
+
+use super::{LaunchPermit, evidence::Evidence};
+use crate::{audit::UnitOfWork, store::campaigns::IssuedCertificate};
+
+const STATEMENT: &str = "Every check of this team's own gate held at the moment of launch, on the content named by the digest. \
+    This certificate says nothing about any law, regulation or outcome.";
+
+/// The permit. Called by the gate alone, with a report in which nothing failed.
+pub(super) fn permit(evidence: &Evidence, report: &GateReport, uow: &UnitOfWork) -> Result<LaunchPermit, serde_json::Error> {
+    let c = &evidence.campaign;
+    let actor = uow.actor();
+    let body = CertificateBody {
+        id: CertificateId::new(),
+        workspace: uow.tenant().workspace().name.clone(),
+        campaign_id: c.id,
+        campaign_name: c.name.clone(),
+        market: c.market.clone(),
+        channels: c.channels.clone(),
+        starts_on: c.starts_on,
+        ends_on: c.ends_on,
+        content_digest: report.content_digest,
+        items: report
+            .items
+            .iter()
+            .map(|i| CertificateItem { code: i.code, title: i.title.clone(), subject: i.subject.name.clone(), detail: i.detail.clone() })
+            .collect(),
+        people: people(evidence),
+        files: files(evidence),
+        launched_by: actor.name.clone(),
+        launched_by_email: actor.email.clone().unwrap_or_default(),
+        issued_at: uow.now(),
+        statement: STATEMENT.into(),
+    };
+    // Sorted keys: the form that is stored, digested and given out.
+    let canonical = serde_json::to_string(&serde_json::to_value(&body)?)?;
+    let digest = Digest::of(canonical.as_bytes());
+    let content_revision = evidence.content_revision;
+    Ok(LaunchPermit::new(c.clone(), IssuedCertificate { body, canonical, digest, content_revision }))
+}
+
+fn people(evidence: &Evidence) -> Vec<CertificatePerson> {
+    let email = |id| evidence.members.get(&id).map(|m| m.email.clone()).unwrap_or_default();
+    let mut people = Vec::new();
+    for deliverable in &evidence.deliverables {
+        for stage in deliverable.review.iter().flat_map(|r| &r.stages) {
+            people.extend(stage.decisions.iter().map(|d| CertificatePerson {
+                member_id: d.member_id,
+                name: d.name.clone(),
+                email: email(d.member_id),
+                meaning: format!("{}: \u{201c}{}\u{201d}, stage {}", d.decision.label(), deliverable.task.title, stage.name),
+                digest: Some(d.digest),
+                at: d.at,
+            }));
+        }
+    }
+    for line in &evidence.checklist {
+        if let (Some(by), Some(at)) = (line.confirmed_by, line.confirmed_at) {
+            let meaning = format!("Confirmed: \u{201c}{}\u{201d}", line.label);
+            people.push(CertificatePerson { member_id: by, name: evidence.name(by), email: email(by), meaning, digest: None, at });
+        }
+    }
+    people
+}
+
+fn files(evidence: &Evidence) -> Vec<CertificateFile> {
+    let proofs = evidence.proofs.iter().filter_map(|p| {
+        p.versions.last().map(|v| CertificateFile { name: p.name.clone(), file_name: v.file_name.clone(), version: v.number, sha256: v.sha256 })
+    });
+    let assets = evidence.assets.iter().filter_map(|a| {
+        a.versions.last().map(|v| CertificateFile { name: a.name.clone(), file_name: v.file_name.clone(), version: v.number, sha256: v.sha256 })
+    });
+    proofs.chain(assets).collect()
+}

@@ -1,0 +1,277 @@
+//! The checks, one function each. Every one is always made: the report names all that is missing, never the first only.
+
+use app::model::{CheckCode, Day, GateItem, MemberId, ReviewStatus, Role, StageStatus, Subject, Verdict};
+
+use super::{
+    evidence::{Deliverable, Evidence},
+    rights::{Use, authorize},
+};
+
+/// All checks on a campaign, in the order in which work usually clears them.
+pub(super) fn all(evidence: &Evidence) -> Vec<GateItem> {
+    let mut items = vec![brief_complete(evidence), flight_set(evidence), deliverables_present(evidence)];
+    items.extend(evidence.deliverables.iter().map(|d| deliverable_approved(evidence, d)));
+    items.extend(evidence.deliverables.iter().filter_map(|d| separation_of_duties(evidence, d)));
+    items.extend(blocking_markup(evidence));
+    items.extend(checklist(evidence));
+    items.extend(evidence.assets.iter().map(|asset| asset_rights(evidence, asset)));
+    items.push(status_ready(evidence));
+    items
+}
+
+/// What a check came to.
+enum Finding {
+    Holds(String),
+    Fails { detail: String, clear_by: String, who: Vec<String>, expected_on: Option<Day> },
+}
+
+fn item(code: CheckCode, title: impl Into<String>, subject: Subject, finding: Finding) -> GateItem {
+    let title = title.into();
+    match finding {
+        Finding::Holds(detail) => GateItem { code, title, passed: true, detail, subject, clear_by: String::new(), who: Vec::new(), expected_on: None },
+        Finding::Fails { detail, clear_by, who, expected_on } => GateItem { code, title, passed: false, detail, subject, clear_by, who, expected_on },
+    }
+}
+
+fn of_campaign(evidence: &Evidence, tab: &str) -> Subject {
+    let c = &evidence.campaign;
+    Subject { kind: "campaign".into(), id: c.id.to_string(), name: c.name.clone(), href: format!("/campaigns/{}?tab={tab}", c.id) }
+}
+
+fn of_task(deliverable: &Deliverable) -> Subject {
+    let task = &deliverable.task;
+    let href = task.review_id.map_or_else(|| format!("/campaigns/{}?tab=tasks", task.campaign_id), |review| format!("/reviews/{review}"));
+    Subject { kind: "task".into(), id: task.id.to_string(), name: task.title.clone(), href }
+}
+
+/// Names of active members with at least this role.
+fn those_with(evidence: &Evidence, role: Role) -> Vec<String> {
+    let mut names: Vec<String> =
+        evidence.members.values().filter(|m| m.active && m.role.includes(role)).map(|m| m.name.clone()).collect();
+    names.sort();
+    names
+}
+
+fn brief_complete(evidence: &Evidence) -> GateItem {
+    let missing = evidence.campaign.brief.missing();
+    let finding = if missing.is_empty() {
+        Finding::Holds("Every required field of the brief is filled in.".into())
+    } else {
+        Finding::Fails {
+            detail: format!("The brief lacks: {}.", missing.join(", ")),
+            clear_by: "Fill in the missing fields of the brief.".into(),
+            who: those_with(evidence, Role::Manager),
+            expected_on: None,
+        }
+    };
+    item(CheckCode::BriefComplete, "Brief complete", of_campaign(evidence, "brief"), finding)
+}
+
+fn flight_set(evidence: &Evidence) -> GateItem {
+    let c = &evidence.campaign;
+    let missing: Vec<&str> = [
+        (c.starts_on.is_none(), "start date"),
+        (c.ends_on.is_none(), "end date"),
+        (c.market.is_none(), "market"),
+        (c.channels.is_empty(), "channels"),
+    ]
+    .into_iter()
+    .filter_map(|(missing, name)| missing.then_some(name))
+    .collect();
+    let finding = if missing.is_empty() {
+        Finding::Holds("Dates, market and channels are set.".into())
+    } else {
+        Finding::Fails {
+            detail: format!("Not set: {}.", missing.join(", ")),
+            clear_by: "Set the flight dates, the market and the channels.".into(),
+            who: those_with(evidence, Role::Manager),
+            expected_on: None,
+        }
+    };
+    item(CheckCode::FlightSet, "Flight, market and channels set", of_campaign(evidence, "brief"), finding)
+}
+
+fn deliverables_present(evidence: &Evidence) -> GateItem {
+    let finding = match evidence.deliverables.len() {
+        0 => Finding::Fails {
+            detail: "No task of this campaign is a required deliverable, so there is nothing that anybody has approved.".into(),
+            clear_by: "Add a task that is required for launch, and have it approved.".into(),
+            who: those_with(evidence, Role::Contributor),
+            expected_on: None,
+        },
+        n => Finding::Holds(format!("{n} required {}.", if n == 1 { "deliverable" } else { "deliverables" })),
+    };
+    item(CheckCode::DeliverablesPresent, "At least one required deliverable", of_campaign(evidence, "tasks"), finding)
+}
+
+fn deliverable_approved(evidence: &Evidence, deliverable: &Deliverable) -> GateItem {
+    let title = format!("\u{201c}{}\u{201d} approved", deliverable.task.title);
+    let fails = |detail: String, clear_by: &str, who: Vec<String>| Finding::Fails {
+        detail,
+        clear_by: clear_by.into(),
+        who,
+        expected_on: expected(deliverable),
+    };
+    let makers = || deliverable.task.assignee_id.map_or_else(|| those_with(evidence, Role::Contributor), |id| vec![evidence.name(id)]);
+    let finding = match &deliverable.review {
+        None if deliverable.task.chain_id.is_none() => {
+            fails("It has no approval chain and was never reviewed.".into(), "Give the task an approval chain, then submit it.", makers())
+        }
+        None => fails("It was never submitted for review.".into(), "Submit the task for review.", makers()),
+        Some(review) if !deliverable.current => fails(
+            format!("It changed after it was submitted; what was reviewed ({}) is not what would go live.", review.digest.short()),
+            "Submit it for review again.",
+            makers(),
+        ),
+        Some(review) => match review.status {
+            ReviewStatus::Approved => Finding::Holds(format!("Approved in {} on exactly these bytes ({}).", review.chain_name, review.digest.short())),
+            ReviewStatus::ChangesRequested => {
+                fails("Changes were requested.".into(), "Make the changes and submit it again.", makers())
+            }
+            ReviewStatus::Withdrawn => fails("Its review was withdrawn.".into(), "Submit it for review again.", makers()),
+            ReviewStatus::Open => open_review(evidence, deliverable, review),
+        },
+    };
+    item(CheckCode::DeliverableApproved, title, of_task(deliverable), finding)
+}
+
+fn open_review(evidence: &Evidence, deliverable: &Deliverable, review: &app::model::Review) -> Finding {
+    let Some(stage) = review.stages.iter().find(|s| s.status == StageStatus::Open) else {
+        return Finding::Fails {
+            detail: "Its review has no stage in which anybody could decide.".into(),
+            clear_by: "Take it back and submit it with another chain.".into(),
+            who: those_with(evidence, Role::Manager),
+            expected_on: None,
+        };
+    };
+    let decided: Vec<MemberId> = stage.decisions.iter().map(|d| d.member_id).collect();
+    let waiting: Vec<String> = stage.eligible.iter().filter(|id| !decided.contains(id)).map(|id| evidence.name(*id)).collect();
+    let (detail, clear_by) = if waiting.is_empty() {
+        (format!("Nobody who may decide is left in the stage {}.", stage.name), "Take it back and submit it with a chain that has approvers.".to_owned())
+    } else {
+        (format!("In review, stage {}: waiting for {}.", stage.name, waiting.join(", ")), format!("Decide in the stage {}.", stage.name))
+    };
+    Finding::Fails { detail, clear_by, who: waiting, expected_on: stage.due_on.or_else(|| expected(deliverable)) }
+}
+
+/// When a deliverable should be done, as far as anybody has said.
+fn expected(deliverable: &Deliverable) -> Option<Day> {
+    deliverable.task.due_on
+}
+
+/// Nothing to say as long as nobody has approved: that is another check's finding.
+fn separation_of_duties(evidence: &Evidence, deliverable: &Deliverable) -> Option<GateItem> {
+    let title = format!("\u{201c}{}\u{201d} approved by somebody other than its author", deliverable.task.title);
+    let approvals = || {
+        deliverable.review.iter().flat_map(|r| &r.stages).flat_map(|s| &s.decisions)
+            .filter(|d| matches!(d.decision, Verdict::Approve | Verdict::ApproveWithChanges))
+    };
+    approvals().next()?;
+    let authors: Vec<MemberId> = evidence
+        .proofs
+        .iter()
+        .filter(|p| p.task_id == Some(deliverable.task.id))
+        .filter_map(|p| p.versions.last())
+        .map(|v| v.uploaded_by)
+        .chain(deliverable.review.iter().flat_map(|r| r.authors.iter().copied()))
+        .collect();
+    let finding = if let Some(own) = approvals().find(|d| authors.contains(&d.member_id)) {
+        Finding::Fails {
+            detail: format!("{} approved what they made themselves.", own.name),
+            clear_by: "Have it reviewed again, by others.".into(),
+            who: those_with(evidence, Role::Manager),
+            expected_on: None,
+        }
+    } else {
+        Finding::Holds("No approval is by an author.".into())
+    };
+    Some(item(CheckCode::SeparationOfDuties, title, of_task(deliverable), finding))
+}
+
+fn blocking_markup(evidence: &Evidence) -> Vec<GateItem> {
+    if evidence.blockers.is_empty() {
+        let finding = Finding::Holds("No open markup blocks the launch.".into());
+        return vec![item(CheckCode::BlockingMarkupResolved, "Blocking markup resolved", of_campaign(evidence, "proofs"), finding)];
+    }
+    evidence
+        .blockers
+        .iter()
+        .map(|mark| {
+            let subject = Subject {
+                kind: "annotation".into(),
+                id: mark.id.to_string(),
+                name: format!("{}, mark {}", mark.proof_name, mark.number),
+                href: format!("/proofs/{}?mark={}", mark.proof_id, mark.id),
+            };
+            let finding = Finding::Fails {
+                detail: format!("{} marked: \u{201c}{}\u{201d}", mark.author_name, mark.body),
+                clear_by: "Resolve the mark, or make it advisory.".into(),
+                who: those_with(evidence, Role::Contributor),
+                expected_on: None,
+            };
+            item(CheckCode::BlockingMarkupResolved, format!("Mark {} on {} resolved", mark.number, mark.proof_name), subject, finding)
+        })
+        .collect()
+}
+
+fn checklist(evidence: &Evidence) -> Vec<GateItem> {
+    evidence
+        .checklist
+        .iter()
+        .filter(|line| line.required)
+        .map(|line| {
+            let subject = Subject {
+                kind: "checklist_item".into(),
+                id: line.id.to_string(),
+                name: line.label.clone(),
+                href: format!("/campaigns/{}?tab=checklist", line.campaign_id),
+            };
+            let finding = match (line.confirmed_by, line.confirmed_at) {
+                (Some(by), Some(at)) => Finding::Holds(format!("Confirmed by {} on {}.", evidence.name(by), at.day())),
+                _ => Finding::Fails {
+                    detail: "Not confirmed yet.".into(),
+                    clear_by: "Check it, then confirm it in the checklist.".into(),
+                    who: those_with(evidence, Role::Manager),
+                    expected_on: None,
+                },
+            };
+            item(CheckCode::ChecklistConfirmed, line.label.clone(), subject, finding)
+        })
+        .collect()
+}
+
+fn asset_rights(evidence: &Evidence, asset: &app::model::Asset) -> GateItem {
+    let c = &evidence.campaign;
+    let subject = Subject { kind: "asset".into(), id: asset.id.to_string(), name: asset.name.clone(), href: "/library".into() };
+    let fails = |detail: String| Finding::Fails {
+        detail,
+        clear_by: "State rights that cover the whole flight, market and channels, or use another asset.".into(),
+        who: those_with(evidence, Role::Manager),
+        expected_on: None,
+    };
+    let finding = match (c.starts_on, c.ends_on) {
+        (Some(first), Some(last)) => {
+            match authorize(asset, &Use { days: (first, last), market: c.market.as_deref(), channels: &c.channels }) {
+                Ok(_) => Finding::Holds("Its rights cover the flight, the market and the channels.".into()),
+                Err(denial) => fails(format!("It may not be used: {}.", denial.reasons.join("; "))),
+            }
+        }
+        _ => fails("Its rights cannot be checked before the flight has dates.".into()),
+    };
+    item(CheckCode::AssetRights, format!("\u{201c}{}\u{201d} within its rights", asset.name), subject, finding)
+}
+
+fn status_ready(evidence: &Evidence) -> GateItem {
+    let status = evidence.campaign.status;
+    let finding = if status.can_launch() {
+        Finding::Holds(format!("The campaign is {}.", status.label().to_lowercase()))
+    } else {
+        Finding::Fails {
+            detail: format!("The campaign is {}.", status.label().to_lowercase()),
+            clear_by: "It moves to approved by itself once every required deliverable is approved.".into(),
+            who: those_with(evidence, Role::Manager),
+            expected_on: evidence.deliverables.iter().filter_map(expected).max(),
+        }
+    };
+    item(CheckCode::StatusReady, "Campaign approved", of_campaign(evidence, "tasks"), finding)
+}

@@ -1,0 +1,67 @@
+//! Everything that the gate looks at, read in one go.
+
+use std::collections::HashMap;
+
+use app::model::{Asset, Campaign, CampaignId, ChecklistItem, Member, MemberId, Proof, Review, Task};
+
+use crate::{
+    approvals::content,
+    db::Reading,
+    store::{self, proofs::OpenBlocker},
+};
+
+/// A campaign with all that decides about its launch, from one transaction.
+#[derive(Debug)]
+pub(super) struct Evidence {
+    pub(super) campaign: Campaign,
+    pub(super) content_revision: i64,
+    pub(super) deliverables: Vec<Deliverable>,
+    pub(super) blockers: Vec<OpenBlocker>,
+    pub(super) checklist: Vec<ChecklistItem>,
+    pub(super) assets: Vec<Asset>,
+    pub(super) members: HashMap<MemberId, Member>,
+    pub(super) proofs: Vec<Proof>,
+}
+
+/// A required task with its latest review.
+#[derive(Debug)]
+pub(super) struct Deliverable {
+    pub(super) task: Task,
+    pub(super) review: Option<Review>,
+    /// The current content, digested under the review's own rules: equal to the review's digest as long as nothing changed.
+    pub(super) current: bool,
+}
+
+impl Evidence {
+    pub(super) async fn gather(db: &mut Reading, id: CampaignId) -> Result<Option<Self>, super::GateError> {
+        let Some(campaign) = store::campaigns::campaign(db, id).await? else { return Ok(None) };
+        let content_revision = store::campaigns::content_revision(db, id).await?;
+        let proofs = store::proofs::of_campaign(db, id).await?;
+        let mut deliverables = Vec::new();
+        for task in store::tasks::of_campaign(db, id).await?.into_iter().filter(|task| task.required) {
+            let review = match task.review_id {
+                Some(review) => store::approvals::review(db, review).await?,
+                None => None,
+            };
+            let current = match &review {
+                Some(r) => content::digest(&content::of(&task, &proofs), &r.chain_name, &r.stages, &r.authors)? == r.digest,
+                None => false,
+            };
+            deliverables.push(Deliverable { task, review, current });
+        }
+        Ok(Some(Self {
+            blockers: store::proofs::open_blockers(db, id).await?,
+            checklist: store::checklist::of_campaign(db, id).await?,
+            assets: store::assets::of_campaign(db, id).await?,
+            members: store::people::members(db).await?.into_iter().map(|m| (m.id, m)).collect(),
+            campaign,
+            content_revision,
+            deliverables,
+            proofs,
+        }))
+    }
+
+    pub(super) fn name(&self, id: MemberId) -> String {
+        self.members.get(&id).map_or_else(|| "somebody".to_owned(), |m| m.name.clone())
+    }
+}

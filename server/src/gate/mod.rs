@@ -1,0 +1,83 @@
+//! The gate: the only road to `live`.
+//!
+//! [`launch`] evaluates every check inside the unit of work that will go live, against the rows that its commit will see. Only
+//! when all hold does it make a [`LaunchPermit`], which never leaves this room but into the store that uses it up. A refusal is
+//! recorded like anything else. Knows neither HTTP nor SQL.
+
+mod certify;
+mod checks;
+mod digest;
+mod evidence;
+mod permit;
+mod rights;
+
+use app::model::{CampaignId, CertificateId, GateReport};
+
+pub use permit::LaunchPermit;
+pub use rights::{Denial, Grant, Use, authorize};
+
+use crate::{
+    audit::{Change, UnitOfWork},
+    db::Reading,
+    store,
+};
+use evidence::Evidence;
+
+/// What became of an attempt to launch.
+#[derive(Debug)]
+pub enum Launch {
+    /// The campaign is live, with this certificate, once the unit of work commits.
+    Live(CertificateId),
+    /// Nothing changed; every failed item is in the report. Commit the unit of work: it holds the record of the refusal.
+    Refused(Box<GateReport>),
+}
+
+/// Why the gate could not come to a verdict. It then refuses: it fails closed.
+#[derive(Debug, thiserror::Error)]
+pub enum GateError {
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+    #[error("could not write the certificate: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+/// The report on a campaign as it stands. `None` when there is no such campaign.
+///
+/// # Errors
+/// When the evidence cannot be read.
+pub async fn report(db: &mut Reading, id: CampaignId, now: app::model::Instant) -> Result<Option<GateReport>, GateError> {
+    match Evidence::gather(db, id).await? {
+        Some(evidence) => Ok(Some(evaluate(&evidence, now)?)),
+        None => Ok(None),
+    }
+}
+
+/// Takes a campaign live if every check holds, and records the refusal if not. `None` when there is no such campaign.
+///
+/// # Errors
+/// When the evidence cannot be read or the certificate not be written.
+pub async fn launch(uow: &mut UnitOfWork, id: CampaignId) -> Result<Option<Launch>, GateError> {
+    let now = uow.now();
+    let Some(evidence) = Evidence::gather(uow.read(), id).await? else { return Ok(None) };
+    let report = evaluate(&evidence, now)?;
+    if !report.clear {
+        let failed = report.failed();
+        uow.note(Change::new("campaign.launch_refused", "campaign", id).of(id).after(&serde_json::json!({
+            "content_digest": report.content_digest, "failed_items": failed,
+        })));
+        return Ok(Some(Launch::Refused(Box::new(report))));
+    }
+    let permit = certify::permit(&evidence, &report, uow)?;
+    let certificate = permit.certificate_id();
+    store::campaigns::set_live(uow, permit).await?;
+    Ok(Some(Launch::Live(certificate)))
+}
+
+fn evaluate(evidence: &Evidence, now: app::model::Instant) -> Result<GateReport, serde_json::Error> {
+    let items = checks::all(evidence);
+    let clear = items.iter().all(|item| item.passed);
+    let open = || items.iter().filter(|item| !item.passed);
+    let forecast = if open().all(|item| item.expected_on.is_some()) { open().filter_map(|item| item.expected_on).max() } else { None };
+    let content_digest = digest::of(evidence)?;
+    Ok(GateReport { campaign_id: evidence.campaign.id, clear, items, forecast, content_digest, evaluated_at: now })
+}

@@ -1,0 +1,13 @@
+//! Who is asking, and what they may do.
+//!
+//! A [`Caller`] is a member of the tenant that the Host names, come in by session cookie or bearer token. It hands out access to
+//! the tenant's data only against a [`Right`], checked against role and scope.
+
+mod caller;
+pub mod password;
+mod right;
+mod sessions;
+
+pub use caller::{Caller, Origin};
+pub use right::Right;
+pub use sessions::{MEMBER_KEY, SessionStoreOf, session_layer};

@@ -1,0 +1,47 @@
+//! What there is to be allowed.
+
+use app::model::{Role, Scope};
+
+/// Something that a caller may be allowed to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Right {
+    /// Reading everything but the audit.
+    Read,
+    /// Reading the audit.
+    ReadAudit,
+    /// Tasks, proofs, marks, assets.
+    Contribute,
+    /// Deciding in a review that names the caller; the review itself says who may.
+    Decide,
+    /// Campaigns, checklists, chains, rights.
+    Manage,
+    /// Taking a campaign live, through the gate.
+    Launch,
+    /// Members.
+    Administer,
+    /// The caller's own sessions and tokens.
+    OwnAccount,
+}
+
+impl Right {
+    /// The least role that has it.
+    pub const fn role(self) -> Role {
+        match self {
+            Self::Read | Self::Decide | Self::OwnAccount => Role::Viewer,
+            Self::Contribute => Role::Contributor,
+            Self::ReadAudit | Self::Manage | Self::Launch => Role::Manager,
+            Self::Administer => Role::Admin,
+        }
+    }
+
+    /// The scope that a token needs for it.
+    pub const fn scope(self) -> Scope {
+        match self {
+            Self::Read => Scope::Read,
+            Self::ReadAudit => Scope::Audit,
+            Self::Contribute | Self::Decide | Self::Manage => Scope::Write,
+            Self::Launch => Scope::Launch,
+            Self::Administer | Self::OwnAccount => Scope::Admin,
+        }
+    }
+}

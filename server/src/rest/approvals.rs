@@ -1,0 +1,94 @@
+//! Approval chains, reviews and decisions.
+
+use app::model::{ApprovalChain, ChainId, ChainPatch, Digest, NewChain, NewDecision, Page, Review, ReviewId};
+use axum::{
+    Json as Body,
+    http::{HeaderMap, HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+
+use super::{
+    answer::{Answer, entity},
+    extract::{IfMatch, Json, Path, Query},
+    problem::Refused,
+};
+use crate::{
+    identity::{Caller, Right},
+    store,
+    work::{self, Refusal},
+};
+
+/// Every approval chain, by name.
+#[utoipa::path(get, path = "/approval-chains", tag = "approvals", responses((status = 200, body = Page<ApprovalChain>)))]
+pub async fn list_chains(caller: Caller) -> Result<Body<Page<ApprovalChain>>, Refused> {
+    let mut db = caller.read(Right::Read).await?;
+    Ok(Body(Page { items: store::approvals::chains(&mut db).await?, next: None }))
+}
+
+/// Makes a chain.
+#[utoipa::path(post, path = "/approval-chains", tag = "approvals", request_body = NewChain, responses((status = 201, body = ApprovalChain)))]
+pub async fn create_chain(caller: Caller, Json(new): Json<NewChain>) -> Result<Response, Refused> {
+    let mut uow = caller.begin(Right::Manage).await?;
+    let chain = work::approvals::create_chain(&mut uow, new).await?;
+    Answer::created(&chain, chain.revision, format!("/api/v1/approval-chains/{}", chain.id))?.commit(uow).await
+}
+
+/// One chain.
+#[utoipa::path(get, path = "/approval-chains/{id}", tag = "approvals", params(("id" = ChainId, Path)), responses((status = 200, body = ApprovalChain)))]
+pub async fn show_chain(caller: Caller, Path(id): Path<ChainId>) -> Result<Response, Refused> {
+    let mut db = caller.read(Right::Read).await?;
+    let chain = store::approvals::chain(&mut db, id).await?.ok_or(Refusal::NotFound("approval chain"))?;
+    entity(&chain, chain.revision)
+}
+
+/// Changes a chain, for reviews opened from now on.
+#[utoipa::path(patch, path = "/approval-chains/{id}", tag = "approvals", params(("id" = ChainId, Path)), request_body = ChainPatch, responses((status = 200, body = ApprovalChain)))]
+pub async fn update_chain(caller: Caller, Path(id): Path<ChainId>, IfMatch(based): IfMatch, Json(patch): Json<ChainPatch>) -> Result<Response, Refused> {
+    let mut uow = caller.begin(Right::Manage).await?;
+    let chain = work::approvals::update_chain(&mut uow, id, based, patch).await?;
+    Answer::changed(&chain, chain.revision)?.commit(uow).await
+}
+
+/// Which reviews to list.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ReviewQuery {
+    /// `me`: those whose open stage waits for the caller.
+    waiting_for: Option<String>,
+}
+
+/// Open reviews, oldest first.
+#[utoipa::path(get, path = "/reviews", tag = "approvals", params(ReviewQuery), responses((status = 200, body = Page<Review>)))]
+pub async fn list_reviews(caller: Caller, Query(query): Query<ReviewQuery>) -> Result<Body<Page<Review>>, Refused> {
+    let mut db = caller.read(Right::Read).await?;
+    let items = match query.waiting_for.as_deref() {
+        None => store::approvals::open_reviews(&mut db, 200).await?,
+        Some("me") => work::approvals::waiting_for(&mut db, caller.member().id).await?,
+        Some(_) => return Err(Refused::field("waiting_for", "must be `me`")),
+    };
+    Ok(Body(Page { items, next: None }))
+}
+
+/// One review. Its ETag is the digest of what people sign.
+#[utoipa::path(get, path = "/reviews/{id}", tag = "approvals", params(("id" = ReviewId, Path)), responses((status = 200, body = Review)))]
+pub async fn show_review(caller: Caller, Path(id): Path<ReviewId>) -> Result<Response, Refused> {
+    let mut db = caller.read(Right::Read).await?;
+    let review = work::approvals::find(&mut db, id).await?;
+    let mut response = Body(&review).into_response();
+    if let Ok(tag) = HeaderValue::from_str(&format!("\"{}\"", review.digest)) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    Ok(response)
+}
+
+/// Decides in the open stage. With `If-Match`, only on content of exactly that digest.
+#[utoipa::path(post, path = "/reviews/{id}/decisions", tag = "approvals", params(("id" = ReviewId, Path)), request_body = NewDecision,
+    responses((status = 201, body = Review), (status = 403, description = "The author, or not an approver of this stage", body = app::model::Problem)))]
+pub async fn decide(caller: Caller, Path(id): Path<ReviewId>, headers: HeaderMap, Json(new): Json<NewDecision>) -> Result<Response, Refused> {
+    let shown = headers.get(header::IF_MATCH).map(|v| v.to_str().unwrap_or_default().trim_matches('"').parse::<Digest>());
+    let shown = shown.transpose().map_err(|e| Refused::bad_request("BAD_IF_MATCH", format!("If-Match: {e}.")))?;
+    let mut uow = caller.begin(Right::Decide).await?;
+    let review = work::approvals::decide(&mut uow, caller.member(), id, new, shown).await?;
+    Answer::made(&review)?.commit(uow).await
+}

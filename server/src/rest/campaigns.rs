@@ -1,0 +1,146 @@
+//! Campaigns, the gate and the launch.
+
+use app::model::{CalendarWindow, Campaign, CampaignId, CampaignPatch, CampaignStatus, Day, GateReport, Launched, NewCampaign, Page, Problem, StatusMove};
+use axum::{Json as Body, response::Response};
+use serde::Deserialize;
+
+use super::{
+    answer::{Answer, entity},
+    certificates,
+    extract::{IfMatch, Json, Path, Query, cursor},
+    problem::Refused,
+};
+use crate::{
+    gate,
+    identity::{Caller, Right},
+    store,
+    work::{self, Refusal},
+};
+
+/// Which campaigns to list.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ListQuery {
+    status: Option<CampaignStatus>,
+    /// How many at most: 1 to 200, 50 when absent.
+    limit: Option<i64>,
+    /// The `next` of the page before.
+    after: Option<String>,
+}
+
+/// Campaigns, newest first.
+#[utoipa::path(get, path = "/campaigns", tag = "campaigns", params(ListQuery), responses((status = 200, body = Page<Campaign>)))]
+pub async fn list(caller: Caller, Query(query): Query<ListQuery>) -> Result<Body<Page<Campaign>>, Refused> {
+    let limit = query.limit.unwrap_or(50);
+    if !(1..=200).contains(&limit) {
+        return Err(Refused::field("limit", "must be 1 to 200"));
+    }
+    let after = cursor(query.after.as_deref())?;
+    let mut db = caller.read(Right::Read).await?;
+    let rows = store::campaigns::list(&mut db, query.status, after, limit + 1).await?;
+    Ok(Body(store::page(rows, limit, |c: &Campaign| c.id.to_string())))
+}
+
+/// Starts a campaign, in `draft`.
+#[utoipa::path(post, path = "/campaigns", tag = "campaigns", request_body = NewCampaign, responses((status = 201, body = Campaign)))]
+pub async fn create(caller: Caller, Json(new): Json<NewCampaign>) -> Result<Response, Refused> {
+    let mut uow = caller.begin(Right::Manage).await?;
+    let campaign = work::campaigns::create(&mut uow, caller.member(), new).await?;
+    Answer::created(&campaign, campaign.revision, format!("/api/v1/campaigns/{}", campaign.id))?.commit(uow).await
+}
+
+/// One campaign.
+#[utoipa::path(get, path = "/campaigns/{id}", tag = "campaigns", params(("id" = CampaignId, Path)), responses((status = 200, body = Campaign)))]
+pub async fn show(caller: Caller, Path(id): Path<CampaignId>) -> Result<Response, Refused> {
+    let mut db = caller.read(Right::Read).await?;
+    let campaign = work::campaigns::find(&mut db, id).await?;
+    entity(&campaign, campaign.revision)
+}
+
+/// Changes a campaign. `status` moves along the state machine; `live` is refused here as anywhere but through launch.
+#[utoipa::path(patch, path = "/campaigns/{id}", tag = "campaigns", params(("id" = CampaignId, Path)), request_body = CampaignPatch, responses((status = 200, body = Campaign)))]
+pub async fn update(caller: Caller, Path(id): Path<CampaignId>, IfMatch(based): IfMatch, Json(patch): Json<CampaignPatch>) -> Result<Response, Refused> {
+    let mut uow = caller.begin(Right::Manage).await?;
+    let campaign = work::campaigns::update(&mut uow, id, based, patch).await?;
+    Answer::changed(&campaign, campaign.revision)?.commit(uow).await
+}
+
+/// Moves a campaign along the state machine. Going live is a launch.
+#[utoipa::path(post, path = "/campaigns/{id}/status", tag = "campaigns", params(("id" = CampaignId, Path)), request_body = StatusMove, responses((status = 200, body = Campaign)))]
+pub async fn move_status(caller: Caller, Path(id): Path<CampaignId>, based: Option<IfMatch>, Json(to): Json<StatusMove>) -> Result<Response, Refused> {
+    let mut uow = caller.begin(Right::Manage).await?;
+    let campaign = work::campaigns::move_to(&mut uow, id, based.map(|IfMatch(based)| based), to.to).await?;
+    Answer::changed(&campaign, campaign.revision)?.commit(uow).await
+}
+
+/// What the gate would say now: every item, passed or failed, what clears it and who can.
+#[utoipa::path(get, path = "/campaigns/{id}/gate", tag = "gate", params(("id" = CampaignId, Path)), responses((status = 200, body = GateReport)))]
+pub async fn gate(caller: Caller, Path(id): Path<CampaignId>) -> Result<Body<GateReport>, Refused> {
+    let mut db = caller.read(Right::Read).await?;
+    let report = gate::report(&mut db, id, caller.tenant().now()).await.map_err(Refusal::from)?;
+    Ok(Body(report.ok_or(Refusal::NotFound("campaign"))?))
+}
+
+/// Takes a campaign live through the gate, or refuses with every item that is not clear. A refusal is part of the audit.
+#[utoipa::path(post, path = "/campaigns/{id}/launch", tag = "gate", params(("id" = CampaignId, Path)),
+    responses((status = 200, body = Launched), (status = 422, description = "Refused; `failed_items` has them all", body = Problem)))]
+pub async fn launch(caller: Caller, Path(id): Path<CampaignId>) -> Result<Response, Refused> {
+    let mut uow = caller.begin(Right::Launch).await?;
+    match work::campaigns::launch(&mut uow, id).await {
+        Err(refused @ Refusal::GateRefused(_)) => {
+            uow.commit().await.map_err(Refusal::from)?;
+            Err(refused.into())
+        }
+        Err(other) => Err(other.into()),
+        Ok(certificate) => {
+            // The proof needs the log as it is after the commit, so the certificate is read back.
+            uow.commit().await.map_err(Refusal::from)?;
+            let certificate = certificates::find(&caller, certificate).await?;
+            Ok(axum::response::IntoResponse::into_response(Body(Launched { certificate })))
+        }
+    }
+}
+
+/// A window of days.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Window {
+    /// First day; with `to`. Without both: this month with its whole weeks.
+    #[param(value_type = Option<String>, format = Date)]
+    from: Option<Day>,
+    #[param(value_type = Option<String>, format = Date)]
+    to: Option<Day>,
+}
+
+/// Everything dated in a window of at most 400 days.
+#[utoipa::path(get, path = "/calendar", tag = "campaigns", params(Window), responses((status = 200, body = CalendarWindow)))]
+pub async fn calendar(caller: Caller, Query(window): Query<Window>) -> Result<Body<CalendarWindow>, Refused> {
+    let today = caller.tenant().now().day();
+    let (from, to) = match (window.from, window.to) {
+        (Some(from), Some(to)) if (0..=400).contains(&to.since(from)) => (from, to),
+        (None, None) => this_month(today),
+        _ => return Err(Refused::field("to", "give both `from` and `to`, at most 400 days apart and in order")),
+    };
+    let mut db = caller.read(Right::Read).await?;
+    let campaigns = store::campaigns::between(&mut db, from, to).await?;
+    let tasks = store::tasks::between(&mut db, from, to).await?;
+    Ok(Body(CalendarWindow { from, to, today, campaigns, tasks }))
+}
+
+/// The month of a day, widened to whole weeks from Monday to Sunday.
+fn this_month(day: Day) -> (Day, Day) {
+    let first = day.plus(1 - i64::from(day.day()));
+    let last = first.plus(i64::from(first.month().length(first.year())) - 1);
+    (first.plus(-i64::from(first.weekday().number_days_from_monday())), last.plus(6 - i64::from(last.weekday().number_days_from_monday())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_has_whole_weeks() {
+        let (from, to) = this_month("2026-11-23".parse().unwrap());
+        assert_eq!((from.to_string().as_str(), to.to_string().as_str()), ("2026-10-26", "2026-12-06"));
+    }
+}

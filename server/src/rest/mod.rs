@@ -1,0 +1,116 @@
+//! The REST API under `/api/v1`: HTTP in, use case, HTTP out. Knows no SQL and decides nothing.
+//!
+//! [`router`] is the table of contents: every path is named there and nowhere else. The OpenAPI document is generated from the
+//! handlers that it lists.
+
+mod answer;
+mod approvals;
+mod assets;
+mod audit;
+mod campaigns;
+mod certificates;
+mod checklist;
+mod docs;
+mod events;
+mod extract;
+mod health;
+mod middleware;
+mod people;
+mod problem;
+mod proofs;
+mod session;
+mod state;
+mod tasks;
+mod upload;
+mod workspaces;
+
+use axum::{Router, extract::DefaultBodyLimit};
+use utoipa::openapi::OpenApi;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub use state::{Api, Limits};
+
+/// The whole API, and the document that describes it.
+pub fn router(api: Api) -> (Router, OpenApi) {
+    // What nobody has to sign in for.
+    let open = OpenApiRouter::new()
+        .routes(routes!(workspaces::create))
+        .routes(routes!(session::show, session::create, session::delete))
+        .routes(routes!(docs::openapi));
+
+    // People.
+    let people = OpenApiRouter::new()
+        .routes(routes!(people::list_members, people::create_member))
+        .routes(routes!(people::update_member))
+        .routes(routes!(people::list_tokens, people::create_token))
+        .routes(routes!(people::revoke_token));
+
+    // From brief to launch.
+    let campaigns = OpenApiRouter::new()
+        .routes(routes!(campaigns::list, campaigns::create))
+        .routes(routes!(campaigns::show, campaigns::update))
+        .routes(routes!(campaigns::move_status))
+        .routes(routes!(campaigns::gate))
+        .routes(routes!(campaigns::launch))
+        .routes(routes!(campaigns::calendar))
+        .routes(routes!(checklist::list, checklist::create))
+        .routes(routes!(checklist::update))
+        .routes(routes!(tasks::list, tasks::create))
+        .routes(routes!(tasks::show, tasks::update))
+        .routes(routes!(tasks::submit))
+        .routes(routes!(tasks::list_dependencies, tasks::create_dependency))
+        .routes(routes!(certificates::list))
+        .routes(routes!(certificates::show));
+
+    // Who says yes.
+    let approvals = OpenApiRouter::new()
+        .routes(routes!(approvals::list_chains, approvals::create_chain))
+        .routes(routes!(approvals::show_chain, approvals::update_chain))
+        .routes(routes!(approvals::list_reviews))
+        .routes(routes!(approvals::show_review))
+        .routes(routes!(approvals::decide));
+
+    // Creative and brand.
+    let creative = OpenApiRouter::new()
+        .routes(routes!(proofs::list, proofs::create))
+        .routes(routes!(proofs::show))
+        .routes(routes!(proofs::show_version))
+        .routes(routes!(proofs::file))
+        .routes(routes!(proofs::list_annotations, proofs::annotate))
+        .routes(routes!(proofs::update_annotation, proofs::delete_annotation))
+        .routes(routes!(proofs::comment))
+        .routes(routes!(assets::list, assets::create))
+        .routes(routes!(assets::show))
+        .routes(routes!(assets::set_rights))
+        .routes(routes!(assets::file))
+        .routes(routes!(assets::of_campaign, assets::attach));
+
+    // Files: their own, larger limit on the body.
+    let uploads = OpenApiRouter::new()
+        .routes(routes!(proofs::upload_version))
+        .routes(routes!(assets::upload_version))
+        .layer(DefaultBodyLimit::max(upload::MAX_BODY));
+
+    // The record.
+    let record = OpenApiRouter::new()
+        .routes(routes!(audit::events))
+        .routes(routes!(audit::checkpoint))
+        .routes(routes!(audit::inclusion))
+        .routes(routes!(audit::consistency))
+        .routes(routes!(audit::export))
+        .routes(routes!(events::stream));
+
+    let all = open.merge(people).merge(campaigns).merge(approvals).merge(creative).merge(record).layer(DefaultBodyLimit::max(1 << 20)).merge(uploads);
+    let (router, document) = OpenApiRouter::with_openapi(docs::document()).nest("/api/v1", all).split_for_parts();
+    let document = docs::complete(document);
+    let router = router
+        .merge(health::router())
+        .merge(docs::reference(&document))
+        .fallback(problem::no_such_path)
+        .method_not_allowed_fallback(problem::no_such_method)
+        .layer(axum::middleware::from_fn_with_state(api.clone(), middleware::repeatable))
+        .layer(axum::middleware::from_fn_with_state(api.clone(), middleware::identify))
+        .layer(axum::Extension(docs::Document::of(&document)))
+        .with_state(api);
+    (router, document)
+}

@@ -1,0 +1,157 @@
+//! Proofs, versions, marks and threads.
+
+use app::model::{
+    Annotation, AnnotationId, AnnotationPatch, CampaignId, Comment, NewAnnotation, NewComment, NewProof, Page, Proof, ProofId, ProofVersion,
+    ProofVersionId,
+};
+use axum::{
+    Json as Body,
+    extract::Request,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use super::{
+    answer::{Answer, entity},
+    extract::{IfMatch, Json, Paging, Path, Query},
+    problem::Refused,
+    upload,
+};
+use crate::{
+    identity::{Caller, Right},
+    store,
+    tenancy::Tenant,
+    work::{self, Refusal},
+};
+
+/// A campaign's proofs with their versions.
+#[utoipa::path(get, path = "/campaigns/{id}/proofs", tag = "proofs", params(("id" = CampaignId, Path)), responses((status = 200, body = Page<Proof>)))]
+pub async fn list(caller: Caller, Path(id): Path<CampaignId>) -> Result<Body<Page<Proof>>, Refused> {
+    let mut db = caller.read(Right::Read).await?;
+    work::campaigns::find(&mut db, id).await?;
+    Ok(Body(Page { items: store::proofs::of_campaign(&mut db, id).await?, next: None }))
+}
+
+/// Starts a proof, without a file yet.
+#[utoipa::path(post, path = "/proofs", tag = "proofs", request_body = NewProof, responses((status = 201, body = Proof)))]
+pub async fn create(caller: Caller, Json(new): Json<NewProof>) -> Result<Response, Refused> {
+    let mut uow = caller.begin(Right::Contribute).await?;
+    let proof = work::proofs::create(&mut uow, caller.member(), new).await?;
+    Answer::created(&proof, proof.revision, format!("/api/v1/proofs/{}", proof.id))?.commit(uow).await
+}
+
+/// One proof.
+#[utoipa::path(get, path = "/proofs/{id}", tag = "proofs", params(("id" = ProofId, Path)), responses((status = 200, body = Proof)))]
+pub async fn show(caller: Caller, Path(id): Path<ProofId>) -> Result<Response, Refused> {
+    let mut db = caller.read(Right::Read).await?;
+    let proof = work::proofs::find(&mut db, id).await?;
+    entity(&proof, proof.revision)
+}
+
+/// Uploads a version: PNG, JPEG or WebP, at most 100 MiB.
+#[utoipa::path(post, path = "/proofs/{id}/versions", tag = "proofs", params(("id" = ProofId, Path)),
+    request_body(content = upload::FileForm, content_type = "multipart/form-data"), responses((status = 201, body = ProofVersion)))]
+pub async fn upload_version(caller: Caller, Path(id): Path<ProofId>, request: Request) -> Result<Response, Refused> {
+    caller.require(Right::Contribute)?;
+    work::proofs::find(&mut caller.read(Right::Read).await?, id).await?;
+    let file = upload::receive(caller.tenant(), request).await?;
+    let mut uow = caller.begin(Right::Contribute).await?;
+    let version = work::proofs::add_version(&mut uow, caller.member(), id, file).await?;
+    Answer::made(&version)?.at(format!("/api/v1/proof-versions/{}", version.id)).commit(uow).await
+}
+
+/// One version.
+#[utoipa::path(get, path = "/proof-versions/{id}", tag = "proofs", params(("id" = ProofVersionId, Path)), responses((status = 200, body = ProofVersion)))]
+pub async fn show_version(caller: Caller, Path(id): Path<ProofVersionId>) -> Result<Body<ProofVersion>, Refused> {
+    let mut db = caller.read(Right::Read).await?;
+    let (version, _) = store::proofs::version(&mut db, id).await?.ok_or(Refusal::NotFound("proof version"))?;
+    Ok(Body(version))
+}
+
+/// The bytes of a version. They never change, so browsers may keep them.
+#[utoipa::path(get, path = "/proof-versions/{id}/file", tag = "proofs", params(("id" = ProofVersionId, Path)),
+    responses((status = 200, description = "The file", content_type = "image/*")))]
+pub async fn file(caller: Caller, Path(id): Path<ProofVersionId>, headers: HeaderMap) -> Result<Response, Refused> {
+    let mut db = caller.read(Right::Read).await?;
+    let (version, _) = store::proofs::version(&mut db, id).await?.ok_or(Refusal::NotFound("proof version"))?;
+    drop(db);
+    let etag = format!("\"{}\"", version.sha256);
+    if headers.get(header::IF_NONE_MATCH).is_some_and(|seen| seen.as_bytes() == etag.as_bytes()) {
+        return Ok(StatusCode::NOT_MODIFIED.into_response());
+    }
+    serve(caller.tenant(), &version.sha256, &version.media_type, &version.file_name).await
+}
+
+/// Sends stored bytes, never to be run as anything but a picture.
+pub(super) async fn serve(tenant: &Tenant, sha256: &app::model::Digest, media_type: &str, file_name: &str) -> Result<Response, Refused> {
+    let bytes = tenant.files().get(tenant.id(), *sha256).await.map_err(|e| Refusal::Internal(e.to_string()))?;
+    let name = app_file_name(file_name);
+    let headers = [
+        (header::CONTENT_TYPE, media_type.to_owned()),
+        (header::ETAG, format!("\"{sha256}\"")),
+        (header::CACHE_CONTROL, "private, max-age=31536000, immutable".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("inline; filename*=UTF-8''{name}")),
+        (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'".to_owned()),
+    ];
+    let mut response = bytes.into_response();
+    for (name, value) in headers {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    Ok(response)
+}
+
+/// A file name as RFC 8187 writes it.
+fn app_file_name(name: &str) -> String {
+    name.bytes().fold(String::new(), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+        out
+    })
+}
+
+/// Marks of a version with their threads, by number.
+#[utoipa::path(get, path = "/proof-versions/{id}/annotations", tag = "proofs", params(("id" = ProofVersionId, Path), Paging), responses((status = 200, body = Page<Annotation>)))]
+pub async fn list_annotations(caller: Caller, Path(id): Path<ProofVersionId>, Query(paging): Query<Paging>) -> Result<Body<Page<Annotation>>, Refused> {
+    let (limit, after) = (paging.limit()?, paging.after::<i64>()?.unwrap_or(0));
+    let mut db = caller.read(Right::Read).await?;
+    store::proofs::version(&mut db, id).await?.ok_or(Refusal::NotFound("proof version"))?;
+    let rows = store::proofs::annotations(&mut db, id, after, limit + 1).await?;
+    Ok(Body(store::page(rows, limit, |mark: &Annotation| mark.number.to_string())))
+}
+
+/// Adds a mark with its note, in page space from 0 to 1.
+#[utoipa::path(post, path = "/proof-versions/{id}/annotations", tag = "proofs", params(("id" = ProofVersionId, Path)), request_body = NewAnnotation, responses((status = 201, body = Annotation)))]
+pub async fn annotate(caller: Caller, Path(id): Path<ProofVersionId>, Json(new): Json<NewAnnotation>) -> Result<Response, Refused> {
+    let mut uow = caller.begin(Right::Contribute).await?;
+    let mark = work::proofs::annotate(&mut uow, caller.member(), id, new).await?;
+    Answer::created(&mark, mark.revision, format!("/api/v1/annotations/{}", mark.id))?.commit(uow).await
+}
+
+/// Moves, resolves or reopens a mark, or changes whether it blocks the launch.
+#[utoipa::path(patch, path = "/annotations/{id}", tag = "proofs", params(("id" = AnnotationId, Path)), request_body = AnnotationPatch, responses((status = 200, body = Annotation)))]
+pub async fn update_annotation(caller: Caller, Path(id): Path<AnnotationId>, IfMatch(based): IfMatch, Json(patch): Json<AnnotationPatch>) -> Result<Response, Refused> {
+    let mut uow = caller.begin(Right::Contribute).await?;
+    let mark = work::proofs::update_annotation(&mut uow, caller.member(), id, based, patch).await?;
+    Answer::changed(&mark, mark.revision)?.commit(uow).await
+}
+
+/// Takes a mark away.
+#[utoipa::path(delete, path = "/annotations/{id}", tag = "proofs", params(("id" = AnnotationId, Path)), responses((status = 204)))]
+pub async fn delete_annotation(caller: Caller, Path(id): Path<AnnotationId>, IfMatch(based): IfMatch) -> Result<Response, Refused> {
+    let mut uow = caller.begin(Right::Contribute).await?;
+    work::proofs::delete_annotation(&mut uow, caller.member(), id, based).await?;
+    Answer::gone().commit(uow).await
+}
+
+/// Answers in a mark's thread.
+#[utoipa::path(post, path = "/annotations/{id}/comments", tag = "proofs", params(("id" = AnnotationId, Path)), request_body = NewComment, responses((status = 201, body = Comment)))]
+pub async fn comment(caller: Caller, Path(id): Path<AnnotationId>, Json(new): Json<NewComment>) -> Result<Response, Refused> {
+    let mut uow = caller.begin(Right::Contribute).await?;
+    let comment = work::proofs::comment(&mut uow, caller.member(), id, new).await?;
+    Answer::made(&comment)?.commit(uow).await
+}

@@ -1,0 +1,76 @@
+//! Taking in a file: streamed to disk while it is digested, looked at, and only then named by anything.
+
+use axum::extract::{FromRequest, Multipart, Request};
+
+use super::problem::Refused;
+use crate::{
+    files::{FileError, Picture},
+    tenancy::Tenant,
+    work::{Refusal, proofs::StoredFile},
+};
+
+/// The largest file.
+pub const MAX_FILE: u64 = 100 << 20;
+/// The largest body: a file and its wrapping.
+pub const MAX_BODY: usize = (100 << 20) + (64 << 10);
+
+/// An upload as documented: one multipart field named `file`.
+#[derive(Debug, utoipa::ToSchema)]
+#[expect(dead_code, reason = "the document describes it; the handler streams it")]
+pub struct FileForm {
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+}
+
+/// Stores the field `file` of a multipart body and looks at what it is.
+pub async fn receive(tenant: &Tenant, request: Request) -> Result<StoredFile, Refused> {
+    let multipart = Multipart::from_request(request, &()).await;
+    let mut multipart = multipart.map_err(|e| Refused::bad_request("NOT_MULTIPART", format!("Send the file as multipart/form-data: {e}.")))?;
+    let cut_off = |e: axum::extract::multipart::MultipartError| Refused::bad_request("BODY_CUT_OFF", format!("The upload cannot be read: {}.", e.body_text()));
+    while let Some(field) = multipart.next_field().await.map_err(cut_off)? {
+        if field.name() != Some("file") {
+            continue;
+        }
+        let file_name = clean_name(field.file_name().unwrap_or("upload"));
+        let staged = tenant.files().stage(field, MAX_FILE).await.map_err(bad_file)?;
+        let Picture { media_type, width, height } = staged.probe().await.map_err(bad_file)?;
+        let stored = tenant.files().put(tenant.id(), staged).await.map_err(bad_file)?;
+        return Ok(StoredFile {
+            sha256: stored.sha256,
+            media_type: media_type.into(),
+            file_name,
+            bytes: i64::try_from(stored.bytes).unwrap_or(i64::MAX),
+            width: i64::from(width),
+            height: i64::from(height),
+        });
+    }
+    Err(Refused::field("file", "is missing: send one multipart field of this name"))
+}
+
+fn bad_file(error: FileError) -> Refused {
+    match error {
+        FileError::Storage(said) => Refusal::Internal(said).into(),
+        refused => Refusal::BadFile { code: refused.code(), detail: refused.to_string() }.into(),
+    }
+}
+
+/// The last part of a name, without control characters, separators and bidirectional overrides.
+fn clean_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let clean: String = last.chars().filter(|c| !c.is_control() && !matches!(c, '"' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')).take(120).collect();
+    if clean.trim().is_empty() { "upload".into() } else { clean }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clean_name;
+
+    #[test]
+    fn names_lose_what_could_mislead() {
+        assert_eq!(clean_name("../../etc/passwd"), "passwd");
+        assert_eq!(clean_name("C:\\x\\hero.png"), "hero.png");
+        assert_eq!(clean_name("a\r\nSet-Cookie: x.png"), "aSet-Cookie: x.png");
+        assert_eq!(clean_name("ab\u{202e}gnp.exe"), "abgnp.exe");
+        assert_eq!(clean_name(" "), "upload");
+    }
+}

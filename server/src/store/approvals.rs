@@ -1,0 +1,199 @@
+//! Approval chains, reviews and decisions.
+
+use app::model::{
+    ApprovalChain, CampaignId, ChainId, Day, Decision, DecisionId, Digest, Instant, MemberId, Review, ReviewContent, ReviewId, ReviewStage,
+    ReviewStatus, Rule, StageStatus, TaskId, Verdict,
+};
+use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
+
+use crate::{
+    approvals::outcome,
+    audit::{Change, UnitOfWork},
+    db::{Reading, both},
+};
+
+/// Every chain, by name.
+pub async fn chains(db: &mut Reading) -> sqlx::Result<Vec<ApprovalChain>> {
+    both!(db, c => sqlx::query_as("select id, name, stages, revision from approval_chain order by name, id").fetch_all(c).await)
+}
+
+/// A chain by id.
+pub async fn chain(db: &mut Reading, id: ChainId) -> sqlx::Result<Option<ApprovalChain>> {
+    both!(db, c => sqlx::query_as("select id, name, stages, revision from approval_chain where id = $1").bind(id).fetch_optional(c).await)
+}
+
+/// Adds a chain.
+pub async fn insert_chain(uow: &mut UnitOfWork, chain: &ApprovalChain) -> sqlx::Result<()> {
+    let tx = uow.write(Change::new("approval_chain.created", "approval_chain", chain.id).after(chain));
+    both!(tx, c => sqlx::query("insert into approval_chain (id, name, stages, revision) values ($1, $2, $3, $4)")
+        .bind(chain.id).bind(&chain.name).bind(Json(&chain.stages)).bind(chain.revision).execute(c).await.map(drop))
+}
+
+/// Changes a chain. Reviews already opened have their own copy of its rules.
+pub async fn update_chain(uow: &mut UnitOfWork, before: &ApprovalChain, after: &ApprovalChain) -> sqlx::Result<()> {
+    let tx = uow.write(Change::new("approval_chain.updated", "approval_chain", after.id).differing(before, after));
+    both!(tx, c => sqlx::query("update approval_chain set name = $2, stages = $3, revision = $4 where id = $1")
+        .bind(after.id).bind(&after.name).bind(Json(&after.stages)).bind(after.revision).execute(c).await.map(drop))
+}
+
+/// A stage as it stood when the review was opened: part of what people sign.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StageSnapshot {
+    pub name: String,
+    pub rule: Rule,
+    /// Who may decide, authors already left out.
+    pub eligible: Vec<MemberId>,
+    pub due_on: Option<Day>,
+}
+
+#[derive(sqlx::FromRow)]
+struct ReviewRow {
+    id: ReviewId,
+    task_id: TaskId,
+    campaign_id: CampaignId,
+    chain_name: String,
+    #[sqlx(try_from = "String")]
+    status: ReviewStatus,
+    #[sqlx(try_from = "Vec<u8>")]
+    digest: Digest,
+    #[sqlx(json)]
+    content: ReviewContent,
+    #[sqlx(json)]
+    stages: Vec<StageSnapshot>,
+    #[sqlx(json)]
+    authors: Vec<MemberId>,
+    opened_by: MemberId,
+    opened_at: Instant,
+    closed_at: Option<Instant>,
+}
+
+#[derive(sqlx::FromRow)]
+struct DecisionRow {
+    id: DecisionId,
+    stage: i64,
+    member_id: MemberId,
+    name: String,
+    #[sqlx(try_from = "String")]
+    decision: Verdict,
+    comment: String,
+    #[sqlx(try_from = "Vec<u8>")]
+    digest: Digest,
+    at: Instant,
+}
+
+macro_rules! select_reviews {
+    ($rest:literal) => {
+        concat!(
+            "select r.id, r.task_id, r.campaign_id, r.chain_name, r.status, r.digest, r.content, r.stages, r.authors, r.opened_by, r.opened_at,
+             r.closed_at from review r ",
+            $rest
+        )
+    };
+}
+
+/// A review with its stages and decisions. `current` is for the caller to set: it needs the task's present content.
+pub async fn review(db: &mut Reading, id: ReviewId) -> sqlx::Result<Option<Review>> {
+    let row: Option<ReviewRow> = both!(db, c => sqlx::query_as(select_reviews!("where r.id = $1")).bind(id).fetch_optional(c).await)?;
+    match row {
+        Some(row) => with_decisions(db, row).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Every open review, oldest first.
+pub async fn open_reviews(db: &mut Reading, limit: i64) -> sqlx::Result<Vec<Review>> {
+    let rows: Vec<ReviewRow> = both!(db, c => sqlx::query_as(select_reviews!("where r.status = 'open' order by r.id limit $1"))
+        .bind(limit).fetch_all(c).await)?;
+    let mut reviews = Vec::with_capacity(rows.len());
+    for row in rows {
+        reviews.push(with_decisions(db, row).await?);
+    }
+    Ok(reviews)
+}
+
+/// The open review of a task, if any.
+pub async fn open_review_of(db: &mut Reading, task: TaskId) -> sqlx::Result<Option<Review>> {
+    let row: Option<ReviewRow> =
+        both!(db, c => sqlx::query_as(select_reviews!("where r.task_id = $1 and r.status = 'open'")).bind(task).fetch_optional(c).await)?;
+    match row {
+        Some(row) => with_decisions(db, row).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+async fn with_decisions(db: &mut Reading, row: ReviewRow) -> sqlx::Result<Review> {
+    let decisions: Vec<DecisionRow> = both!(db, c => sqlx::query_as(
+        "select d.id, d.stage, d.member_id, m.name, d.decision, d.comment, d.digest, d.at from decision d join member m on m.id = d.member_id
+         where d.review_id = $1 order by d.id")
+        .bind(row.id).fetch_all(c).await)?;
+    let mut stages: Vec<ReviewStage> = row
+        .stages
+        .into_iter()
+        .zip(0..)
+        .map(|(s, position)| ReviewStage {
+            position, name: s.name, rule: s.rule, eligible: s.eligible, status: StageStatus::Waiting, due_on: s.due_on, decisions: Vec::new(),
+        })
+        .collect();
+    for d in decisions {
+        if let Some(stage) = stages.iter_mut().find(|stage| stage.position == d.stage) {
+            stage.decisions.push(Decision {
+                id: d.id, member_id: d.member_id, name: d.name, decision: d.decision, comment: d.comment, digest: d.digest, at: d.at,
+            });
+        }
+    }
+    outcome::settle(&mut stages);
+    Ok(Review {
+        id: row.id,
+        task_id: row.task_id,
+        campaign_id: row.campaign_id,
+        chain_name: row.chain_name,
+        status: row.status,
+        digest: row.digest,
+        content: row.content,
+        current: true,
+        stages,
+        authors: row.authors,
+        opened_by: row.opened_by,
+        opened_at: row.opened_at,
+        closed_at: row.closed_at,
+    })
+}
+
+/// Opens a review.
+pub async fn insert_review(uow: &mut UnitOfWork, review: &Review) -> sqlx::Result<()> {
+    let snapshot: Vec<StageSnapshot> = review
+        .stages
+        .iter()
+        .map(|s| StageSnapshot { name: s.name.clone(), rule: s.rule, eligible: s.eligible.clone(), due_on: s.due_on })
+        .collect();
+    let tx = uow.write(Change::new("review.opened", "review", review.id).of(review.campaign_id).after(review));
+    both!(tx, c => sqlx::query(
+        "insert into review (id, task_id, campaign_id, chain_name, status, digest, content, stages, authors, opened_by, opened_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
+        .bind(review.id).bind(review.task_id).bind(review.campaign_id).bind(&review.chain_name).bind(review.status.as_str())
+        .bind(&review.digest.0[..]).bind(Json(&review.content)).bind(Json(&snapshot)).bind(Json(&review.authors))
+        .bind(review.opened_by).bind(review.opened_at).execute(c).await.map(drop))
+}
+
+/// Adds a decision.
+pub async fn insert_decision(uow: &mut UnitOfWork, review: &Review, stage: i64, decision: &Decision) -> sqlx::Result<()> {
+    let tx = uow.write(Change::new("review.decided", "review", review.id).of(review.campaign_id).after(&serde_json::json!({
+        "task_id": review.task_id, "stage": stage, "decision": decision,
+    })));
+    both!(tx, c => sqlx::query(
+        "insert into decision (id, review_id, campaign_id, stage, member_id, decision, comment, digest, at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+        .bind(decision.id).bind(review.id).bind(review.campaign_id).bind(stage).bind(decision.member_id).bind(decision.decision.as_str())
+        .bind(&decision.comment).bind(&decision.digest.0[..]).bind(decision.at).execute(c).await.map(drop))
+}
+
+/// Closes a review.
+pub async fn close_review(uow: &mut UnitOfWork, review: &Review, status: ReviewStatus) -> sqlx::Result<()> {
+    let now = uow.now();
+    let change = Change::new("review.closed", "review", review.id).of(review.campaign_id)
+        .before(&serde_json::json!({ "status": review.status })).after(&serde_json::json!({ "status": status, "task_id": review.task_id }));
+    let tx = uow.write(change);
+    both!(tx, c => sqlx::query("update review set status = $2, closed_at = $3 where id = $1")
+        .bind(review.id).bind(status.as_str()).bind(now).execute(c).await.map(drop))
+}

@@ -1,0 +1,30 @@
+//! The tenant's tables in SQL: reading on a [`Reading`], writing through a [`UnitOfWork`] with the change that describes it.
+//!
+//! Knows SQL and nothing of HTTP. Decides nothing: whoever calls has checked that it may be done.
+//!
+//! [`Reading`]: crate::db::Reading
+//! [`UnitOfWork`]: crate::audit::UnitOfWork
+
+pub mod approvals;
+pub mod assets;
+pub mod campaigns;
+pub mod checklist;
+pub mod people;
+pub mod proofs;
+pub mod repeats;
+pub mod tasks;
+
+use app::model::Page;
+
+/// Turns `limit + 1` rows into a page of `limit` with the cursor of its last row.
+pub(crate) fn page<T>(mut rows: Vec<T>, limit: i64, cursor: impl Fn(&T) -> String) -> Page<T> {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    Page { next: if more { rows.last().map(cursor) } else { None }, items: rows }
+}
+
+/// A row that should be there and is not, or says something that it cannot.
+pub(crate) fn inconsistent(table: &'static str, what: impl std::fmt::Display) -> sqlx::Error {
+    sqlx::Error::Decode(format!("{table}: {what}").into())
+}

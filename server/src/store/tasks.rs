@@ -1,0 +1,93 @@
+//! Tasks and their dependencies.
+
+use app::model::{CampaignId, Day, Dependency, ReviewId, Task, TaskId, TaskStatus};
+
+use crate::{
+    audit::{Change, UnitOfWork},
+    db::{Reading, both},
+};
+
+macro_rules! select_tasks {
+    ($rest:literal) => {
+        concat!(
+            "select id, campaign_id, title, description, status, starts_on, due_on, assignee_id, required, chain_id, review_id, position,
+             created_by, created_at, revision from task ",
+            $rest
+        )
+    };
+}
+
+/// A task by id.
+pub async fn task(db: &mut Reading, id: TaskId) -> sqlx::Result<Option<Task>> {
+    both!(db, c => sqlx::query_as(select_tasks!("where id = $1")).bind(id).fetch_optional(c).await)
+}
+
+/// A campaign's tasks, in board order.
+pub async fn of_campaign(db: &mut Reading, campaign: CampaignId) -> sqlx::Result<Vec<Task>> {
+    both!(db, c => sqlx::query_as(select_tasks!("where campaign_id = $1 order by position, id")).bind(campaign).fetch_all(c).await)
+}
+
+/// Tasks dated in a window of days.
+pub async fn between(db: &mut Reading, from: Day, to: Day) -> sqlx::Result<Vec<Task>> {
+    both!(db, c => sqlx::query_as(select_tasks!(
+        "where coalesce(starts_on, due_on) <= $2 and coalesce(due_on, starts_on) >= $1 order by starts_on, id limit 5000"))
+        .bind(from).bind(to).fetch_all(c).await)
+}
+
+/// Adds a task.
+pub async fn insert(uow: &mut UnitOfWork, task: &Task) -> sqlx::Result<()> {
+    let tx = uow.write(Change::new("task.created", "task", task.id).of(task.campaign_id).after(task));
+    both!(tx, c => sqlx::query(
+        "insert into task (id, campaign_id, title, description, status, starts_on, due_on, assignee_id, required, chain_id, review_id, position,
+         created_by, created_at, revision) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)")
+        .bind(task.id).bind(task.campaign_id).bind(&task.title).bind(&task.description).bind(task.status.as_str()).bind(task.starts_on)
+        .bind(task.due_on).bind(task.assignee_id).bind(task.required).bind(task.chain_id).bind(task.review_id).bind(task.position)
+        .bind(task.created_by).bind(task.created_at).bind(task.revision).execute(c).await.map(drop))
+}
+
+/// Changes a task's own fields; only those that differ are touched where the gate looks at them.
+pub async fn update(uow: &mut UnitOfWork, before: &Task, after: &Task) -> sqlx::Result<()> {
+    let tx = uow.write(Change::new("task.updated", "task", after.id).of(after.campaign_id).differing(before, after));
+    both!(tx, c => sqlx::query(
+        "update task set status = $2, starts_on = $3, due_on = $4, assignee_id = $5, position = $6, revision = $7 where id = $1")
+        .bind(after.id).bind(after.status.as_str()).bind(after.starts_on).bind(after.due_on).bind(after.assignee_id)
+        .bind(after.position).bind(after.revision).execute(c).await.map(drop))?;
+    if (&before.title, &before.description, before.required, before.chain_id) != (&after.title, &after.description, after.required, after.chain_id) {
+        both!(tx, c => sqlx::query("update task set title = $2, description = $3, required = $4, chain_id = $5 where id = $1")
+            .bind(after.id).bind(&after.title).bind(&after.description).bind(after.required).bind(after.chain_id).execute(c).await.map(drop))?;
+    }
+    Ok(())
+}
+
+/// Moves a task's status as a consequence of its review, and names that review.
+pub async fn set_review(uow: &mut UnitOfWork, before: &Task, status: TaskStatus, review: ReviewId) -> sqlx::Result<Task> {
+    let after = Task { status, review_id: Some(review), revision: before.revision + 1, ..before.clone() };
+    let tx = uow.write(Change::new("task.status_changed", "task", after.id).of(after.campaign_id).differing(before, &after));
+    both!(tx, c => sqlx::query("update task set status = $2, revision = $3 where id = $1")
+        .bind(after.id).bind(status.as_str()).bind(after.revision).execute(c).await.map(drop))?;
+    if before.review_id != after.review_id {
+        both!(tx, c => sqlx::query("update task set review_id = $2 where id = $1").bind(after.id).bind(review).execute(c).await.map(drop))?;
+    }
+    Ok(after)
+}
+
+/// What a task waits for.
+pub async fn dependencies(db: &mut Reading, task: TaskId) -> sqlx::Result<Vec<Dependency>> {
+    both!(db, c => sqlx::query_as("select task_id, predecessor_id, kind, lag_days from dependency where task_id = $1 order by predecessor_id")
+        .bind(task).fetch_all(c).await)
+}
+
+/// Every link between tasks of a campaign.
+pub async fn dependencies_of_campaign(db: &mut Reading, campaign: CampaignId) -> sqlx::Result<Vec<Dependency>> {
+    both!(db, c => sqlx::query_as(
+        "select d.task_id, d.predecessor_id, d.kind, d.lag_days from dependency d join task t on t.id = d.task_id
+         where t.campaign_id = $1 order by d.task_id, d.predecessor_id")
+        .bind(campaign).fetch_all(c).await)
+}
+
+/// Adds a link.
+pub async fn insert_dependency(uow: &mut UnitOfWork, campaign: CampaignId, link: &Dependency) -> sqlx::Result<()> {
+    let tx = uow.write(Change::new("dependency.created", "task", link.task_id).of(campaign).after(link));
+    both!(tx, c => sqlx::query("insert into dependency (task_id, predecessor_id, kind, lag_days) values ($1, $2, $3, $4)")
+        .bind(link.task_id).bind(link.predecessor_id).bind(link.kind.as_str()).bind(link.lag_days).execute(c).await.map(drop))
+}

@@ -1,0 +1,202 @@
+//! Which tenants exist and where they are, and the few of them that are open.
+
+use std::{path::PathBuf, sync::Arc};
+
+use app::model::{Instant, TenantId, Workspace};
+use moka::future::Cache;
+use rand::{RngCore, rngs::OsRng};
+
+use super::{Tenant, host::is_slug};
+use crate::{
+    audit::Signer,
+    clock::Clock,
+    db::{Database, Location, MayWrite, OpenError, Schema, both},
+    files::FileStore,
+};
+
+/// Slugs that are never given away.
+const RESERVED: [&str; 12] = ["www", "api", "app", "admin", "mail", "static", "assets", "status", "help", "docs", "verify", "cdn"];
+
+/// Days of a free trial.
+const TRIAL_DAYS: i64 = 30;
+
+/// Databases kept open at once; the least recently used is closed.
+const OPEN_TENANTS: u64 = 256;
+
+/// The key to the control database's write transactions.
+#[derive(Debug)]
+struct RegistryKey;
+
+impl MayWrite for RegistryKey {}
+
+/// The control database, and the tenants that are open.
+#[derive(Clone, Debug)]
+pub struct Registry {
+    control: Database,
+    location: Location,
+    files: FileRoot,
+    public: PublicAddress,
+    clock: Clock,
+    open: Cache<String, Tenant>,
+}
+
+type FileRoot = Arc<PathBuf>;
+
+/// How workspaces are addressed: `http`, `localhost`, and the port when it is not the scheme's own.
+#[derive(Debug, Clone)]
+pub struct PublicAddress {
+    pub scheme: String,
+    pub host: String,
+    pub port: Option<u16>,
+}
+
+impl PublicAddress {
+    fn of(&self, slug: &str) -> String {
+        let port = self.port.map_or_else(String::new, |port| format!(":{port}"));
+        format!("{}://{slug}.{}{port}", self.scheme, self.host)
+    }
+}
+
+/// A workspace to be made.
+#[derive(Debug, Clone)]
+pub struct SignUp {
+    pub name: String,
+    pub slug: String,
+}
+
+/// What can go wrong with tenants as a whole.
+#[derive(Debug, thiserror::Error)]
+pub enum RegistryError {
+    #[error("the slug `{0}` is taken")]
+    SlugTaken(String),
+    #[error("a slug is 3 to 40 of a-z, 0-9 and -, beginning with a letter")]
+    BadSlug,
+    #[error("the database of `{0}` belongs to another workspace")]
+    Swapped(String),
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error("the file store could not be opened: {0}")]
+    Files(String),
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: TenantId,
+    slug: String,
+    name: String,
+    location: String,
+    trial_ends_at: Instant,
+    seed: Vec<u8>,
+}
+
+impl Registry {
+    /// Opens the control database, making it if needed.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub async fn open(location: Location, files: PathBuf, public: PublicAddress, clock: Clock) -> Result<Self, RegistryError> {
+        let control = location.open(Schema::Control).await?;
+        let open = Cache::builder()
+            .max_capacity(OPEN_TENANTS)
+            // A request still holding the tenant keeps its pools alive: the pool closes once its connections are back.
+            .async_eviction_listener(|_, tenant: Tenant, _| {
+                Box::pin(async move {
+                    tokio::spawn(async move { tenant.database().close().await });
+                })
+            })
+            .build();
+        Ok(Self { control, location, files: Arc::new(files), public, clock, open })
+    }
+
+    /// The tenant with this slug; opened, and migrated, on first use. `None` when there is none.
+    ///
+    /// # Errors
+    /// When its database cannot be opened or is not its own.
+    pub async fn tenant(&self, slug: &str) -> Result<Option<Tenant>, Arc<RegistryError>> {
+        if let Some(tenant) = self.open.get(slug).await {
+            return Ok(Some(tenant));
+        }
+        let Some(row) = self.find(slug).await.map_err(|e| Arc::new(e.into()))? else { return Ok(None) };
+        self.open.try_get_with(slug.to_owned(), self.open_row(row)).await.map(Some)
+    }
+
+    /// Every tenant's slug, in order.
+    pub async fn slugs(&self) -> sqlx::Result<Vec<String>> {
+        let mut db = self.control.read().await?;
+        both!(db, c => sqlx::query_scalar("select slug from tenant order by slug").fetch_all(c).await)
+    }
+
+    /// Whether the control database answers.
+    pub async fn ready(&self) -> sqlx::Result<()> {
+        let mut db = self.control.read().await?;
+        both!(db, c => sqlx::query("select 1").execute(c).await.map(drop))
+    }
+
+    /// How many tenants are open now.
+    pub fn open_count(&self) -> u64 {
+        self.open.entry_count()
+    }
+
+    /// Makes a workspace: its database, migrated, and its signing key; registered last, so that a failure leaves no half workspace.
+    ///
+    /// # Errors
+    /// When the slug is bad or taken, or the database cannot be made.
+    pub async fn create(&self, sign_up: &SignUp) -> Result<Tenant, RegistryError> {
+        let slug = sign_up.slug.as_str();
+        if !is_slug(slug) {
+            return Err(RegistryError::BadSlug);
+        }
+        if RESERVED.contains(&slug) || self.find(slug).await?.is_some() {
+            return Err(RegistryError::SlugTaken(slug.into()));
+        }
+        let id = TenantId::new();
+        let location = match self.location {
+            Location::Sqlite(_) => format!("tenants/{id}.db"),
+            Location::Postgres { .. } => format!("campaign_{}", id.0.simple()),
+        };
+        let place = self.location.beside(&location);
+        place.open(Schema::Tenant).await?.close().await;
+        place.as_owner("insert into tenant_meta (id, tenant_id) values (1, $1)", id.0).await?;
+
+        let mut seed = [0; 32];
+        OsRng.fill_bytes(&mut seed);
+        let now = self.clock.now();
+        let trial_ends_at = Instant::new(now.0 + time::Duration::days(TRIAL_DAYS));
+        let mut tx = self.control.begin(&RegistryKey).await?;
+        both!(tx, c => sqlx::query("insert into tenant (id, slug, name, location, created_at, trial_ends_at) values ($1, $2, $3, $4, $5, $6)")
+            .bind(id).bind(slug).bind(&sign_up.name).bind(&location).bind(now).bind(trial_ends_at).execute(c).await.map(drop))
+        .map_err(|e| if is_unique(&e) { RegistryError::SlugTaken(slug.into()) } else { e.into() })?;
+        both!(tx, c => sqlx::query("insert into signing_key (tenant_id, seed, created_at) values ($1, $2, $3)")
+            .bind(id).bind(&seed[..]).bind(now).execute(c).await.map(drop))?;
+        tx.commit().await?;
+        self.tenant(slug).await.map_err(|e| RegistryError::Files(e.to_string()))?.ok_or(RegistryError::BadSlug)
+    }
+
+    async fn find(&self, slug: &str) -> sqlx::Result<Option<Row>> {
+        const BY_SLUG: &str = "select t.id, t.slug, t.name, t.location, t.trial_ends_at, k.seed
+            from tenant t join signing_key k on k.tenant_id = t.id where t.slug = $1";
+        let mut db = self.control.read().await?;
+        both!(db, c => sqlx::query_as(BY_SLUG).bind(slug).fetch_optional(c).await)
+    }
+
+    async fn open_row(&self, row: Row) -> Result<Tenant, RegistryError> {
+        let place = self.location.beside(&row.location);
+        let database = place.open(Schema::Tenant).await?;
+        let mut db = database.read().await?;
+        let owner: TenantId = both!(db, c => sqlx::query_scalar("select tenant_id from tenant_meta where id = 1").fetch_one(c).await)?;
+        drop(db);
+        if owner != row.id {
+            return Err(RegistryError::Swapped(row.slug));
+        }
+        let seed: [u8; 32] = row.seed.try_into().map_err(|_| sqlx::Error::Decode("signing_key: seed is not 32 bytes".into()))?;
+        let files = FileStore::local(self.files.as_ref().clone()).map_err(|e| RegistryError::Files(e.to_string()))?;
+        let workspace = Workspace { url: self.public.of(&row.slug), name: row.name, slug: row.slug, trial_ends_at: row.trial_ends_at };
+        Ok(Tenant::new(row.id, workspace, database, files, Signer::new(row.id, &seed), self.clock))
+    }
+}
+
+fn is_unique(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Database(e) if e.is_unique_violation())
+}

@@ -1,0 +1,80 @@
+//! One workspace, and all that belongs to it.
+
+use std::sync::Arc;
+
+use app::model::{Instant, LiveEvent, TenantId, Workspace};
+use tokio::sync::broadcast;
+
+use crate::{
+    audit::Signer,
+    clock::Clock,
+    db::{Database, Reading},
+    files::FileStore,
+};
+
+/// One workspace: its database, its files, its signer, its live events. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Tenant(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    id: TenantId,
+    workspace: Workspace,
+    database: Database,
+    files: FileStore,
+    signer: Signer,
+    live: broadcast::Sender<LiveEvent>,
+    clock: Clock,
+}
+
+impl Tenant {
+    pub(super) fn new(id: TenantId, workspace: Workspace, database: Database, files: FileStore, signer: Signer, clock: Clock) -> Self {
+        let (live, _) = broadcast::channel(1024);
+        Self(Arc::new(Inner { id, workspace, database, files, signer, live, clock }))
+    }
+
+    pub fn id(&self) -> TenantId {
+        self.0.id
+    }
+
+    /// Name, slug and address.
+    pub fn workspace(&self) -> &Workspace {
+        &self.0.workspace
+    }
+
+    pub(crate) fn database(&self) -> &Database {
+        &self.0.database
+    }
+
+    /// A connection to read on.
+    pub async fn read(&self) -> sqlx::Result<Reading> {
+        self.0.database.read().await
+    }
+
+    /// This workspace's uploaded files.
+    pub fn files(&self) -> &FileStore {
+        &self.0.files
+    }
+
+    /// Signs this workspace's audit.
+    pub fn signer(&self) -> &Signer {
+        &self.0.signer
+    }
+
+    pub fn now(&self) -> Instant {
+        self.0.clock.now()
+    }
+
+    /// Everything committed from now on.
+    pub fn listen(&self) -> broadcast::Receiver<LiveEvent> {
+        self.0.live.subscribe()
+    }
+
+    /// Tells whoever listens what has been committed.
+    pub(crate) fn tell(&self, events: Vec<LiveEvent>) {
+        for event in events {
+            // Nobody listening is no error.
+            drop(self.0.live.send(event));
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! Chains, reviews and decisions.
+
+use std::collections::HashMap;
+
+use app::model::{
+    ApprovalChain, Approver, ChainId, ChainPatch, Decision, DecisionId, Digest, Instant, Member, MemberId, NewChain, NewDecision, Review, ReviewId,
+    ReviewStage, ReviewStatus, StageRule, StageStatus, Task, TaskId, TaskStatus, Verdict,
+};
+
+use super::{Based, Fields, Refusal, campaigns, tasks};
+use crate::{
+    approvals::{content, outcome},
+    audit::UnitOfWork,
+    db::Reading,
+    store,
+};
+
+/// Makes a chain.
+pub async fn create_chain(uow: &mut UnitOfWork, new: NewChain) -> Result<ApprovalChain, Refusal> {
+    let chain = ApprovalChain { id: ChainId::new(), name: new.name.trim().to_owned(), stages: new.stages, revision: 1 };
+    check_chain(uow.read(), &chain).await?;
+    store::approvals::insert_chain(uow, &chain).await?;
+    Ok(chain)
+}
+
+/// Changes a chain, for reviews opened from now on.
+pub async fn update_chain(uow: &mut UnitOfWork, id: ChainId, based: Based, patch: ChainPatch) -> Result<ApprovalChain, Refusal> {
+    let before = store::approvals::chain(uow.read(), id).await?.ok_or(Refusal::NotFound("approval chain"))?;
+    based.check(before.revision, &before)?;
+    let mut after = before.clone();
+    if let Some(name) = patch.name {
+        after.name = name.trim().to_owned();
+    }
+    if let Some(stages) = patch.stages {
+        after.stages = stages;
+    }
+    check_chain(uow.read(), &after).await?;
+    after.revision += 1;
+    store::approvals::update_chain(uow, &before, &after).await?;
+    Ok(after)
+}
+
+async fn check_chain(db: &mut Reading, chain: &ApprovalChain) -> Result<(), Refusal> {
+    let members: HashMap<MemberId, Member> = store::people::members(db).await?.into_iter().map(|m| (m.id, m)).collect();
+    let mut fields = Fields::default();
+    fields.text(&chain.name, "name", 200);
+    fields.require((1..=20).contains(&chain.stages.len()), "stages", "must be 1 to 20 stages");
+    for (i, stage) in chain.stages.iter().enumerate() {
+        let field = |name: &str| format!("stages[{i}].{name}");
+        fields.text(&stage.name, &field("name"), 100);
+        for approver in &stage.approvers {
+            match approver {
+                Approver::MemberId(id) => {
+                    let active = members.get(id).is_some_and(|m| m.active);
+                    fields.require(active, &field("approvers"), format!("{id} is not an active member of this workspace"));
+                }
+                Approver::Role(_) => {}
+                Approver::GuestEmail(email) => {
+                    fields.require(false, &field("approvers"), format!("{email} is a guest; guests cannot decide yet. Add them as a member."));
+                }
+            }
+        }
+        let people = eligible(stage, &members, &[]).len();
+        let needed = stage.rule.needed(people);
+        fields.require(people >= needed, &field("approvers"), format!("can never be satisfied: needs {needed} approvals from {people} people"));
+        fields.require(stage.due_in.is_none_or(|days| days <= 365), &field("due_in"), "must be at most 365 days");
+    }
+    fields.done()
+}
+
+/// The active members that a stage names, without those barred, by id.
+fn eligible(stage: &StageRule, members: &HashMap<MemberId, Member>, barred: &[MemberId]) -> Vec<MemberId> {
+    let mut people: Vec<MemberId> = members
+        .values()
+        .filter(|m| m.active && !barred.contains(&m.id))
+        .filter(|m| stage.approvers.iter().any(|a| matches!(a, Approver::MemberId(id) if *id == m.id) || matches!(a, Approver::Role(role) if *role == m.role)))
+        .map(|m| m.id)
+        .collect();
+    people.sort();
+    people
+}
+
+/// Opens a review of a task's content as it stands now.
+pub async fn submit(uow: &mut UnitOfWork, by: &Member, id: TaskId) -> Result<Review, Refusal> {
+    let task = tasks::find(uow.read(), id).await?;
+    campaigns::refuse_when_live(&campaigns::find(uow.read(), task.campaign_id).await?)?;
+    let Some(chain_id) = task.chain_id else {
+        return Err(Refusal::conflict("NO_CHAIN", "This task has no approval chain. Give it one, then submit it."));
+    };
+    let chain = store::approvals::chain(uow.read(), chain_id).await?.ok_or(Refusal::NotFound("approval chain"))?;
+    let proofs = store::proofs::of_task(uow.read(), task.campaign_id, id).await?;
+    if let Some(open) = store::approvals::open_review_of(uow.read(), id).await? {
+        if is_current(&task, &proofs, &open)? {
+            return Err(Refusal::conflict("ALREADY_IN_REVIEW", "This task is in review, and nothing has changed since it was submitted."));
+        }
+        store::approvals::close_review(uow, &open, ReviewStatus::Withdrawn).await?;
+    }
+    let content = content::of(&task, &proofs);
+    let authors = content::authors(&task, &proofs, by.id);
+    let stages = open_stages(uow, &chain, &authors).await?;
+    let review = Review {
+        id: ReviewId::new(),
+        task_id: id,
+        campaign_id: task.campaign_id,
+        chain_name: chain.name.clone(),
+        status: ReviewStatus::Open,
+        digest: content::digest(&content, &chain.name, &stages, &authors)?,
+        content,
+        current: true,
+        stages,
+        authors,
+        opened_by: by.id,
+        opened_at: uow.now(),
+        closed_at: None,
+    };
+    store::approvals::insert_review(uow, &review).await?;
+    store::tasks::set_review(uow, &task, TaskStatus::InReview, review.id).await?;
+    campaigns::review_began(uow, task.campaign_id).await?;
+    Ok(review)
+}
+
+/// The chain's stages with the people who may decide now. Refused when a stage has nobody left: it could never be approved.
+async fn open_stages(uow: &mut UnitOfWork, chain: &ApprovalChain, authors: &[MemberId]) -> Result<Vec<ReviewStage>, Refusal> {
+    let today = uow.now().day();
+    let members: HashMap<MemberId, Member> = store::people::members(uow.read()).await?.into_iter().map(|m| (m.id, m)).collect();
+    let mut stages = Vec::with_capacity(chain.stages.len());
+    let mut due = today;
+    for (stage, position) in chain.stages.iter().zip(0..) {
+        let eligible = eligible(stage, &members, authors);
+        let needed = stage.rule.needed(eligible.len());
+        if eligible.len() < needed {
+            let names: Vec<&str> = authors.iter().filter_map(|id| members.get(id)).map(|m| m.name.as_str()).collect();
+            return Err(Refusal::conflict(
+                "NO_ELIGIBLE_APPROVER",
+                format!(
+                    "Stage {} needs {needed} approvals, but {} may decide: {} made the content and cannot approve it. Add approvers to the chain.",
+                    stage.name, if eligible.is_empty() { "nobody".to_owned() } else { format!("only {}", eligible.len()) }, names.join(", "),
+                ),
+            ));
+        }
+        due = due.plus(i64::from(stage.due_in.unwrap_or(0)));
+        stages.push(ReviewStage {
+            position, name: stage.name.clone(), rule: stage.rule, eligible, status: StageStatus::Waiting,
+            due_on: stage.due_in.map(|_| due), decisions: Vec::new(),
+        });
+    }
+    outcome::settle(&mut stages);
+    Ok(stages)
+}
+
+/// Takes a task back to production when new bytes arrive: what was shown to approvers is no longer what there is.
+pub(super) async fn content_changed(uow: &mut UnitOfWork, id: TaskId) -> Result<(), Refusal> {
+    let task = tasks::find(uow.read(), id).await?;
+    let Some(review) = task.review_id else { return Ok(()) };
+    if let Some(open) = store::approvals::open_review_of(uow.read(), id).await? {
+        store::approvals::close_review(uow, &open, ReviewStatus::Withdrawn).await?;
+    }
+    if matches!(task.status, TaskStatus::InReview | TaskStatus::Approved | TaskStatus::Done) {
+        store::tasks::set_review(uow, &task, TaskStatus::InProduction, review).await?;
+    }
+    Ok(())
+}
+
+/// A review with whether it is still about the task's present content.
+pub async fn find(db: &mut Reading, id: ReviewId) -> Result<Review, Refusal> {
+    let mut review = store::approvals::review(db, id).await?.ok_or(Refusal::NotFound("review"))?;
+    let task = tasks::find(db, review.task_id).await?;
+    let proofs = store::proofs::of_task(db, review.campaign_id, review.task_id).await?;
+    review.current = is_current(&task, &proofs, &review)?;
+    Ok(review)
+}
+
+/// Open reviews that wait for this person's decision.
+pub async fn waiting_for(db: &mut Reading, member: MemberId) -> Result<Vec<Review>, Refusal> {
+    let mut reviews = store::approvals::open_reviews(db, 500).await?;
+    reviews.retain(|review| {
+        review.stages.iter().any(|s| {
+            s.status == StageStatus::Open && s.eligible.contains(&member) && !s.decisions.iter().any(|d| d.member_id == member)
+        })
+    });
+    Ok(reviews)
+}
+
+fn is_current(task: &Task, proofs: &[app::model::Proof], review: &Review) -> Result<bool, Refusal> {
+    let now = content::digest(&content::of(task, proofs), &review.chain_name, &review.stages, &review.authors)?;
+    Ok(now == review.digest)
+}
+
+/// Decides in the open stage of a review, on exactly what its digest says.
+pub async fn decide(uow: &mut UnitOfWork, by: &Member, id: ReviewId, new: NewDecision, shown: Option<Digest>) -> Result<Review, Refusal> {
+    let mut review = find(uow.read(), id).await?;
+    check_decision(&review, by, &new, shown)?;
+    let (stage, decision) = add_decision(&mut review, by, new, uow.now())?;
+    store::approvals::insert_decision(uow, &review, stage, &decision).await?;
+    conclude(uow, review).await
+}
+
+/// Adds the decision to the open stage and settles the stages anew.
+fn add_decision(review: &mut Review, by: &Member, new: NewDecision, at: Instant) -> Result<(i64, Decision), Refusal> {
+    let Some(stage) = review.stages.iter_mut().find(|s| s.status == StageStatus::Open) else {
+        return Err(Refusal::conflict("NO_OPEN_STAGE", "No stage of this review is open."));
+    };
+    if !stage.eligible.contains(&by.id) {
+        return Err(Refusal::forbidden("NOT_AN_APPROVER", format!("You are not among the people who decide in the stage {}.", stage.name)));
+    }
+    let decision = Decision {
+        id: DecisionId::new(), member_id: by.id, name: by.name.clone(), decision: new.decision, comment: new.comment, digest: review.digest, at,
+    };
+    stage.decisions.push(decision.clone());
+    let position = stage.position;
+    outcome::settle(&mut review.stages);
+    Ok((position, decision))
+}
+
+fn check_decision(review: &Review, by: &Member, new: &NewDecision, shown: Option<Digest>) -> Result<(), Refusal> {
+    if review.authors.contains(&by.id) {
+        return Err(Refusal::forbidden("AUTHOR_CANNOT_APPROVE", "You made or submitted this content, so you cannot decide on it, whatever your role."));
+    }
+    if review.status != ReviewStatus::Open {
+        return Err(Refusal::conflict("REVIEW_CLOSED", format!("This review is closed: {}.", review.status.label().to_lowercase())));
+    }
+    if !review.current {
+        return Err(Refusal::conflict("CONTENT_CHANGED", "The content changed after this review was opened. It has to be submitted again."));
+    }
+    if [shown, new.digest].into_iter().flatten().any(|digest| digest != review.digest) {
+        return Err(Refusal::Stale(serde_json::to_value(review)?));
+    }
+    Fields::default()
+        .require(new.decision != Verdict::RequestChanges || !new.comment.trim().is_empty(), "comment", "say what has to change")
+        .at_most(&new.comment, "comment", 4_000)
+        .done()
+}
+
+/// Closes a review that has come to its end, and takes its task along.
+async fn conclude(uow: &mut UnitOfWork, review: Review) -> Result<Review, Refusal> {
+    let status = outcome::of_review(&review.stages);
+    if status == ReviewStatus::Open {
+        return Ok(review);
+    }
+    store::approvals::close_review(uow, &review, status).await?;
+    let task = tasks::find(uow.read(), review.task_id).await?;
+    let to = if status == ReviewStatus::Approved { TaskStatus::Approved } else { TaskStatus::InProduction };
+    store::tasks::set_review(uow, &task, to, review.id).await?;
+    if status == ReviewStatus::Approved {
+        campaigns::deliverable_approved(uow, review.campaign_id).await?;
+    }
+    Ok(Review { status, closed_at: Some(uow.now()), ..review })
+}

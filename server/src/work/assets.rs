@@ -1,0 +1,56 @@
+//! Brand assets: adding, versions, rights, use in campaigns.
+
+use app::model::{Asset, AssetId, AssetVersion, AssetVersionId, CampaignAsset, CampaignId, Member, NewAsset, UsageRights};
+
+use super::{Based, Fields, Refusal, campaigns, proofs::StoredFile};
+use crate::{audit::UnitOfWork, db::Reading, store};
+
+/// An asset, or the refusal that there is none.
+pub async fn find(db: &mut Reading, id: AssetId) -> Result<Asset, Refusal> {
+    store::assets::asset(db, id).await?.ok_or(Refusal::NotFound("asset"))
+}
+
+/// Starts an asset, with nothing stated about its rights.
+pub async fn create(uow: &mut UnitOfWork, by: &Member, new: NewAsset) -> Result<Asset, Refusal> {
+    Fields::default().text(&new.name, "name", 200).done()?;
+    let asset = Asset {
+        id: AssetId::new(), name: new.name.trim().to_owned(), kind: new.kind, versions: Vec::new(), rights: UsageRights::default(),
+        created_by: by.id, created_at: uow.now(), revision: 1,
+    };
+    store::assets::insert(uow, &asset).await?;
+    Ok(asset)
+}
+
+/// Adds a version.
+pub async fn add_version(uow: &mut UnitOfWork, by: &Member, id: AssetId, file: StoredFile) -> Result<AssetVersion, Refusal> {
+    let asset = find(uow.read(), id).await?;
+    let number = asset.versions.last().map_or(1, |v| v.number + 1);
+    let StoredFile { sha256, media_type, file_name, bytes, width, height } = file;
+    let version = AssetVersion {
+        id: AssetVersionId::new(), asset_id: id, number, sha256, media_type, file_name, bytes, width, height, uploaded_by: by.id, created_at: uow.now(),
+    };
+    store::assets::insert_version(uow, &version).await?;
+    Ok(version)
+}
+
+/// States an asset's usage rights.
+pub async fn set_rights(uow: &mut UnitOfWork, id: AssetId, based: Based, rights: UsageRights) -> Result<Asset, Refusal> {
+    let before = find(uow.read(), id).await?;
+    based.check(before.revision, &before)?;
+    let mut fields = Fields::default();
+    campaigns::check_order(&mut fields, rights.starts_on, rights.ends_on, "ends_on");
+    fields.at_most(&rights.holder, "holder", 200).done()?;
+    let after = Asset { rights: UsageRights { stated: true, ..rights }, revision: before.revision + 1, ..before.clone() };
+    store::assets::set_rights(uow, &before, &after).await?;
+    Ok(after)
+}
+
+/// Attaches an asset to a campaign.
+pub async fn attach(uow: &mut UnitOfWork, by: &Member, campaign_id: CampaignId, id: AssetId) -> Result<CampaignAsset, Refusal> {
+    campaigns::refuse_when_live(&campaigns::find(uow.read(), campaign_id).await?)?;
+    let asset = store::assets::asset(uow.read(), id).await?;
+    Fields::default().require(asset.is_some(), "asset_id", "is not an asset of this workspace").done()?;
+    let asset = asset.ok_or(Refusal::NotFound("asset"))?;
+    store::assets::attach(uow, campaign_id, &asset, by.id).await?;
+    Ok(CampaignAsset { campaign_id, asset })
+}

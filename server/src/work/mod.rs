@@ -1,0 +1,24 @@
+//! The use cases: what may be done, by which rule, with what consequences. Each takes a unit of work that somebody with the
+//! right to it has begun, and leaves the commit to that somebody. Knows no HTTP and no SQL.
+
+pub mod approvals;
+pub mod assets;
+pub mod campaigns;
+pub mod checklist;
+pub mod people;
+pub mod proofs;
+mod refusal;
+pub mod tasks;
+
+pub use refusal::{Fields, Refusal};
+
+/// The revision that a change was based on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Based(pub i64);
+
+impl Based {
+    /// Refuses when the entity has moved on since.
+    fn check<T: serde::Serialize>(self, revision: i64, current: &T) -> Result<(), Refusal> {
+        if self.0 == revision { Ok(()) } else { Err(Refusal::Stale(serde_json::to_value(current).unwrap_or_default())) }
+    }
+}
