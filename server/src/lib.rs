@@ -4,11 +4,16 @@ pub mod approvals;
 pub mod audit;
 pub mod certificate;
 pub mod clock;
+pub mod config;
 pub mod db;
 pub mod files;
 pub mod gate;
 pub mod identity;
+pub mod pages;
 pub mod rest;
 pub mod store;
 pub mod tenancy;
 pub mod work;
+
+#[cfg(test)]
+mod tests;

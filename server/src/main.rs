@@ -1,1 +1,86 @@
-fn main() {}
+//! `campaign`: the server and its tools.
+
+use std::{net::SocketAddr, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+use server::{config::Config, pages, rest};
+use tracing_subscriber::EnvFilter;
+
+mod cli;
+
+#[derive(Parser)]
+#[command(name = "campaign", version, about = "Campaigns from brief to gated launch")]
+struct Cli {
+    #[command(flatten)]
+    config: Config,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the interface and the API.
+    Serve,
+    /// Look into and check the audit.
+    #[command(subcommand)]
+    Audit(cli::audit::Audit),
+    /// Bring every tenant's database up to date.
+    Migrate,
+    /// Fill a workspace with believable content, through the REST API of a running server.
+    Demo(cli::demo::Demo),
+    /// Print the OpenAPI document.
+    Openapi,
+}
+
+type Outcome = Result<ExitCode, Box<dyn std::error::Error>>;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn")))
+        .with_writer(std::io::stderr)
+        .init();
+    let cli = Cli::parse();
+    match run(cli).await {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("campaign: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(cli: Cli) -> Outcome {
+    match cli.command {
+        Command::Serve => serve(&cli.config).await,
+        Command::Audit(command) => cli::audit::run(command, &cli.config).await,
+        Command::Migrate => cli::migrate::run(&cli.config).await,
+        Command::Demo(demo) => cli::demo::run(demo).await,
+        Command::Openapi => {
+            println!("{}", rest::router(cli.config.api().await?).1.to_pretty_json()?);
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+async fn serve(config: &Config) -> Outcome {
+    let (api, _) = rest::router(config.api().await?);
+    let listener = tokio::net::TcpListener::bind(config.listen).await?;
+    eprintln!("Cohiva Campaign is ready at {}://{}:{}", config.scheme, config.host, listener.local_addr()?.port());
+    let app = pages::mount(api, &config.site);
+    axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown(stop()).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Ctrl-C or the service manager's TERM.
+async fn stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    let Ok(mut term) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
+        drop(interrupt.await);
+        return;
+    };
+    tokio::select! {
+        _ = interrupt => {}
+        _ = term.recv() => {}
+    }
+}

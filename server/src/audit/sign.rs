@@ -79,7 +79,7 @@ mod tests {
     fn another_implementation_verifies_the_note() {
         let signer = Signer::new(TenantId::new(), &[7; 32]);
         let checkpoint = signer.checkpoint(&Tip { size: 0, root: empty_root() });
-        let verifier = signed_note::Ed25519NoteVerifier::new_from_encoded_key(&checkpoint.key).unwrap();
+        let verifier = signed_note::StandardVerifier::new(&checkpoint.key).unwrap();
         let note = signed_note::Note::from_bytes(checkpoint.note.as_bytes()).unwrap();
         let verified = note.verify(&signed_note::VerifierList::new(vec![Box::new(verifier)]));
         assert!(verified.is_ok());

@@ -81,6 +81,16 @@ impl Location {
         }
     }
 
+    /// Runs any statement as the owner: what somebody with the file or the owner's password could do.
+    #[cfg(test)]
+    pub(crate) async fn as_owner_plain(&self, statement: &'static str) -> Result<(), OpenError> {
+        match self {
+            Self::Sqlite(path) => drop(sqlx::query(statement).execute(&mut sqlite_options(path).connect().await?).await?),
+            Self::Postgres { owner, database } => drop(sqlx::query(statement).execute(&mut owner.clone().database(database).connect().await?).await?),
+        }
+        Ok(())
+    }
+
     /// Runs statements as the owner, for provisioning: outside any guard, never while serving.
     pub(crate) async fn as_owner(&self, statement: &'static str, id: uuid::Uuid) -> Result<(), OpenError> {
         match self {

@@ -174,6 +174,13 @@ impl Registry {
         self.tenant(slug).await.map_err(|e| RegistryError::Files(e.to_string()))?.ok_or(RegistryError::BadSlug)
     }
 
+    /// Where a tenant's database is.
+    #[cfg(test)]
+    pub(crate) async fn location_of(&self, slug: &str) -> Location {
+        let row = self.find(slug).await.unwrap().unwrap();
+        self.location.beside(&row.location)
+    }
+
     async fn find(&self, slug: &str) -> sqlx::Result<Option<Row>> {
         const BY_SLUG: &str = "select t.id, t.slug, t.name, t.location, t.trial_ends_at, k.seed
             from tenant t join signing_key k on k.tenant_id = t.id where t.slug = $1";

@@ -1,0 +1,5 @@
+//! The commands beside `serve`.
+
+pub mod audit;
+pub mod demo;
+pub mod migrate;

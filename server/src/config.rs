@@ -1,0 +1,69 @@
+//! How the server is set up: from the command line or the environment, read once.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::Args;
+
+use crate::{
+    clock::Clock,
+    db::Location,
+    rest::{Api, Limits},
+    tenancy::{PublicAddress, Registry, RegistryError},
+};
+
+/// Where data is, and under which name the service is reached.
+#[derive(Debug, Clone, Args)]
+pub struct Config {
+    /// Folder of databases (SQLite) and uploaded files.
+    #[arg(long, env = "CAMPAIGN_DATA", default_value = "data")]
+    pub data: PathBuf,
+    /// `postgres://…` of the control database; tenants get databases on the same server. SQLite files when absent.
+    #[arg(long, env = "CAMPAIGN_DATABASE_URL")]
+    pub database_url: Option<String>,
+    /// Address to listen on.
+    #[arg(long, env = "CAMPAIGN_LISTEN", default_value = "127.0.0.1:3000")]
+    pub listen: SocketAddr,
+    /// Base host, without port. Workspaces are at `<slug>.<host>`.
+    #[arg(long, env = "CAMPAIGN_HOST", default_value = "localhost")]
+    pub host: String,
+    /// `http` or `https`: what browsers use to reach the service.
+    #[arg(long, env = "CAMPAIGN_SCHEME", default_value = "http")]
+    pub scheme: String,
+    /// Port that browsers use, when it is neither that of `listen` nor the scheme's own.
+    #[arg(long, env = "CAMPAIGN_PUBLIC_PORT")]
+    pub public_port: Option<u16>,
+    /// Folder of the built interface.
+    #[arg(long, env = "CAMPAIGN_SITE", default_value = "target/site")]
+    pub site: PathBuf,
+    /// Attempts to sign in or up that one address may make a minute.
+    #[arg(long, env = "CAMPAIGN_ATTEMPTS_A_MINUTE", default_value = "30")]
+    pub attempts_a_minute: std::num::NonZeroU32,
+}
+
+impl Config {
+    /// Opens the control database.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub async fn registry(&self) -> Result<Registry, RegistryError> {
+        let location = match &self.database_url {
+            Some(url) => Location::postgres(url)?,
+            None => Location::Sqlite(self.data.join("control.db")),
+        };
+        Registry::open(location, self.data.join("files"), self.public(), Clock::System).await
+    }
+
+    /// The API over the control database.
+    ///
+    /// # Errors
+    /// When the control database cannot be opened.
+    pub async fn api(&self) -> Result<Api, RegistryError> {
+        Ok(Api::new(self.registry().await?, self.public(), Limits { attempts_a_minute: self.attempts_a_minute }))
+    }
+
+    fn public(&self) -> PublicAddress {
+        let port = self.public_port.unwrap_or_else(|| self.listen.port());
+        let own = if self.scheme == "https" { 443 } else { 80 };
+        PublicAddress { scheme: self.scheme.clone(), host: self.host.clone(), port: (port != own).then_some(port) }
+    }
+}

@@ -1,0 +1,84 @@
+//! The interface, drawn on the server first: mounts the app's routes and lends them the REST router as their only way to data.
+
+use std::{convert::Infallible, path::Path};
+
+use app::{App, api::InProcess, shell};
+use axum::{
+    Router,
+    extract::Request,
+    http::{HeaderValue, header},
+    response::Response,
+};
+use leptos::{
+    config::{Env, LeptosOptions},
+    nonce::use_nonce,
+    prelude::{provide_context, use_context},
+};
+use leptos_axum::{LeptosRoutes, ResponseOptions, file_and_error_handler_with_context, generate_route_list};
+use tower::ServiceExt;
+use tower_http::{compression::CompressionLayer, services::ServeDir, set_header::SetResponseHeaderLayer};
+
+/// One service for everything: the API and its neighbours go to `api`, all else is a page or a file of the interface.
+pub fn mount(api: Router, site: &Path) -> Router {
+    let pages = pages(api.clone(), site);
+    Router::new().fallback_service(tower::service_fn(move |request: Request| {
+        let router = if is_api(request.uri().path()) { api.clone() } else { pages.clone() };
+        async move {
+            let response: Response = router.oneshot(request).await.unwrap_or_else(|never: Infallible| match never {});
+            Ok::<_, Infallible>(response)
+        }
+    }))
+}
+
+fn is_api(path: &str) -> bool {
+    path == "/api" || path.starts_with("/api/") || matches!(path, "/healthz" | "/readyz" | "/metrics")
+}
+
+fn pages(api: Router, site: &Path) -> Router {
+    let options = LeptosOptions::builder().output_name("campaign").site_root(site.to_string_lossy().to_string()).site_pkg_dir("pkg").env(Env::PROD).build();
+    let lend = move || {
+        provide_context(InProcess(api.clone()));
+        secure();
+    };
+    let for_shell = options.clone();
+    let files = |folder: &str| ServeDir::new(site.join(folder)).precompressed_br();
+    Router::new()
+        .leptos_routes_with_context(&options, generate_route_list(App), lend.clone(), move || shell(for_shell.clone()))
+        .fallback(file_and_error_handler_with_context(lend, shell))
+        .with_state(options)
+        .nest_service("/pkg", files("pkg"))
+        .nest_service("/fonts", files("fonts"))
+        .layer(CompressionLayer::new())
+        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-cache")))
+        .layer(SetResponseHeaderLayer::if_not_present(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
+        .layer(SetResponseHeaderLayer::if_not_present(header::REFERRER_POLICY, HeaderValue::from_static("same-origin")))
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::HeaderName::from_static("cross-origin-opener-policy"),
+            HeaderValue::from_static("same-origin"),
+        ))
+}
+
+/// The page may run its own scripts, by nonce, and talk to its own host; nothing else, and nobody may frame it.
+fn secure() {
+    let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce()) else { return };
+    let policy = format!(
+        "default-src 'none'; script-src 'strict-dynamic' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
+         style-src-attr 'unsafe-inline'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
+         form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+    );
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_api_and_the_pages_are_told_apart() {
+        for (path, api) in [("/api/v1/campaigns", true), ("/healthz", true), ("/apiary", false), ("/campaigns", false), ("/", false)] {
+            assert_eq!(is_api(path), api, "{path}");
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! Walks the OpenAPI document: every route as nobody, as each role, as another tenant; and every write leaves its mark in the audit.
+//!
+//! A new route joins by being in the document. Exceptions stand in the lists below, each with its reason; they may only shrink.
+
+use std::collections::BTreeMap;
+
+use app::model::Role;
+use axum::http::Method;
+use serde_json::{Value, json};
+
+use super::{
+    desk::{Client, Desk, png},
+    on_both_engines,
+};
+
+on_both_engines!(nobody_gets_in, another_tenant_finds_nothing, each_role_gets_what_is_its_own, every_write_is_in_the_audit);
+
+/// Open to everybody: signing up and in, and the document itself.
+const OPEN: [&str; 3] = ["POST /api/v1/workspaces", "POST /api/v1/session", "GET /api/v1/openapi.json"];
+
+/// Writes whose effect is judged by who is named in the review, not by role.
+const BY_NAME: [&str; 1] = ["POST /api/v1/reviews/{id}/decisions"];
+
+/// The least role that each write needs. Reads need `viewer`, the audit `manager`.
+fn least_role(route: &str) -> Role {
+    let (method, path) = route.split_once(' ').unwrap();
+    if path.starts_with("/api/v1/audit/") {
+        return Role::Manager;
+    }
+    if method == "GET" {
+        return Role::Viewer;
+    }
+    match path.trim_start_matches("/api/v1") {
+        "/session" | "/tokens" | "/tokens/{id}" | "/reviews/{id}/decisions" => Role::Viewer,
+        "/members" | "/members/{id}" => Role::Admin,
+        "/campaigns" | "/campaigns/{id}" | "/campaigns/{id}/status" | "/campaigns/{id}/launch" | "/campaigns/{id}/checklist"
+        | "/campaigns/{id}/checklist/{item}" | "/campaigns/{id}/assets" | "/approval-chains" | "/approval-chains/{id}" | "/assets/{id}/rights" => Role::Manager,
+        _ => Role::Contributor,
+    }
+}
+
+struct Route {
+    method: Method,
+    path: String,
+}
+
+impl Route {
+    fn name(&self) -> String {
+        format!("{} {}", self.method, self.path)
+    }
+
+    fn writes(&self) -> bool {
+        self.method != Method::GET
+    }
+}
+
+fn routes(desk: &Desk) -> Vec<Route> {
+    let document = serde_json::to_value(&desk.document).unwrap();
+    let mut routes = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for method in item.as_object().unwrap().keys() {
+            let method = match method.as_str() {
+                "get" => Method::GET,
+                "post" => Method::POST,
+                "put" => Method::PUT,
+                "patch" => Method::PATCH,
+                "delete" => Method::DELETE,
+                other => panic!("{path}: {other}"),
+            };
+            routes.push(Route { method, path: path.clone() });
+        }
+    }
+    assert!(routes.len() >= 50, "{} routes", routes.len());
+    routes
+}
+
+/// One of everything in a workspace, by the path that its ids go into.
+struct World {
+    ids: BTreeMap<&'static str, Value>,
+}
+
+impl World {
+    async fn of(owner: &Client, approver: &Client) -> Self {
+        let chain = json!({ "name": "Chain", "stages": [{ "name": "One", "rule": "any", "approvers": [{ "member_id": approver.id() }] }] });
+        let chain = owner.post("/approval-chains", chain).await.expect(201);
+        let campaign = owner.post("/campaigns", json!({ "name": "World" })).await.expect(201);
+        let at = format!("/campaigns/{}", campaign["id"].as_str().unwrap());
+        let task = owner.post(&format!("{at}/tasks"), json!({ "title": "Task", "chain_id": chain["id"] })).await.expect(201);
+        let other = owner.post(&format!("{at}/tasks"), json!({ "title": "Other", "required": false })).await.expect(201);
+        let line = owner.post(&format!("{at}/checklist"), json!({ "label": "Line" })).await.expect(201);
+        let proof = owner.post("/proofs", json!({ "campaign_id": campaign["id"], "name": "Proof" })).await.expect(201);
+        let version = owner.upload(&format!("/proofs/{}/versions", proof["id"].as_str().unwrap()), "a.png", &png(1)).await.expect(201);
+        let mark = json!({ "geometry": { "type": "pin", "x": 0.5, "y": 0.5 }, "body": "Here" });
+        let mark = owner.post(&format!("/proof-versions/{}/annotations", version["id"].as_str().unwrap()), mark).await.expect(201);
+        let asset = owner.post("/assets", json!({ "name": "Logo", "kind": "logo" })).await.expect(201);
+        let asset_version = owner.upload(&format!("/assets/{}/versions", asset["id"].as_str().unwrap()), "l.png", &png(2)).await.expect(201);
+        let asset = owner.get(&format!("/assets/{}", asset["id"].as_str().unwrap())).await.expect(200);
+        let review = owner.post(&format!("/tasks/{}/submit", task["id"].as_str().unwrap()), json!({})).await.expect(201);
+        let member = owner.post("/members", json!({ "name": "New", "email": format!("new{}@x.test", campaign["id"].as_str().unwrap()), "role": "viewer" })).await.expect(201);
+        let token = owner.post("/tokens", json!({ "name": "t", "scopes": ["read"] })).await.expect(201);
+        let campaign = owner.get(&at).await.expect(200);
+        let ids = BTreeMap::from([
+            ("campaigns", campaign), ("tasks", other), ("task", task), ("checklist", line), ("proofs", proof), ("proof-versions", version),
+            ("annotations", mark), ("assets", asset), ("asset-versions", asset_version), ("reviews", review), ("approval-chains", chain),
+            ("members", member), ("tokens", token),
+            ("certificates", json!({ "id": uuid::Uuid::now_v7() })),
+        ]);
+        Self { ids }
+    }
+
+    fn path(&self, route: &Route) -> String {
+        let mut path = route.path.clone();
+        if let Some(line) = path.strip_suffix("{item}").map(str::to_owned) {
+            path = format!("{line}{}", self.ids["checklist"]["id"].as_str().unwrap());
+        }
+        let kind = path.trim_start_matches("/api/v1/").split('/').next().unwrap().to_owned();
+        if path.contains("{id}") {
+            path = path.replace("{id}", self.ids[kind.as_str()]["id"].as_str().unwrap());
+        }
+        match route.path.as_str() {
+            "/api/v1/audit/inclusion" => path + "?seq=0",
+            "/api/v1/audit/consistency" => path + "?from=1&to=2",
+            _ => path,
+        }
+    }
+
+    fn revision(&self, route: &Route) -> String {
+        let kind = if route.path.contains("{item}") { "checklist" } else { route.path.trim_start_matches("/api/v1/").split('/').next().unwrap() };
+        format!("\"{}\"", self.ids.get(kind).map_or(1, |entity| entity["revision"].as_i64().unwrap_or(1)))
+    }
+
+    /// A body that fits, for each write.
+    fn body(&self, route: &Route, approver: &Client) -> Option<Value> {
+        let id = |kind: &str| self.ids[kind]["id"].clone();
+        let stages = || json!([{ "name": "One", "rule": "all", "approvers": [{ "member_id": approver.id() }] }]);
+        Some(match route.name().replace("/api/v1", "").as_str() {
+            "POST /workspaces" => json!({ "name": "W", "slug": format!("w{}", &uuid::Uuid::now_v7().simple().to_string()[20..]), "owner": { "name": "O", "email": "o@w.test", "password": "long enough 1" } }),
+            "POST /session" => json!({ "email": "x@x.test", "password": "x" }),
+            "POST /members" => json!({ "name": "N", "email": format!("n{}@x.test", uuid::Uuid::now_v7().simple()), "role": "viewer" }),
+            "PATCH /members/{id}" => json!({ "name": "Renamed" }),
+            "POST /tokens" => json!({ "name": "n", "scopes": ["read"] }),
+            "POST /campaigns" => json!({ "name": "C" }),
+            "PATCH /campaigns/{id}" => json!({ "name": "Renamed" }),
+            "POST /campaigns/{id}/status" => json!({ "to": "in_production" }),
+            "POST /campaigns/{id}/launch" | "POST /tasks/{id}/submit" => json!({}),
+            "POST /campaigns/{id}/checklist" => json!({ "label": "L" }),
+            "PATCH /campaigns/{id}/checklist/{item}" => json!({ "confirmed": true }),
+            "POST /campaigns/{id}/tasks" => json!({ "title": "T" }),
+            "PATCH /tasks/{id}" => json!({ "title": "Renamed" }),
+            "POST /tasks/{id}/dependencies" => json!({ "predecessor_id": id("task") }),
+            "POST /approval-chains" => json!({ "name": "A", "stages": stages() }),
+            "PATCH /approval-chains/{id}" => json!({ "name": "Renamed" }),
+            "POST /reviews/{id}/decisions" => json!({ "decision": "approve" }),
+            "POST /proofs" => json!({ "campaign_id": id("campaigns"), "name": "P" }),
+            "POST /proof-versions/{id}/annotations" => json!({ "geometry": { "type": "pin", "x": 0, "y": 1 }, "body": "B" }),
+            "PATCH /annotations/{id}" => json!({ "resolved": true }),
+            "POST /annotations/{id}/comments" => json!({ "body": "B" }),
+            "POST /assets" => json!({ "name": "A", "kind": "icon" }),
+            "PUT /assets/{id}/rights" => json!({ "holder": "H" }),
+            "POST /campaigns/{id}/assets" => json!({ "asset_id": id("assets") }),
+            "DELETE /session" | "DELETE /tokens/{id}" | "DELETE /annotations/{id}" => return None,
+            other => panic!("a new write: give `{other}` a body here"),
+        })
+    }
+
+    async fn call(&self, client: &Client, route: &Route, approver: &Client) -> super::desk::Reply {
+        let path = self.path(route);
+        if route.path.ends_with("/versions") {
+            return client.upload(&path, "a.png", &png(5)).await;
+        }
+        if route.path == "/api/v1/events" && client.token.is_some() && client.member.is_some() {
+            return client.send(Method::GET, "/healthz", &[], None).await;
+        }
+        let body = if route.writes() { self.body(route, approver) } else { None };
+        let revision = self.revision(route);
+        let headers: &[(&str, &str)] = if matches!(route.method, Method::PATCH | Method::PUT | Method::DELETE) { &[("if-match", &revision)] } else { &[] };
+        client.send(route.method.clone(), &path, headers, body).await
+    }
+}
+
+async fn nobody_gets_in(desk: &Desk) {
+    let world = World::of(&desk.owner, &desk.manager).await;
+    for route in routes(desk).iter().filter(|route| !OPEN.contains(&route.name().as_str())) {
+        let reply = world.call(&desk.nobody, route, &desk.manager).await;
+        assert_eq!(reply.problem(401), "UNAUTHENTICATED", "{}", route.name());
+        let stranger = Client { token: Some("cct_made_up".into()), member: None, ..desk.nobody.clone() };
+        let reply = world.call(&stranger, route, &desk.manager).await;
+        assert_eq!(reply.status.as_u16(), 401, "{}", route.name());
+    }
+}
+
+async fn another_tenant_finds_nothing(desk: &Desk) {
+    let world = World::of(&desk.owner, &desk.manager).await;
+    let other = desk.neighbour("globex").await;
+    for route in routes(desk).iter().filter(|route| route.path.contains("{id}")) {
+        let theirs = world.call(&other, route, &desk.manager).await;
+        let (status, found) = (theirs.status, String::from_utf8_lossy(&theirs.bytes).into_owned());
+        assert_eq!(status.as_u16(), 404, "{}: {found}", route.name());
+        // Exactly what an id that never was gets.
+        let nowhere = World { ids: world.ids.keys().map(|k| (*k, json!({ "id": uuid::Uuid::now_v7(), "revision": 1 }))).collect() };
+        let never = nowhere.call(&other, route, &desk.manager).await;
+        assert_eq!((never.status, strip_id(&never.bytes)), (status, strip_id(found.as_bytes())), "{}", route.name());
+    }
+}
+
+fn strip_id(bytes: &[u8]) -> Value {
+    let mut value: Value = serde_json::from_slice(bytes).unwrap();
+    value.as_object_mut().unwrap().remove("request_id");
+    value
+}
+
+async fn each_role_gets_what_is_its_own(desk: &Desk) {
+    let world = World::of(&desk.owner, &desk.manager).await;
+    let people = [(Role::Viewer, &desk.viewer), (Role::Contributor, &desk.contributor), (Role::Manager, &desk.manager), (Role::Admin, &desk.admin)];
+    for route in routes(desk).iter().filter(|r| !OPEN.contains(&r.name().as_str()) && r.name() != "DELETE /api/v1/session") {
+        let least = least_role(&route.name());
+        for (role, client) in people {
+            let reply = world.call(client, route, &desk.manager).await;
+            let status = reply.status.as_u16();
+            assert!(status < 500, "{} as {role}: {}", route.name(), String::from_utf8_lossy(&reply.bytes));
+            if role.includes(least) {
+                assert!(status != 401 && (status != 403 || BY_NAME.contains(&route.name().as_str())), "{} refused to {role}", route.name());
+            } else {
+                assert_eq!(reply.problem(403), "ROLE_TOO_LOW", "{} as {role}", route.name());
+            }
+        }
+    }
+}
+
+async fn every_write_is_in_the_audit(desk: &Desk) {
+    for route in routes(desk).iter().filter(|route| route.writes()) {
+        let world = World::of(&desk.owner, &desk.manager).await;
+        let log = async || desk.owner.get("/audit/events?order=newest&limit=1").await.expect(200)["items"][0]["seq"].as_i64().unwrap();
+        let before = log().await;
+        match route.name().as_str() {
+            // In the audit of the workspace that it makes: every log begins with it.
+            "POST /api/v1/workspaces" => {
+                let first = desk.owner.get("/audit/events?limit=1").await.expect(200);
+                assert_eq!(first["items"][0]["action"], "workspace.created");
+                continue;
+            }
+            "DELETE /api/v1/session" => {
+                let cookie = desk.nobody.post("/session", json!({ "email": "olga@acme.test", "password": super::desk::PASSWORD })).await.cookie();
+                desk.nobody.send(Method::DELETE, "/session", &[("cookie", &cookie)], None).await.expect(204);
+            }
+            "POST /api/v1/reviews/{id}/decisions" => {
+                world.call(&desk.manager, route, &desk.manager).await.expect(201);
+            }
+            "POST /api/v1/session" => {
+                world.call(&desk.nobody, route, &desk.manager).await.problem(401);
+            }
+            "POST /api/v1/campaigns/{id}/launch" => {
+                assert_eq!(world.call(&desk.owner, route, &desk.manager).await.problem(422), "GATE_REFUSED");
+            }
+            "POST /api/v1/tasks/{id}/submit" => {
+                let chain = json!({ "chain_id": world.ids["approval-chains"]["id"] });
+                let task = &world.ids["tasks"];
+                desk.owner.patch(&format!("/tasks/{}", task["id"].as_str().unwrap()), &task["revision"], chain).await.expect(200);
+                world.call(&desk.owner, route, &desk.manager).await.expect(201);
+            }
+            _ => {
+                let reply = world.call(&desk.owner, route, &desk.manager).await;
+                assert!(reply.status.is_success(), "{}: {}", route.name(), String::from_utf8_lossy(&reply.bytes));
+            }
+        }
+        assert!(log().await > before, "{} left nothing in the audit", route.name());
+    }
+}

@@ -1,0 +1,36 @@
+//! Tests that speak REST to the whole server, on both engines, and those that attack it from inside.
+
+mod attacks;
+mod bad_input;
+mod coverage;
+mod desk;
+mod engines;
+mod idempotency;
+mod live;
+mod postgres;
+mod sealed;
+mod story;
+mod tidy;
+
+/// Runs each test on SQLite and on PostgreSQL, with a desk of its own, and checks the audit of every workspace afterwards.
+macro_rules! on_both_engines {
+    ($($name:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                let desk = $crate::tests::desk::Desk::open($crate::db::Engine::Sqlite).await;
+                super::$name(&desk).await;
+                desk.close().await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                let desk = $crate::tests::desk::Desk::open($crate::db::Engine::Postgres).await;
+                super::$name(&desk).await;
+                desk.close().await;
+            })+
+        }
+    };
+}
+pub(crate) use on_both_engines;
