@@ -1,1 +1,5 @@
-pub fn x() {}
+//! The server's rooms.
+
+pub mod certificate;
+pub mod files;
+pub mod pictures;

@@ -1,0 +1,187 @@
+//! Uploaded files, kept by what they are: the SHA-256 of their bytes is their name.
+//!
+//! An upload is first staged: streamed to a temporary file while it is hashed and counted. Only a whole file within
+//! the limit is put in the store, and when [`FileStore::put`] returns it is on the disk. Identical bytes of one
+//! workspace are stored once. Files of different workspaces never share a name.
+
+mod probe;
+
+use std::io::{Seek as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use app::model::{Digest, TenantId};
+use bytes::Bytes;
+use futures::stream::BoxStream;
+use futures::{Stream, StreamExt as _};
+use object_store::local::LocalFileSystem;
+use object_store::{ObjectStore, ObjectStoreExt as _, WriteMultipart};
+use sha2::{Digest as _, Sha256};
+use tempfile::NamedTempFile;
+use tokio::io::AsyncReadExt as _;
+
+pub use probe::{NotAPicture, Picture, probe, verify};
+
+/// How much is read at once on the way to the store.
+const CHUNK: usize = 1 << 20;
+
+/// Why a file was not stored or not found.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// More bytes than allowed; nothing was kept.
+    #[error("the file is larger than the limit of {limit} bytes")]
+    TooLarge { limit: u64 },
+    /// The sender stopped or broke off; nothing was kept.
+    #[error("the upload broke off: {0}")]
+    BrokenOff(String),
+    /// No such file in this workspace.
+    #[error("no file {0} in this workspace")]
+    NotFound(Digest),
+    /// The disk.
+    #[error("the file cannot be kept: {0}")]
+    Disk(#[from] std::io::Error),
+    /// The store.
+    #[error("the file store failed: {0}")]
+    Store(object_store::Error),
+}
+
+/// A whole upload that is not in the store yet. Dropping it removes it.
+#[derive(Debug)]
+pub struct Staged {
+    file: NamedTempFile,
+    digest: Digest,
+    bytes: u64,
+}
+
+impl Staged {
+    /// SHA-256 of the bytes.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// How many bytes.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// Where the bytes are until they are stored.
+    pub fn path(&self) -> &Path {
+        self.file.path()
+    }
+}
+
+/// The files of all workspaces.
+#[derive(Debug, Clone)]
+pub struct FileStore {
+    objects: Arc<dyn ObjectStore>,
+    staging: PathBuf,
+}
+
+impl FileStore {
+    /// A store in this folder, which is made when it is missing.
+    pub fn local(root: PathBuf) -> Result<Self, FileError> {
+        let staging = root.join("staging");
+        let objects = root.join("objects");
+        std::fs::create_dir_all(&staging)?;
+        std::fs::create_dir_all(&objects)?;
+        let objects = LocalFileSystem::new_with_prefix(objects).map_err(FileError::Store)?.with_fsync(true);
+        Ok(Self { objects: Arc::new(objects), staging })
+    }
+
+    /// Takes an upload in, at most `limit` bytes of it.
+    pub async fn stage<S, E>(&self, upload: S, limit: u64) -> Result<Staged, FileError>
+    where
+        S: Stream<Item = Result<Bytes, E>>,
+        E: std::fmt::Display,
+    {
+        let mut upload = std::pin::pin!(upload);
+        let mut file = NamedTempFile::new_in(&self.staging)?;
+        let mut hasher = Sha256::new();
+        let mut bytes = 0_u64;
+        while let Some(chunk) = upload.next().await {
+            let chunk = chunk.map_err(|error| FileError::BrokenOff(error.to_string()))?;
+            bytes = bytes.saturating_add(u64::try_from(chunk.len()).unwrap_or(u64::MAX));
+            if bytes > limit {
+                return Err(FileError::TooLarge { limit });
+            }
+            (file, hasher) = blocking(move || {
+                hasher.update(&chunk);
+                file.write_all(&chunk)?;
+                Ok((file, hasher))
+            })
+            .await?;
+        }
+        let file = blocking(move || {
+            file.as_file().sync_all()?;
+            file.rewind()?;
+            Ok(file)
+        })
+        .await?;
+        Ok(Staged { file, digest: Digest(hasher.finalize().into()), bytes })
+    }
+
+    /// Stores a staged file. When this returns, the file survives a power cut.
+    pub async fn put(&self, tenant: TenantId, staged: Staged) -> Result<Digest, FileError> {
+        let key = key(tenant, staged.digest);
+        match self.objects.head(&key).await {
+            Ok(found) if found.size == staged.bytes => return Ok(staged.digest),
+            Ok(_) | Err(object_store::Error::NotFound { .. }) => {}
+            Err(error) => return Err(FileError::Store(error)),
+        }
+        let upload = self.objects.put_multipart(&key).await.map_err(FileError::Store)?;
+        let mut writer = WriteMultipart::new(upload);
+        if let Err(error) = copy(staged.path(), &mut writer).await {
+            // The first failure is the one to tell.
+            drop(writer.abort().await);
+            return Err(error);
+        }
+        writer.finish().await.map_err(FileError::Store)?;
+        Ok(staged.digest)
+    }
+
+    /// A stored file's bytes as they are read.
+    pub async fn stream(&self, tenant: TenantId, digest: Digest) -> Result<BoxStream<'static, object_store::Result<Bytes>>, FileError> {
+        let found = self.objects.get(&key(tenant, digest)).await.map_err(|error| not_found(error, digest))?;
+        Ok(found.into_stream())
+    }
+
+    /// A stored file, whole.
+    pub async fn get(&self, tenant: TenantId, digest: Digest) -> Result<Bytes, FileError> {
+        let found = self.objects.get(&key(tenant, digest)).await.map_err(|error| not_found(error, digest))?;
+        found.bytes().await.map_err(FileError::Store)
+    }
+}
+
+/// `tenants/<workspace>/<first two digits>/<digest>`.
+fn key(tenant: TenantId, digest: Digest) -> object_store::path::Path {
+    let name = digest.to_string();
+    object_store::path::Path::from(format!("tenants/{tenant}/{}/{name}", &name[..2]))
+}
+
+fn not_found(error: object_store::Error, digest: Digest) -> FileError {
+    match error {
+        object_store::Error::NotFound { .. } => FileError::NotFound(digest),
+        other => FileError::Store(other),
+    }
+}
+
+async fn copy(from: &Path, to: &mut WriteMultipart) -> Result<(), FileError> {
+    let mut file = tokio::fs::File::open(from).await?;
+    let mut buffer = vec![0; CHUNK];
+    loop {
+        let read = file.read(&mut buffer).await?;
+        if read == 0 {
+            return Ok(());
+        }
+        to.wait_for_capacity(2).await.map_err(FileError::Store)?;
+        to.write(&buffer[..read]);
+    }
+}
+
+/// Work that waits for the disk, off the threads that serve requests.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> std::io::Result<T> + Send + 'static) -> Result<T, FileError> {
+    Ok(tokio::task::spawn_blocking(work).await.map_err(std::io::Error::other)??)
+}
+
+#[cfg(test)]
+mod tests;

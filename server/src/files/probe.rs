@@ -1,0 +1,106 @@
+//! Finds out whether bytes are a picture, by what they are and not by what they are called.
+
+use std::io::{BufReader, Cursor, Read as _, Seek as _};
+use std::path::Path;
+
+use image::{ImageFormat, ImageReader, Limits};
+
+/// Most pixels that a picture may claim.
+const MOST_PIXELS: u64 = 200_000_000;
+/// Most memory that decoding may take.
+const MOST_MEMORY: u64 = 512 << 20;
+
+/// A picture by its header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Picture {
+    pub media_type: &'static str,
+    pub width: u32,
+    pub height: u32,
+}
+
+/// Why a file is not accepted as a picture.
+#[derive(Debug, thiserror::Error)]
+pub enum NotAPicture {
+    #[error("the file is empty; PNG, JPEG and WebP pictures are accepted")]
+    Empty,
+    #[error("the file is {found}; PNG, JPEG and WebP pictures are accepted")]
+    Other { found: &'static str },
+    #[error("the picture claims {width} × {height} pixels; at most 200 million pixels are accepted")]
+    TooManyPixels { width: u32, height: u32 },
+    #[error("the {format} picture is damaged or cut short: {reason}")]
+    Damaged { format: &'static str, reason: String },
+    #[error("the file cannot be read: {0}")]
+    Unreadable(#[from] std::io::Error),
+}
+
+/// Reads a picture's header: nothing is decoded yet.
+pub fn probe(head: &[u8]) -> Result<Picture, NotAPicture> {
+    let (format, media_type, name) = format_of(head)?;
+    let (width, height) = ImageReader::with_format(Cursor::new(head), format)
+        .into_dimensions()
+        .map_err(|error| NotAPicture::Damaged { format: name, reason: error.to_string() })?;
+    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+        return Err(NotAPicture::TooManyPixels { width, height });
+    }
+    Ok(Picture { media_type, width, height })
+}
+
+/// Reads a file's header, then decodes all of it once within a memory limit, so that nothing broken is ever shown.
+pub async fn verify(path: &Path) -> Result<Picture, NotAPicture> {
+    let path = path.to_owned();
+    tokio::task::spawn_blocking(move || verify_now(&path)).await.map_err(std::io::Error::other)?
+}
+
+fn verify_now(path: &Path) -> Result<Picture, NotAPicture> {
+    let mut file = std::fs::File::open(path)?;
+    let mut head = Vec::new();
+    file.by_ref().take(64).read_to_end(&mut head)?;
+    let (format, media_type, name) = format_of(&head)?;
+    let damaged = |error: image::ImageError| NotAPicture::Damaged { format: name, reason: error.to_string() };
+    file.rewind()?;
+    let header = ImageReader::with_format(BufReader::new(file.try_clone()?), format);
+    let (width, height) = header.into_dimensions().map_err(damaged)?;
+    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+        return Err(NotAPicture::TooManyPixels { width, height });
+    }
+    file.rewind()?;
+    let mut reader = ImageReader::with_format(BufReader::new(file), format);
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MOST_MEMORY);
+    reader.limits(limits);
+    reader.decode().map_err(damaged)?;
+    Ok(Picture { media_type, width, height })
+}
+
+/// The format by its first bytes.
+fn format_of(head: &[u8]) -> Result<(ImageFormat, &'static str, &'static str), NotAPicture> {
+    match head {
+        [] => Err(NotAPicture::Empty),
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Ok((ImageFormat::Png, "image/png", "PNG")),
+        [0xff, 0xd8, 0xff, ..] => Ok((ImageFormat::Jpeg, "image/jpeg", "JPEG")),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Ok((ImageFormat::WebP, "image/webp", "WebP")),
+        other => Err(NotAPicture::Other { found: name_of(other) }),
+    }
+}
+
+/// What else people upload.
+fn name_of(head: &[u8]) -> &'static str {
+    let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    let lower = start[..start.len().min(64)].to_ascii_lowercase();
+    let begins = |with: &[u8]| lower.starts_with(with);
+    if begins(b"%pdf") {
+        "a PDF document"
+    } else if begins(b"<svg") || begins(b"<?xml") {
+        "an SVG or XML document"
+    } else if begins(b"<!doctype html") || begins(b"<html") || begins(b"<script") {
+        "an HTML page"
+    } else if begins(b"gif8") {
+        "a GIF picture"
+    } else if begins(b"pk\x03\x04") {
+        "a ZIP archive or an office document"
+    } else if head.get(4..8) == Some(b"ftyp") {
+        "a video or a HEIC or AVIF picture"
+    } else {
+        "of an unknown kind"
+    }
+}
