@@ -10,6 +10,7 @@ pub mod files;
 pub mod gate;
 pub mod identity;
 pub mod pages;
+pub mod pictures;
 pub mod rest;
 pub mod store;
 pub mod tenancy;

@@ -1,204 +1,187 @@
-//! Uploaded files, content-addressed: the name of a file is the SHA-256 of its bytes.
+//! Uploaded files, kept by what they are: the SHA-256 of their bytes is their name.
 //!
-//! A file is streamed to a temporary place while it is digested and counted, looked at there, and only then put where it belongs.
-//! What fails on the way leaves nothing behind. Each tenant has a folder of its own.
+//! An upload is first staged: streamed to a temporary file while it is hashed and counted. Only a whole file within
+//! the limit is put in the store, and when [`FileStore::put`] returns it is on the disk. Identical bytes of one
+//! workspace are stored once. Files of different workspaces never share a name.
 
 mod probe;
 
-use std::{path::PathBuf, sync::Arc};
+use std::io::{Seek as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use app::model::{Digest, TenantId};
 use bytes::Bytes;
-use futures::{Stream, StreamExt};
-use object_store::{ObjectStoreExt, local::LocalFileSystem, path::Path as Key};
+use futures::stream::BoxStream;
+use futures::{Stream, StreamExt as _};
+use object_store::local::LocalFileSystem;
+use object_store::{ObjectStore, ObjectStoreExt as _, WriteMultipart};
 use sha2::{Digest as _, Sha256};
-use tokio::io::AsyncWriteExt;
+use tempfile::NamedTempFile;
+use tokio::io::AsyncReadExt as _;
 
-pub use probe::{Picture, probe};
+pub use probe::{NotAPicture, Picture, probe, verify};
 
-/// Where the files of all tenants are. Cheap to clone.
-#[derive(Clone, Debug)]
-pub struct FileStore {
-    objects: Arc<LocalFileSystem>,
-    staging: Arc<PathBuf>,
-}
+/// How much is read at once on the way to the store.
+const CHUNK: usize = 1 << 20;
 
-/// A file that was not taken, or could not be.
+/// Why a file was not stored or not found.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
-    #[error("The file is empty.")]
-    Empty,
-    #[error("The file is larger than {} MiB, the most that is taken.", .limit >> 20)]
+    /// More bytes than allowed; nothing was kept.
+    #[error("the file is larger than the limit of {limit} bytes")]
     TooLarge { limit: u64 },
-    #[error("This is {found}. Upload a PNG, JPEG or WebP picture.")]
-    NotAPicture { found: String },
-    #[error("The picture has {width} x {height} pixels, more than the {} million that are taken.", .limit / 1_000_000)]
-    TooManyPixels { width: u32, height: u32, limit: u64 },
-    #[error("The picture is damaged: {0}. Export it again and upload that.")]
-    Damaged(String),
-    #[error("The upload was cut off: {0}.")]
-    CutOff(String),
+    /// The sender stopped or broke off; nothing was kept.
+    #[error("the upload broke off: {0}")]
+    BrokenOff(String),
+    /// No such file in this workspace.
+    #[error("no file {0} in this workspace")]
+    NotFound(Digest),
+    /// The disk.
+    #[error("the file cannot be kept: {0}")]
+    Disk(#[from] std::io::Error),
+    /// The store.
     #[error("the file store failed: {0}")]
-    Storage(String),
+    Store(object_store::Error),
 }
 
-impl FileError {
-    /// For programs.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Empty => "FILE_EMPTY",
-            Self::TooLarge { .. } => "FILE_TOO_LARGE",
-            Self::NotAPicture { .. } => "NOT_A_PICTURE",
-            Self::TooManyPixels { .. } => "TOO_MANY_PIXELS",
-            Self::Damaged(_) => "FILE_DAMAGED",
-            Self::CutOff(_) => "UPLOAD_CUT_OFF",
-            Self::Storage(_) => "STORAGE_FAILED",
-        }
-    }
-}
-
-fn storage(error: impl std::fmt::Display) -> FileError {
-    FileError::Storage(error.to_string())
-}
-
-/// A file in its temporary place. Dropped without being put, it is removed.
+/// A whole upload that is not in the store yet. Dropping it removes it.
 #[derive(Debug)]
 pub struct Staged {
-    path: PathBuf,
-    sha256: Digest,
+    file: NamedTempFile,
+    digest: Digest,
     bytes: u64,
 }
 
-impl Drop for Staged {
-    fn drop(&mut self) {
-        // After `put` there is nothing left to remove.
-        drop(std::fs::remove_file(&self.path));
-    }
-}
-
-/// A file in its place, durable.
-#[derive(Debug, Clone, Copy)]
-pub struct Stored {
-    pub sha256: Digest,
-    pub bytes: u64,
-}
-
 impl Staged {
-    /// What picture this is; refused when it is none, is too large, or does not decode.
-    ///
-    /// # Errors
-    /// Says what was found instead.
-    pub async fn probe(&self) -> Result<Picture, FileError> {
-        let path = self.path.clone();
-        tokio::task::spawn_blocking(move || probe(&path)).await.map_err(storage)?
+    /// SHA-256 of the bytes.
+    pub fn digest(&self) -> Digest {
+        self.digest
     }
+
+    /// How many bytes.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// Where the bytes are until they are stored.
+    pub fn path(&self) -> &Path {
+        self.file.path()
+    }
+}
+
+/// The files of all workspaces.
+#[derive(Debug, Clone)]
+pub struct FileStore {
+    objects: Arc<dyn ObjectStore>,
+    staging: PathBuf,
 }
 
 impl FileStore {
-    /// Files in a local folder, which is made if it is not there.
-    ///
-    /// # Errors
-    /// When the folder cannot be made or written.
+    /// A store in this folder, which is made when it is missing.
     pub fn local(root: PathBuf) -> Result<Self, FileError> {
         let staging = root.join("staging");
-        std::fs::create_dir_all(&staging).map_err(storage)?;
-        let objects = LocalFileSystem::new_with_prefix(&root).map_err(storage)?.with_fsync(true);
-        Ok(Self { objects: Arc::new(objects), staging: Arc::new(staging) })
+        let objects = root.join("objects");
+        std::fs::create_dir_all(&staging)?;
+        std::fs::create_dir_all(&objects)?;
+        let objects = LocalFileSystem::new_with_prefix(objects).map_err(FileError::Store)?.with_fsync(true);
+        Ok(Self { objects: Arc::new(objects), staging })
     }
 
-    /// Streams a file to a temporary place, digesting it, up to a limit.
-    ///
-    /// # Errors
-    /// When it is empty, over the limit, or the stream breaks off. Nothing is left behind.
-    pub async fn stage<E: std::fmt::Display>(&self, mut stream: impl Stream<Item = Result<Bytes, E>> + Unpin, limit: u64) -> Result<Staged, FileError> {
-        let path = self.staging.join(uuid::Uuid::now_v7().to_string());
-        let mut file = tokio::fs::File::create_new(&path).await.map_err(storage)?;
-        let mut staged = Staged { path, sha256: Digest([0; 32]), bytes: 0 };
+    /// Takes an upload in, at most `limit` bytes of it.
+    pub async fn stage<S, E>(&self, upload: S, limit: u64) -> Result<Staged, FileError>
+    where
+        S: Stream<Item = Result<Bytes, E>>,
+        E: std::fmt::Display,
+    {
+        let mut upload = std::pin::pin!(upload);
+        let mut file = NamedTempFile::new_in(&self.staging)?;
         let mut hasher = Sha256::new();
-        while let Some(chunk) = stream.next().await {
-            let chunk = chunk.map_err(|e| FileError::CutOff(e.to_string()))?;
-            staged.bytes += chunk.len() as u64;
-            if staged.bytes > limit {
+        let mut bytes = 0_u64;
+        while let Some(chunk) = upload.next().await {
+            let chunk = chunk.map_err(|error| FileError::BrokenOff(error.to_string()))?;
+            bytes = bytes.saturating_add(u64::try_from(chunk.len()).unwrap_or(u64::MAX));
+            if bytes > limit {
                 return Err(FileError::TooLarge { limit });
             }
-            hasher.update(&chunk);
-            file.write_all(&chunk).await.map_err(storage)?;
+            (file, hasher) = blocking(move || {
+                hasher.update(&chunk);
+                file.write_all(&chunk)?;
+                Ok((file, hasher))
+            })
+            .await?;
         }
-        file.flush().await.map_err(storage)?;
-        if staged.bytes == 0 {
-            return Err(FileError::Empty);
-        }
-        staged.sha256 = Digest(hasher.finalize().into());
-        Ok(staged)
+        let file = blocking(move || {
+            file.as_file().sync_all()?;
+            file.rewind()?;
+            Ok(file)
+        })
+        .await?;
+        Ok(Staged { file, digest: Digest(hasher.finalize().into()), bytes })
     }
 
-    /// Puts a staged file where its digest says. The same bytes are kept once.
-    ///
-    /// # Errors
-    /// When the store fails; then nothing is there under this digest but what was before.
-    pub async fn put(&self, tenant: TenantId, staged: Staged) -> Result<Stored, FileError> {
-        let stored = Stored { sha256: staged.sha256, bytes: staged.bytes };
-        let key = key(tenant, staged.sha256);
-        if self.objects.head(&key).await.is_ok() {
-            return Ok(stored);
+    /// Stores a staged file. When this returns, the file survives a power cut.
+    pub async fn put(&self, tenant: TenantId, staged: Staged) -> Result<Digest, FileError> {
+        let key = key(tenant, staged.digest);
+        match self.objects.head(&key).await {
+            Ok(found) if found.size == staged.bytes => return Ok(staged.digest),
+            Ok(_) | Err(object_store::Error::NotFound { .. }) => {}
+            Err(error) => return Err(FileError::Store(error)),
         }
-        let bytes = tokio::fs::read(&staged.path).await.map_err(storage)?;
-        // Written beside, synced, then renamed into place by the store.
-        self.objects.put(&key, bytes.into()).await.map_err(storage)?;
-        Ok(stored)
+        let upload = self.objects.put_multipart(&key).await.map_err(FileError::Store)?;
+        let mut writer = WriteMultipart::new(upload);
+        if let Err(error) = copy(staged.path(), &mut writer).await {
+            // The first failure is the one to tell.
+            drop(writer.abort().await);
+            return Err(error);
+        }
+        writer.finish().await.map_err(FileError::Store)?;
+        Ok(staged.digest)
     }
 
-    /// The bytes of a file.
-    ///
-    /// # Errors
-    /// When it is not there or cannot be read.
-    pub async fn get(&self, tenant: TenantId, sha256: Digest) -> Result<Bytes, FileError> {
-        self.objects.get(&key(tenant, sha256)).await.map_err(storage)?.bytes().await.map_err(storage)
+    /// A stored file's bytes as they are read.
+    pub async fn stream(&self, tenant: TenantId, digest: Digest) -> Result<BoxStream<'static, object_store::Result<Bytes>>, FileError> {
+        let found = self.objects.get(&key(tenant, digest)).await.map_err(|error| not_found(error, digest))?;
+        Ok(found.into_stream())
+    }
+
+    /// A stored file, whole.
+    pub async fn get(&self, tenant: TenantId, digest: Digest) -> Result<Bytes, FileError> {
+        let found = self.objects.get(&key(tenant, digest)).await.map_err(|error| not_found(error, digest))?;
+        found.bytes().await.map_err(FileError::Store)
     }
 }
 
-fn key(tenant: TenantId, sha256: Digest) -> Key {
-    let name = sha256.to_string();
-    Key::from(format!("tenants/{tenant}/{}/{name}", &name[..2]))
+/// `tenants/<workspace>/<first two digits>/<digest>`.
+fn key(tenant: TenantId, digest: Digest) -> object_store::path::Path {
+    let name = digest.to_string();
+    object_store::path::Path::from(format!("tenants/{tenant}/{}/{name}", &name[..2]))
+}
+
+fn not_found(error: object_store::Error, digest: Digest) -> FileError {
+    match error {
+        object_store::Error::NotFound { .. } => FileError::NotFound(digest),
+        other => FileError::Store(other),
+    }
+}
+
+async fn copy(from: &Path, to: &mut WriteMultipart) -> Result<(), FileError> {
+    let mut file = tokio::fs::File::open(from).await?;
+    let mut buffer = vec![0; CHUNK];
+    loop {
+        let read = file.read(&mut buffer).await?;
+        if read == 0 {
+            return Ok(());
+        }
+        to.wait_for_capacity(2).await.map_err(FileError::Store)?;
+        to.write(&buffer[..read]);
+    }
+}
+
+/// Work that waits for the disk, off the threads that serve requests.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> std::io::Result<T> + Send + 'static) -> Result<T, FileError> {
+    Ok(tokio::task::spawn_blocking(work).await.map_err(std::io::Error::other)??)
 }
 
 #[cfg(test)]
-mod tests {
-    use futures::stream;
-
-    use super::*;
-
-    fn chunks(parts: &[&'static [u8]]) -> impl Stream<Item = Result<Bytes, std::io::Error>> + Unpin + use<> {
-        stream::iter(parts.iter().map(|part| Ok(Bytes::from_static(part))).collect::<Vec<_>>())
-    }
-
-    fn staged_files(root: &std::path::Path) -> usize {
-        std::fs::read_dir(root.join("staging")).unwrap().count()
-    }
-
-    #[tokio::test]
-    async fn bytes_come_back_and_the_same_bytes_are_kept_once() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = FileStore::local(folder.path().into()).unwrap();
-        let tenant = TenantId::new();
-        for _ in 0..2 {
-            let staged = store.stage(chunks(&[b"he", b"llo"]), 10).await.unwrap();
-            let stored = store.put(tenant, staged).await.unwrap();
-            assert_eq!((stored.sha256, stored.bytes), (Digest::of(b"hello"), 5));
-        }
-        assert_eq!(store.get(tenant, Digest::of(b"hello")).await.unwrap(), "hello");
-        assert!(store.get(TenantId::new(), Digest::of(b"hello")).await.is_err(), "another tenant has no such file");
-        assert_eq!(staged_files(folder.path()), 0);
-    }
-
-    #[tokio::test]
-    async fn what_fails_leaves_nothing() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = FileStore::local(folder.path().into()).unwrap();
-        assert!(matches!(store.stage(chunks(&[b"12345", b"6"]), 5).await, Err(FileError::TooLarge { limit: 5 })));
-        assert!(matches!(store.stage(chunks(&[]), 5).await, Err(FileError::Empty)));
-        let broken = stream::iter([Ok(Bytes::from_static(b"1")), Err(std::io::Error::other("gone"))]);
-        assert!(matches!(store.stage(broken, 5).await, Err(FileError::CutOff(_))));
-        assert_eq!(staged_files(folder.path()), 0);
-    }
-}
+mod tests;

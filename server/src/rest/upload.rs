@@ -4,7 +4,7 @@ use axum::extract::{FromRequest, Multipart, Request};
 
 use super::problem::Refused;
 use crate::{
-    files::{FileError, Picture},
+    files::{self, FileError, NotAPicture, Picture},
     tenancy::Tenant,
     work::{Refusal, proofs::StoredFile},
 };
@@ -32,14 +32,15 @@ pub async fn receive(tenant: &Tenant, request: Request) -> Result<StoredFile, Re
             continue;
         }
         let file_name = clean_name(field.file_name().unwrap_or("upload"));
-        let staged = tenant.files().stage(field, MAX_FILE).await.map_err(bad_file)?;
-        let Picture { media_type, width, height } = staged.probe().await.map_err(bad_file)?;
-        let stored = tenant.files().put(tenant.id(), staged).await.map_err(bad_file)?;
+        let staged = tenant.files().stage(field, MAX_FILE).await.map_err(not_stored)?;
+        let Picture { media_type, width, height } = files::verify(staged.path()).await.map_err(not_taken)?;
+        let bytes = i64::try_from(staged.bytes()).unwrap_or(i64::MAX);
+        let sha256 = tenant.files().put(tenant.id(), staged).await.map_err(not_stored)?;
         return Ok(StoredFile {
-            sha256: stored.sha256,
+            sha256,
             media_type: media_type.into(),
             file_name,
-            bytes: i64::try_from(stored.bytes).unwrap_or(i64::MAX),
+            bytes,
             width: i64::from(width),
             height: i64::from(height),
         });
@@ -47,11 +48,31 @@ pub async fn receive(tenant: &Tenant, request: Request) -> Result<StoredFile, Re
     Err(Refused::field("file", "is missing: send one multipart field of this name"))
 }
 
-fn bad_file(error: FileError) -> Refused {
-    match error {
-        FileError::Storage(said) => Refusal::Internal(said).into(),
-        refused => Refusal::BadFile { code: refused.code(), detail: refused.to_string() }.into(),
-    }
+fn not_stored(error: FileError) -> Refused {
+    let code = match &error {
+        FileError::TooLarge { .. } => "FILE_TOO_LARGE",
+        FileError::BrokenOff(_) => "UPLOAD_CUT_OFF",
+        FileError::NotFound(_) | FileError::Disk(_) | FileError::Store(_) => return Refusal::Internal(error.to_string()).into(),
+    };
+    Refusal::BadFile { code, detail: sentence(&error) }.into()
+}
+
+fn not_taken(error: NotAPicture) -> Refused {
+    let code = match &error {
+        NotAPicture::Empty => "FILE_EMPTY",
+        NotAPicture::Other { .. } => "NOT_A_PICTURE",
+        NotAPicture::TooManyPixels { .. } => "TOO_MANY_PIXELS",
+        NotAPicture::Damaged { .. } => "FILE_DAMAGED",
+        NotAPicture::Unreadable(_) => return Refusal::Internal(error.to_string()).into(),
+    };
+    Refusal::BadFile { code, detail: sentence(&error) }.into()
+}
+
+/// An error as a sentence for people.
+fn sentence(error: &impl std::fmt::Display) -> String {
+    let text = error.to_string();
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
 }
 
 /// The last part of a name, without control characters, separators and bidirectional overrides.

@@ -1,1 +1,0 @@
-pub fn pdf(_c: &app::model::Certificate) -> Result<Vec<u8>, std::io::Error> { Err(std::io::Error::other("not yet")) }

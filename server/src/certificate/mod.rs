@@ -1,0 +1,223 @@
+//! The compliance certificate as a document to file, send and print.
+//!
+//! The certificate itself is its canonical JSON. This PDF shows the same facts to people: A4, tagged for screen
+//! readers (PDF/UA-1), fonts embedded, and the same bytes for the same certificate.
+
+mod draw;
+mod face;
+mod flow;
+
+use app::model::{Certificate, CertificateBody, CertificateFile, CertificatePerson, Instant};
+use krilla::geom::Point;
+use krilla::metadata::{DateTime, Metadata};
+
+use self::face::Faces;
+use self::flow::{Cell, Column, Flow, Style};
+
+/// Why a certificate could not be drawn.
+#[derive(Debug, thiserror::Error)]
+pub enum PdfError {
+    /// A font of this program is damaged.
+    #[error("the bundled font {0} cannot be read")]
+    Font(&'static str),
+    /// The document was refused on writing, by PDF or PDF/UA rules.
+    #[error("the certificate cannot be written as PDF: {0}")]
+    Write(String),
+}
+
+/// Draws the certificate.
+pub fn pdf(certificate: &Certificate) -> Result<Vec<u8>, PdfError> {
+    let faces = Faces::bundled()?;
+    let body = &certificate.body;
+    let mut flow = Flow::new(&faces);
+    title(&mut flow, body);
+    verdict(&mut flow, body);
+    facts(&mut flow, certificate);
+    checks(&mut flow, body);
+    people(&mut flow, &body.people);
+    files(&mut flow, &body.files);
+    log_position(&mut flow, certificate);
+    verification(&mut flow);
+    if flow.has_substitutes() {
+        flow.gap(8.0);
+        flow.paragraph(
+            "Characters that this document's fonts lack are shown as \u{25a1}. The certificate's JSON carries them exactly.",
+            Style::SMALL,
+        );
+    }
+    let running = format!("Compliance certificate \u{b7} {} \u{b7} {}", body.workspace, body.campaign_name);
+    let footer = format!("Certificate {}", certificate.id);
+    draw::write(flow, &running, &footer, metadata(certificate))
+}
+
+fn metadata(certificate: &Certificate) -> Metadata {
+    let body = &certificate.body;
+    Metadata::new()
+        .title(format!("Compliance certificate: {}", body.campaign_name))
+        .description(format!("Launch of {} by {}", body.campaign_name, body.workspace))
+        .authors(vec![body.workspace.clone()])
+        .creator("Cohiva Campaign".to_owned())
+        .language("en".to_owned())
+        .document_id(certificate.id.to_string())
+        .creation_date(pdf_time(body.issued_at))
+}
+
+fn pdf_time(at: Instant) -> DateTime {
+    DateTime::new(u16::try_from(at.year()).unwrap_or_default())
+        .month(at.month().into())
+        .day(at.0.day())
+        .hour(at.hour())
+        .minute(at.minute())
+        .second(at.second())
+        .utc_offset_hour(0)
+}
+
+/// `23 November 2026, 10:04:05 UTC`.
+fn long_time(at: Instant) -> String {
+    format!("{} {} {}, {:02}:{:02}:{:02} UTC", at.0.day(), at.month(), at.year(), at.hour(), at.minute(), at.second())
+}
+
+/// `2026-11-23 10:04:05`.
+fn table_time(at: Instant) -> String {
+    format!("{} {:02}:{:02}:{:02}", at.day(), at.hour(), at.minute(), at.second())
+}
+
+fn title(flow: &mut Flow<'_>, body: &CertificateBody) {
+    flow.masthead("Cohiva Campaign", "Compliance certificate");
+    flow.heading(1, &body.campaign_name, Style::TITLE);
+    let channels: Vec<_> = body.channels.iter().map(|channel| channel.label()).collect();
+    let line: Vec<String> = [Some(body.workspace.clone()), body.market.clone(), Some(channels.join(", "))]
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect();
+    flow.paragraph(&line.join("  \u{b7}  "), Style::MUTED);
+    flow.gap(14.0);
+}
+
+fn verdict(flow: &mut Flow<'_>, body: &CertificateBody) {
+    let checks = match body.items.len() {
+        1 => "The one check passed".to_owned(),
+        count => format!("All {count} checks passed"),
+    };
+    flow.panel(&format!("Cleared for launch. {checks}."), &body.statement);
+}
+
+fn facts(flow: &mut Flow<'_>, certificate: &Certificate) {
+    let body = &certificate.body;
+    let flight = match (body.starts_on, body.ends_on) {
+        (Some(from), Some(to)) => format!("{from} to {to}"),
+        (Some(from), None) => format!("From {from}"),
+        (None, Some(to)) => format!("Until {to}"),
+        (None, None) => "Not set".to_owned(),
+    };
+    flow.facts(
+        &[
+            ("Issued", long_time(body.issued_at), Style::BODY),
+            ("Launched by", format!("{}, {}", body.launched_by, body.launched_by_email), Style::BODY),
+            ("Flight", flight, Style::BODY),
+            ("Certificate", certificate.id.to_string(), Style::MONO),
+            ("Campaign", body.campaign_id.to_string(), Style::MONO),
+            ("Content digest", body.content_digest.to_string(), Style::MONO),
+            ("Certificate digest", certificate.digest.to_string(), Style::MONO),
+        ],
+        "The certificate in brief",
+    );
+    flow.paragraph(
+        "Digests are SHA-256. The content digest covers everything that went live: brief, flight, deliverables with \
+         their files, assets and checklist.",
+        Style::SMALL,
+    );
+}
+
+fn checks(flow: &mut Flow<'_>, body: &CertificateBody) {
+    flow.section("Checks");
+    let rows = body.items.iter().map(|item| {
+        vec![Cell::new(Style::STRONG, &item.title), Cell::new(Style::BODY, &item.subject), Cell::new(Style::BODY, &item.detail)]
+    });
+    let columns = [Column("Check, passed", 165.0), Column("Subject", 125.0), Column("Finding", 193.0)];
+    flow.table("Every check of the launch gate, all passed", &columns, rows.collect());
+}
+
+fn people(flow: &mut Flow<'_>, people: &[CertificatePerson]) {
+    if people.is_empty() {
+        return;
+    }
+    flow.section("People");
+    let rows = people.iter().map(|person| {
+        let shown = person.digest.map_or_else(|| "\u{2013}".to_owned(), |digest| digest.short());
+        vec![
+            Cell::new(Style::STRONG, &person.name).and(Style::SMALL, &person.email),
+            Cell::new(Style::BODY, &person.meaning),
+            Cell::new(Style::MONO, &shown),
+            Cell::new(Style::MONO, &table_time(person.at)),
+        ]
+    });
+    let columns = [Column("Name", 150.0), Column("Meaning", 173.0), Column("Was shown", 62.0), Column("Time, UTC", 98.0)];
+    flow.table("Who decided what, and when", &columns, rows.collect());
+    flow.gap(4.0);
+    flow.paragraph("\u{201c}Was shown\u{201d} begins the SHA-256 of the content that the person signed.", Style::SMALL);
+}
+
+fn files(flow: &mut Flow<'_>, files: &[CertificateFile]) {
+    if files.is_empty() {
+        return;
+    }
+    flow.section("Files that went live");
+    let rows = files.iter().map(|file| {
+        vec![
+            Cell::new(Style::STRONG, &file.name).and(Style::SMALL, &file.file_name),
+            Cell::new(Style::BODY, &file.version.to_string()),
+            Cell::new(Style::HASH, &file.sha256.to_string()),
+        ]
+    });
+    let columns = [Column("Deliverable and file", 186.0), Column("Version", 48.0), Column("SHA-256", 249.0)];
+    flow.table("The files that went live, with their digests", &columns, rows.collect());
+}
+
+fn log_position(flow: &mut Flow<'_>, certificate: &Certificate) {
+    let log = &certificate.log;
+    flow.section("Place in the audit log");
+    flow.facts(
+        &[
+            ("Log", log.checkpoint.origin.clone(), Style::BODY),
+            ("Event number", log.seq.to_string(), Style::BODY),
+            ("Tree size", log.checkpoint.size.to_string(), Style::BODY),
+            ("Leaf hash", log.leaf_hash.to_string(), Style::MONO),
+            ("Root hash", log.checkpoint.root_hash.to_string(), Style::MONO),
+            ("Public key", log.checkpoint.key.clone(), Style::MONO),
+        ],
+        "Where the launch stands in the audit log",
+    );
+    flow.subheading("Signed checkpoint");
+    flow.code(log.checkpoint.note.trim_end().lines());
+    if !log.path.is_empty() {
+        flow.subheading("Inclusion path, from leaf to root");
+        let path: Vec<String> = log.path.iter().map(ToString::to_string).collect();
+        flow.code(path.iter().map(String::as_str));
+    }
+}
+
+fn verification(flow: &mut Flow<'_>) {
+    flow.section("Check it yourself, offline");
+    flow.steps(&[
+        "Export this certificate as JSON. Write its \u{201c}body\u{201d} as canonical JSON (keys sorted, no spaces). Its \
+         SHA-256 is the certificate digest.",
+        "Take \u{201c}log.leaf\u{201d} of the same JSON: the exact bytes of the launch's audit event. It names the \
+         certificate digest. SHA-256 of one zero byte and these bytes is the leaf hash.",
+        "Fold the inclusion path over the leaf hash with the event number and the tree size. The result is the root hash.",
+        "Check the checkpoint's Ed25519 signature with the log's public key. Take the key from a source that you trust, \
+         not from this page alone.",
+        "Compare each file: its SHA-256 is the one in the table of files.",
+    ]);
+    flow.gap(4.0);
+    flow.link("RFC 9162: Merkle trees and inclusion proofs", "https://www.rfc-editor.org/rfc/rfc9162#section-2.1.3");
+    flow.link("RFC 8785: canonical JSON", "https://www.rfc-editor.org/rfc/rfc8785");
+    flow.link("C2SP: signed checkpoints", "https://c2sp.org/tlog-checkpoint");
+}
+
+/// The top left corner of a page.
+const ORIGIN: Point = Point::from_xy(0.0, 0.0);
+
+#[cfg(test)]
+mod tests;
