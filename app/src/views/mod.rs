@@ -25,6 +25,8 @@ use leptos_router::{
     path,
 };
 
+use crate::ui;
+
 /// The HTML document around the interface, drawn on the server only.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     view! {
@@ -47,6 +49,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    ui::toast::provide_toasts();
+    ui::live::provide_live();
+    ui::theme::provide_theme();
     session::provide_visitor();
     view! {
         <Title formatter=|page: String| if page.is_empty() { "Cohiva Campaign".to_owned() } else { format!("{page} · Cohiva Campaign") }/>
@@ -69,5 +74,6 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/members") view=members::MembersPage ssr=SsrMode::Async/>
             </Routes>
         </Router>
+        <ui::toast::ToastRegion/>
     }
 }
