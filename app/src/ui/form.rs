@@ -36,10 +36,19 @@ impl Submission {
 
     /// What the server said of this field. `name` may be the end of a path: `email` finds `owner.email`.
     pub fn field(self, name: &'static str) -> Signal<Option<String>> {
+        self.said(move |path| is_named(path, name))
+    }
+
+    /// What the server said of the field with exactly this path.
+    pub fn path(self, path: &'static str) -> Signal<Option<String>> {
+        self.said(move |other| other == path)
+    }
+
+    fn said(self, about: impl Fn(&str) -> bool + Send + Sync + 'static) -> Signal<Option<String>> {
         Signal::derive(move || {
             self.error.with(|error| {
                 let problem = error.as_ref()?.problem()?;
-                let found = problem.fields.iter().find(|field| is_named(&field.field, name))?;
+                let found = problem.fields.iter().find(|field| about(&field.field))?;
                 Some(found.detail.clone())
             })
         })
