@@ -36,6 +36,22 @@ pub fn Dialog(
     }
 }
 
+/// A dialog about one thing: open while there is one. Closing the dialog lets go of the thing.
+pub fn open_while<T: Send + Sync + 'static>(subject: RwSignal<Option<T>>) -> RwSignal<bool> {
+    let open = RwSignal::new(false);
+    Effect::new(move |_| {
+        if subject.with(Option::is_some) {
+            open.set(true);
+        }
+    });
+    Effect::new(move |_| {
+        if !open.get() && subject.with_untracked(Option::is_some) {
+            subject.set(None);
+        }
+    });
+    open
+}
+
 /// Opens and closes the element as the signal says. Waits a frame, so that the content is there to take the focus.
 pub(super) fn keep_in_step(open: RwSignal<bool>, dialog: NodeRef<html::Dialog>) {
     Effect::new(move |_| {

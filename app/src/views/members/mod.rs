@@ -12,7 +12,7 @@ use crate::{
     ui::{
         avatar::Avatar,
         badge::{Badge, Tone},
-        dialog::Dialog,
+        dialog::{Dialog, open_while},
         empty::Empty,
         icon::{Icon, IconName},
         live::refetch_on,
@@ -163,17 +163,7 @@ fn RoleSelect(member: Member, members: Members, highest: Role) -> impl IntoView 
 #[component]
 fn Deactivate(leaving: RwSignal<Option<Member>>, members: Members) -> impl IntoView {
     let toasts = use_toasts();
-    let open = RwSignal::new(false);
-    Effect::new(move |_| {
-        if leaving.with(Option::is_some) {
-            open.set(true);
-        }
-    });
-    Effect::new(move |_| {
-        if !open.get() {
-            leaving.set(None);
-        }
-    });
+    let open = open_while(leaving);
     let name = move || leaving.get().map(|member| member.name).unwrap_or_default();
     let confirm = move |_| {
         if let Some(member) = leaving.get_untracked() {
