@@ -4,6 +4,10 @@ use leptos::prelude::*;
 
 const STORED_AS: &str = "theme";
 
+/// Run by the document's head, so that the first paint already has the remembered theme.
+pub const EARLY_SCRIPT: &str =
+    "try{const t=localStorage.getItem('theme');if(t==='light'||t==='dark')document.documentElement.dataset.theme=t}catch{}";
+
 /// Which colours are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Theme {

@@ -130,10 +130,11 @@ fn Frame() -> impl IntoView {
                 </nav>
                 <Person/>
             </header>
-            <div class="shell__top">
+            // Shown instead of the side on small screens.
+            <header class="shell__top">
                 <WorkspaceName name=workspace/>
                 <SearchButton open=palette/>
-            </div>
+            </header>
             <main class="shell__main" id="main" tabindex="-1">
                 <Outlet/>
             </main>

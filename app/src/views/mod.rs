@@ -39,6 +39,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <HashedStylesheet id="style" options=options.clone()/>
+                <script nonce=leptos::nonce::use_nonce() inner_html=ui::theme::EARLY_SCRIPT></script>
                 <HydrationScripts options/>
                 <MetaTags/>
             </head>

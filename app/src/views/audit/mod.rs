@@ -29,12 +29,21 @@ use crate::{
     },
 };
 
+/// The newest events under a filter. The filter comes along, since the one in the address may have moved on.
+type Newest = Resource<(AuditFilter, Answer<Page<AuditEvent>>)>;
+
 /// The audit with its filters, newest first, beside the signed head of the log.
 #[component]
 pub fn AuditPage() -> impl IntoView {
     let query = use_query_map();
     let filter = Memo::new(move |_| query.with(filter_of));
-    let first = Resource::new(move || filter.get(), |filter| api::audit::events(&filter));
+    let first: Newest = Resource::new(
+        move || filter.get(),
+        |filter| {
+            let answer = api::audit::events(&filter);
+            async move { (filter, answer.await) }
+        },
+    );
     refetch_on(first, |_| true);
     view! {
         <div class="page">
@@ -64,7 +73,7 @@ struct Seen {
 
 /// The newest events, and what "Load more" adds to them.
 #[component]
-fn Events(first: Resource<Answer<Page<AuditEvent>>>, filter: Memo<AuditFilter>) -> impl IntoView {
+fn Events(first: Newest, filter: Memo<AuditFilter>) -> impl IntoView {
     let older = RwSignal::new(Page::<AuditEvent>::default());
     let asked = RwSignal::new(false);
     let busy = RwSignal::new(false);
@@ -73,34 +82,37 @@ fn Events(first: Resource<Answer<Page<AuditEvent>>>, filter: Memo<AuditFilter>) 
         older.set(Page::default());
         asked.set(false);
     });
+    let newest = move || first.get().and_then(|(_, answer)| answer.ok());
     let seen = Memo::new(move |before: Option<&Seen>| {
-        let filter = filter.get();
+        let Some((filter, Ok(page))) = first.get() else { return before.cloned().unwrap_or_default() };
         let mut seen = before.filter(|before| before.filter == filter).cloned().unwrap_or(Seen { filter, ..Seen::default() });
-        let newest = first.get().and_then(Result::ok).unwrap_or_default().items;
-        seen.events.extend(newest.into_iter().chain(older.get().items).map(|event| (event.seq, event)));
+        seen.events.extend(page.items.into_iter().chain(older.get().items).map(|event| (event.seq, event)));
         seen
     });
     let next = move || {
-        if asked.get() { older.with(|page| page.next.clone()) } else { first.get().and_then(Result::ok).and_then(|page| page.next) }
+        if asked.get() { older.with(|page| page.next.clone()) } else { newest()?.next }
     };
     let toasts = use_toasts();
     let load = move |_| {
         let Some(after) = untrack(next).filter(|_| !busy.get_untracked()) else { return };
         busy.set(true);
-        let answer = api::audit::events(&AuditFilter { after, ..filter.get_untracked() });
+        let under = filter.get_untracked();
+        let answer = api::audit::events(&AuditFilter { after, ..under.clone() });
         spawn_local(async move {
             let answer = answer.await;
             busy.try_set(false);
             match answer {
-                Ok(page) => {
+                // Another filter may have been chosen while this was on its way.
+                Ok(page) if filter.try_get_untracked() == Some(under) => {
                     asked.try_set(true);
                     older.try_set(page);
                 }
+                Ok(_) => {}
                 Err(error) => toasts.error(&error),
             }
         });
     };
-    let nothing = move || match first.get() {
+    let nothing = move || match first.get().map(|(_, answer)| answer) {
         Some(Err(error)) => Some(view! { <Empty title="The audit could not be read" body=error.to_string()/> }),
         Some(Ok(page)) if page.items.is_empty() => {
             Some(view! { <Empty title="No events match" body="Widen or clear the filters to see more."/> })

@@ -74,8 +74,8 @@ fn MemberTable(list: Vec<Member>, members: Members) -> impl IntoView {
                     <tr>
                         <th scope="col">"Person"</th>
                         <th scope="col">"Role"</th>
-                        <th scope="col">"Since"</th>
-                        <th scope="col">"State"</th>
+                        <th scope="col" class="table__wide">"Since"</th>
+                        <th scope="col" class="table__wide">"State"</th>
                         <th scope="col"><span class="visually-hidden">"Actions"</span></th>
                     </tr>
                 </thead>
@@ -122,14 +122,14 @@ fn MemberRow(member: Member, members: Members, leaving: RwSignal<Option<Member>>
                 <div class="row row--nowrap">
                     <Avatar name=member.name.clone()/>
                     <div class="members__person">
-                        <p class="strong">{member.name}{myself.then(|| view! { <span class="muted">" (you)"</span> })}</p>
+                        <p class="strong">{member.name}{myself.then(|| view! { <span class="muted">" (you)"</span> })}{(!member.active).then(|| view! { <span class="muted members__small">" (deactivated)"</span> })}</p>
                         <p class="muted small break">{member.email}</p>
                     </div>
                 </div>
             </td>
             <td>{role}</td>
-            <td class="muted"><time datetime=member.created_at.to_string()>{fmt_day(member.created_at.day())}</time></td>
-            <td>{if member.active { view! { <Badge tone=Tone::Good>"Active"</Badge> } } else { view! { <Badge tone=Tone::Neutral>"Deactivated"</Badge> } }}</td>
+            <td class="muted table__wide"><time datetime=member.created_at.to_string()>{fmt_day(member.created_at.day())}</time></td>
+            <td class="table__wide">{if member.active { view! { <Badge tone=Tone::Good>"Active"</Badge> } } else { view! { <Badge tone=Tone::Neutral>"Deactivated"</Badge> } }}</td>
             <td class="table__end">{action}</td>
         </tr>
     }

@@ -69,7 +69,7 @@ fn TokenTable(list: Vec<Token>) -> impl IntoView {
                 <tr>
                     <td class="strong">{token.name}</td>
                     <td>{scopes}</td>
-                    <td class="muted">{fmt_day(token.created_at.day())}</td>
+                    <td class="muted table__wide">{fmt_day(token.created_at.day())}</td>
                     <td class="muted">{expires}</td>
                 </tr>
             }
@@ -83,7 +83,7 @@ fn TokenTable(list: Vec<Token>) -> impl IntoView {
                     <tr>
                         <th scope="col">"Name"</th>
                         <th scope="col">"May"</th>
-                        <th scope="col">"Made"</th>
+                        <th scope="col" class="table__wide">"Made"</th>
                         <th scope="col">"Expires"</th>
                     </tr>
                 </thead>
