@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use leptos::{either::EitherOf4, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{
     NavigateOptions,
@@ -56,6 +56,8 @@ const TITLE_SETTLES: Duration = Duration::from_millis(250);
 struct Waiting(Resource<Answer<Page<Review>>>);
 
 /// The guard and the frame around every page of a workspace.
+///
+/// Its branches are boxed: as one nested type they would need more stack than a worker thread has.
 #[component]
 pub fn Workspace() -> impl IntoView {
     let visitor = use_visitor().0;
@@ -72,11 +74,11 @@ pub fn Workspace() -> impl IntoView {
                     .map(|visitor| match visitor {
                         Visitor::Member(me) => {
                             provide_context(*me);
-                            EitherOf4::A(view! { <Frame/> })
+                            view! { <Frame/> }.into_any()
                         }
-                        Visitor::Anonymous => EitherOf4::B(view! { <Redirect path=sign_in()/> }),
-                        Visitor::BaseHost => EitherOf4::C(view! { <NotFound/> }),
-                        Visitor::Unknown(error) => EitherOf4::D(view! { <Unavailable error/> }),
+                        Visitor::Anonymous => view! { <Redirect path=sign_in()/> }.into_any(),
+                        Visitor::BaseHost => view! { <NotFound/> }.into_any(),
+                        Visitor::Unknown(error) => view! { <Unavailable error/> }.into_any(),
                     })
             }}
         </Suspense>
@@ -93,10 +95,10 @@ pub fn Home() -> impl IntoView {
                 visitor
                     .get()
                     .map(|visitor| match visitor {
-                        Visitor::BaseHost => EitherOf4::A(view! { <super::landing::LandingPage/> }),
-                        Visitor::Member(_) => EitherOf4::B(view! { <Redirect path="/calendar"/> }),
-                        Visitor::Anonymous => EitherOf4::C(view! { <Redirect path="/sign-in"/> }),
-                        Visitor::Unknown(error) => EitherOf4::D(view! { <Unavailable error/> }),
+                        Visitor::BaseHost => view! { <super::landing::LandingPage/> }.into_any(),
+                        Visitor::Member(_) => view! { <Redirect path="/calendar"/> }.into_any(),
+                        Visitor::Anonymous => view! { <Redirect path="/sign-in"/> }.into_any(),
+                        Visitor::Unknown(error) => view! { <Unavailable error/> }.into_any(),
                     })
             }}
         </Suspense>

@@ -52,8 +52,8 @@ pub fn MembersPage() -> impl IntoView {
                     members
                         .get()
                         .map(|answer| match answer {
-                            Ok(page) => Either::Left(view! { <MemberTable list=page.items members/> }),
-                            Err(error) => Either::Right(view! { <Empty title="The members could not be loaded" body=error.to_string()/> }),
+                            Ok(page) => view! { <MemberTable list=page.items members/> }.into_any(),
+                            Err(error) => view! { <Empty title="The members could not be loaded" body=error.to_string()/> }.into_any(),
                         })
                 }}
             </Transition>

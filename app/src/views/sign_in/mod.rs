@@ -1,6 +1,6 @@
 //! Sign in to a workspace.
 
-use leptos::{either::EitherOf3, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{
     NavigateOptions,
@@ -38,9 +38,9 @@ pub fn SignInPage() -> impl IntoView {
                 visitor
                     .get()
                     .map(|visitor| match visitor {
-                        Visitor::Member(_) => EitherOf3::A(view! { <Redirect path=next()/> }),
-                        Visitor::BaseHost => EitherOf3::B(view! { <Redirect path="/"/> }),
-                        Visitor::Anonymous | Visitor::Unknown(_) => EitherOf3::C(view! { <SignInForm next=next()/> }),
+                        Visitor::Member(_) => view! { <Redirect path=next()/> }.into_any(),
+                        Visitor::BaseHost => view! { <Redirect path="/"/> }.into_any(),
+                        Visitor::Anonymous | Visitor::Unknown(_) => view! { <SignInForm next=next()/> }.into_any(),
                     })
             }}
         </Suspense>

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{frame::Mark, session::go};
@@ -33,8 +33,8 @@ pub fn SignUpPage() -> impl IntoView {
             <div class="door__box">
                 <Mark/>
                 {move || match made.get() {
-                    Some((workspace, next)) => Either::Left(view! { <Made workspace next/> }),
-                    None => Either::Right(view! { <SignUpForm made/> }),
+                    Some((workspace, next)) => view! { <Made workspace next/> }.into_any(),
+                    None => view! { <SignUpForm made/> }.into_any(),
                 }}
             </div>
         </main>
