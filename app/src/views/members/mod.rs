@@ -190,7 +190,7 @@ fn save(member: &Member, change: &MemberPatch, members: Members, toasts: Toasts,
         match answer.await {
             Ok(_) => toasts.success(done),
             Err(error) if error.status() == Some(412) => {
-                toasts.info("Someone else changed this member meanwhile. This is how they are now; please try again.")
+                toasts.info("Someone else changed this member meanwhile. This is how they are now; please try again.");
             }
             Err(error) => toasts.error(&error),
         }
