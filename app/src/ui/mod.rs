@@ -1,1 +1,19 @@
 //! Building blocks of the interface: no data access, no knowledge of any screen.
+//!
+//! Looks live in `style/`, one file a family under `style/parts`; a block only names its classes.
+
+pub mod avatar;
+pub mod badge;
+pub mod dialog;
+pub mod empty;
+pub mod field;
+pub mod form;
+pub mod icon;
+mod ident;
+pub mod live;
+pub mod page;
+pub mod palette;
+pub mod skeleton;
+pub mod theme;
+pub mod time;
+pub mod toast;

@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod campaign;
 pub mod campaigns;
 pub mod certificate;
+pub mod frame;
 pub mod gate;
 pub mod landing;
 pub mod library;
@@ -14,6 +15,7 @@ pub mod members;
 pub mod proof;
 pub mod review;
 pub mod session;
+
 pub mod sign_in;
 pub mod sign_up;
 
@@ -21,9 +23,11 @@ use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
 use leptos_router::{
     SsrMode,
-    components::{Route, Router, Routes},
+    components::{ParentRoute, Route, Router, Routes},
     path,
 };
+
+use crate::ui;
 
 /// The HTML document around the interface, drawn on the server only.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -35,6 +39,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <HashedStylesheet id="style" options=options.clone()/>
+                <script nonce=leptos::nonce::use_nonce() inner_html=ui::theme::EARLY_SCRIPT></script>
                 <HydrationScripts options/>
                 <MetaTags/>
             </head>
@@ -47,27 +52,33 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    ui::toast::provide_toasts();
+    ui::live::provide_live();
+    ui::theme::provide_theme();
     session::provide_visitor();
     view! {
         <Title formatter=|page: String| if page.is_empty() { "Cohiva Campaign".to_owned() } else { format!("{page} · Cohiva Campaign") }/>
         <Router>
-            <Routes fallback=|| view! { <h1>"Page not found"</h1> }>
-                <Route path=path!("/") view=landing::LandingPage ssr=SsrMode::Async/>
+            <Routes fallback=frame::NotFound>
+                <Route path=path!("/") view=frame::Home ssr=SsrMode::Async/>
                 <Route path=path!("/sign-up") view=sign_up::SignUpPage ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=sign_in::SignInPage ssr=SsrMode::Async/>
-                <Route path=path!("/campaigns") view=campaigns::CampaignsPage ssr=SsrMode::Async/>
-                <Route path=path!("/campaigns/:id") view=campaign::CampaignPage ssr=SsrMode::Async/>
-                <Route path=path!("/campaigns/:id/gate") view=gate::GatePage ssr=SsrMode::Async/>
-                <Route path=path!("/certificates/:id") view=certificate::CertificatePage ssr=SsrMode::Async/>
-                <Route path=path!("/calendar") view=calendar::CalendarPage ssr=SsrMode::Async/>
-                <Route path=path!("/board") view=board::BoardPage ssr=SsrMode::Async/>
-                <Route path=path!("/approvals") view=approvals::ApprovalsPage ssr=SsrMode::Async/>
-                <Route path=path!("/reviews/:id") view=review::ReviewPage ssr=SsrMode::Async/>
-                <Route path=path!("/proofs/:id") view=proof::ProofPage ssr=SsrMode::Async/>
-                <Route path=path!("/library") view=library::LibraryPage ssr=SsrMode::Async/>
-                <Route path=path!("/audit") view=audit::AuditPage ssr=SsrMode::Async/>
-                <Route path=path!("/members") view=members::MembersPage ssr=SsrMode::Async/>
+                <ParentRoute path=path!("") view=frame::Workspace ssr=SsrMode::Async>
+                    <Route path=path!("/campaigns") view=campaigns::CampaignsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/campaigns/:id") view=campaign::CampaignPage ssr=SsrMode::Async/>
+                    <Route path=path!("/campaigns/:id/gate") view=gate::GatePage ssr=SsrMode::Async/>
+                    <Route path=path!("/certificates/:id") view=certificate::CertificatePage ssr=SsrMode::Async/>
+                    <Route path=path!("/calendar") view=calendar::CalendarPage ssr=SsrMode::Async/>
+                    <Route path=path!("/board") view=board::BoardPage ssr=SsrMode::Async/>
+                    <Route path=path!("/approvals") view=approvals::ApprovalsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/reviews/:id") view=review::ReviewPage ssr=SsrMode::Async/>
+                    <Route path=path!("/proofs/:id") view=proof::ProofPage ssr=SsrMode::Async/>
+                    <Route path=path!("/library") view=library::LibraryPage ssr=SsrMode::Async/>
+                    <Route path=path!("/audit") view=audit::AuditPage ssr=SsrMode::Async/>
+                    <Route path=path!("/members") view=members::MembersPage ssr=SsrMode::Async/>
+                </ParentRoute>
             </Routes>
         </Router>
+        <ui::toast::ToastRegion/>
     }
 }
