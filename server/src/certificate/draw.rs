@@ -3,7 +3,7 @@
 use krilla::action::LinkAction;
 use krilla::annotation::{Annotation, LinkAnnotation, Target};
 use krilla::color::rgb;
-use krilla::configure::{Accessibility, Configuration};
+use krilla::configure::{Accessibility, Configuration, ConfigurationBuilder};
 use krilla::destination::XyzDestination;
 use krilla::geom::{Path, PathBuilder, Point, Rect};
 use krilla::metadata::Metadata;
@@ -16,9 +16,9 @@ use krilla::tagging::{Artifact, ArtifactType, ContentTag, Identifier, SpanTag, T
 use krilla::text::TextDirection;
 use krilla::{Document, SerializeSettings};
 
+use super::PdfError;
 use super::face::Faces;
 use super::flow::{Branch, Flow, HAIRLINE, INK, Ink, LEFT, MUTED, Mark, PAGE_HEIGHT, PAGE_WIDTH, Style, WIDTH};
-use super::{ORIGIN, PdfError};
 
 /// What fills each leaf of the reading order.
 type Fills = Vec<Vec<Identifier>>;
@@ -41,7 +41,7 @@ pub(super) fn write(flow: Flow<'_>, running: &str, footer: &str, metadata: Metad
             pen.mark(mark, &mut fills);
         }
         pen.footer(footer, &format!("Page {} of {count}", index + 1));
-        pen.surface.finish();
+        drop(pen);
         for mark in marks {
             if let Some((annotation, leaf)) = link(mark) {
                 fills[leaf].insert(0, page.add_tagged_annotation(annotation));
@@ -55,7 +55,7 @@ pub(super) fn write(flow: Flow<'_>, running: &str, footer: &str, metadata: Metad
 }
 
 fn configuration() -> Result<Configuration, PdfError> {
-    Configuration::builder()
+    ConfigurationBuilder::new()
         .with_accessibility_validator(Accessibility::UA1)
         .finish()
         .map_err(|error| PdfError::Write(format!("{error:?}")))
@@ -64,7 +64,7 @@ fn configuration() -> Result<Configuration, PdfError> {
 fn outline(flow: &Flow<'_>) -> Outline {
     let mut outline = Outline::new();
     for entry in &flow.outline {
-        let top = Point::from_xy(ORIGIN.x, (entry.y - 12.0).max(ORIGIN.y));
+        let top = Point::from_xy(0.0, (entry.y - 12.0).max(0.0));
         outline.push_child(OutlineNode::new(entry.text.clone(), XyzDestination::new(entry.page, top)));
     }
     outline

@@ -8,7 +8,6 @@ mod face;
 mod flow;
 
 use app::model::{Certificate, CertificateBody, CertificateFile, CertificatePerson, Instant};
-use krilla::geom::Point;
 use krilla::metadata::{DateTime, Metadata};
 
 use self::face::Faces;
@@ -84,7 +83,8 @@ fn table_time(at: Instant) -> String {
 
 fn title(flow: &mut Flow<'_>, body: &CertificateBody) {
     flow.masthead("Cohiva Campaign", "Compliance certificate");
-    flow.heading(1, &body.campaign_name, Style::TITLE);
+    let name = body.campaign_name.trim();
+    flow.heading(1, if name.is_empty() { "Campaign without a name" } else { name }, Style::TITLE);
     let channels: Vec<_> = body.channels.iter().map(|channel| channel.label()).collect();
     let line: Vec<String> = [Some(body.workspace.clone()), body.market.clone(), Some(channels.join(", "))]
         .into_iter()
@@ -215,9 +215,6 @@ fn verification(flow: &mut Flow<'_>) {
     flow.link("RFC 8785: canonical JSON", "https://www.rfc-editor.org/rfc/rfc8785");
     flow.link("C2SP: signed checkpoints", "https://c2sp.org/tlog-checkpoint");
 }
-
-/// The top left corner of a page.
-const ORIGIN: Point = Point::from_xy(0.0, 0.0);
 
 #[cfg(test)]
 mod tests;

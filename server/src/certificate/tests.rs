@@ -147,7 +147,7 @@ fn nothing_but_the_obligatory_is_drawn() {
 }
 
 proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(24))]
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(4))]
 
     #[test]
     fn no_text_stops_a_certificate(text in "\\PC{0,60}|.{0,60}") {

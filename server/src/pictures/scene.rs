@@ -24,6 +24,11 @@ pub(super) fn draw(frame: &Frame, (width, height): (u32, u32), colours: &Colours
     let mut random = StdRng::seed_from_u64(seed);
     let mut svg = definitions(colours);
     svg += &format!(r#"<rect width="{w}" height="{h}" fill="url(#sky)"/>"#);
+    // Shade behind the words, so that they stay readable over any sky. A tall picture's sun and hills stand below it.
+    let shade = format!(r#"<rect width="{w}" height="{h}" fill="url(#{})"/>"#, if w > h { "side" } else { "top" });
+    if w <= h {
+        svg += &shade;
+    }
     let (x, y, r) = (frame.sun.0 * w + random.gen_range(-0.03..0.03) * w, frame.sun.1 * h, frame.sun.2);
     for (grow, opacity) in [(2.4, 0.10), (1.75, 0.16), (1.3, 0.22)] {
         let halo = r * grow;
@@ -35,8 +40,9 @@ pub(super) fn draw(frame: &Frame, (width, height): (u32, u32), colours: &Colours
     for (drop, rough, paint) in [(0.0, 0.11, "far"), (0.09, 0.08, "near"), (0.2, 0.05, "ground")] {
         svg += &ridge(&mut random, (w, h), base + drop * h, rough * w.min(h), paint);
     }
-    // Shade behind the words, so that they stay readable over any scene.
-    svg += &format!(r#"<rect width="{w}" height="{h}" fill="url(#{})"/>"#, if w > h { "side" } else { "top" });
+    if w > h {
+        svg += &shade;
+    }
     let (px, py, scale) = frame.product;
     let product = match seed % 3 {
         0 => bag(colours),
