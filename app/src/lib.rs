@@ -3,6 +3,7 @@
 //! `model` is plain data, `plan` and `geometry` are pure functions that give the same result natively and in wasm,
 //! `ledger` verifies the audit without trusting anyone, `api` is the one door to the server, `ui` and `views` draw.
 //! Built with `ssr` for the server or `hydrate` for the browser, never both.
+#![recursion_limit = "512"]
 
 pub mod api;
 pub mod geometry;

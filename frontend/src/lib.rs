@@ -1,4 +1,5 @@
 //! The wasm entry: takes over the page that the server has drawn.
+#![recursion_limit = "512"]
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

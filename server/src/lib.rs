@@ -1,4 +1,5 @@
 //! The server: tenant routing, the go-live gate and the audit writer behind one REST door.
+#![recursion_limit = "512"]
 
 pub mod approvals;
 pub mod audit;

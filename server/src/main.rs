@@ -1,4 +1,5 @@
 //! `campaign`: the server and its tools.
+#![recursion_limit = "512"]
 
 use std::{net::SocketAddr, process::ExitCode};
 

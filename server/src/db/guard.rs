@@ -10,8 +10,10 @@ use std::ffi::{CStr, c_char, c_int, c_void};
 use libsqlite3_sys as ffi;
 use sqlx::SqliteConnection;
 
-/// Tables whose rows are never changed or removed.
+/// Tables whose rows are never changed.
 const APPEND_ONLY: [&str; 5] = ["audit_event", "audit_node", "decision", "proof_version", "asset_version"];
+/// Tables whose rows are never removed, beside those.
+const KEPT: [&str; 4] = ["audit_tip", "campaign", "certificate", "review"];
 
 /// Makes this connection unable to change the schema or anything append-only, for as long as it lives.
 pub(super) async fn set(connection: &mut SqliteConnection) -> sqlx::Result<()> {
@@ -52,7 +54,7 @@ fn is_allowed(action: c_int, first: &str, second: &str) -> bool {
         ffi::SQLITE_SELECT | ffi::SQLITE_READ | ffi::SQLITE_FUNCTION | ffi::SQLITE_RECURSIVE | ffi::SQLITE_TRANSACTION | ffi::SQLITE_SAVEPOINT => true,
         ffi::SQLITE_INSERT => !first.starts_with("sqlite_") && first != "tenant_meta" && first != "audit_tip",
         ffi::SQLITE_UPDATE => !APPEND_ONLY.contains(&first) && !first.starts_with("sqlite_") && first != "tenant_meta",
-        ffi::SQLITE_DELETE => !APPEND_ONLY.contains(&first) && !first.starts_with("sqlite_") && first != "tenant_meta" && first != "audit_tip",
+        ffi::SQLITE_DELETE => !APPEND_ONLY.contains(&first) && !KEPT.contains(&first) && !first.starts_with("sqlite_") && first != "tenant_meta",
         // Reading a setting is harmless; setting one is not.
         ffi::SQLITE_PRAGMA => second.is_empty() && first.eq_ignore_ascii_case("optimize"),
         _ => false,

@@ -91,6 +91,15 @@ impl Location {
         Ok(())
     }
 
+    /// What a query about the schema answers, as table, column and whether it is required.
+    #[cfg(test)]
+    pub(crate) async fn columns(&self, sql: &'static str) -> sqlx::Result<Vec<(String, String, i64)>> {
+        match self {
+            Self::Sqlite(path) => sqlx::query_as(sql).fetch_all(&mut sqlite_options(path).connect().await?).await,
+            Self::Postgres { owner, database } => sqlx::query_as(sql).fetch_all(&mut owner.clone().database(database).connect().await?).await,
+        }
+    }
+
     /// Runs statements as the owner, for provisioning: outside any guard, never while serving.
     pub(crate) async fn as_owner(&self, statement: &'static str, id: uuid::Uuid) -> Result<(), OpenError> {
         match self {

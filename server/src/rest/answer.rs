@@ -38,11 +38,6 @@ impl Answer {
         Ok(Self { status: StatusCode::CREATED, body: json(entity)?, etag: None, location: None })
     }
 
-    /// 200 with something that has no revision of its own.
-    pub fn done(entity: &impl Serialize) -> Result<Self, Refused> {
-        Ok(Self { status: StatusCode::OK, body: json(entity)?, etag: None, location: None })
-    }
-
     /// Names where it is.
     #[must_use]
     pub fn at(self, location: String) -> Self {

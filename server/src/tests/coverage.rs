@@ -18,8 +18,8 @@ on_both_engines!(nobody_gets_in, another_tenant_finds_nothing, each_role_gets_wh
 /// Open to everybody: signing up and in, and the document itself.
 const OPEN: [&str; 3] = ["POST /api/v1/workspaces", "POST /api/v1/session", "GET /api/v1/openapi.json"];
 
-/// Writes whose effect is judged by who is named in the review, not by role.
-const BY_NAME: [&str; 1] = ["POST /api/v1/reviews/{id}/decisions"];
+/// Writes that depend on who somebody is, not on their role alone: named in the review, or author of the mark.
+const BY_NAME: [&str; 2] = ["POST /api/v1/reviews/{id}/decisions", "DELETE /api/v1/annotations/{id}"];
 
 /// The least role that each write needs. Reads need `viewer`, the audit `manager`.
 fn least_role(route: &str) -> Role {
@@ -183,7 +183,7 @@ async fn nobody_gets_in(desk: &Desk) {
     for route in routes(desk).iter().filter(|route| !OPEN.contains(&route.name().as_str())) {
         let reply = world.call(&desk.nobody, route, &desk.manager).await;
         assert_eq!(reply.problem(401), "UNAUTHENTICATED", "{}", route.name());
-        let stranger = Client { token: Some("cct_made_up".into()), member: None, ..desk.nobody.clone() };
+        let stranger = desk.nobody.with_token("cct_made_up");
         let reply = world.call(&stranger, route, &desk.manager).await;
         assert_eq!(reply.status.as_u16(), 401, "{}", route.name());
     }

@@ -138,6 +138,10 @@ impl Client {
         Self { host: host.into(), ..self.clone() }
     }
 
+    pub(super) fn with_token(&self, token: &str) -> Self {
+        Self { token: Some(token.into()), member: None, ..self.clone() }
+    }
+
     pub(super) async fn get(&self, path: &str) -> Reply {
         self.send(Method::GET, path, &[], None).await
     }

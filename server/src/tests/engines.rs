@@ -3,18 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::desk::Desk;
-use crate::db::{Engine, both};
+use crate::db::Engine;
 
 async fn columns(engine: Engine) -> BTreeSet<(String, String, bool)> {
     let desk = Desk::open(engine).await;
-    let tenant = desk.tenant().await;
-    let mut db = tenant.read().await.unwrap();
     let sql = match engine {
         Engine::Sqlite => "select m.name as t, c.name as n, cast(c.\"notnull\" + c.pk > 0 as integer) as r from sqlite_master m, pragma_table_info(m.name) c where m.type = 'table' and m.name not like '\\_sqlx%' escape '\\'",
         Engine::Postgres => "select table_name::text as t, column_name::text as n, (is_nullable = 'NO')::int::bigint as r from information_schema.columns where table_schema = 'public' and table_name <> '_sqlx_migrations'",
     };
-    let rows: Vec<(String, String, i64)> = both!(db, c => sqlx::query_as(sql).fetch_all(c).await).unwrap();
-    drop(db);
+    let rows = desk.registry.location_of("acme").await.columns(sql).await.unwrap();
     desk.close().await;
     rows.into_iter().map(|(table, column, required)| (table, column, required > 0)).collect()
 }
