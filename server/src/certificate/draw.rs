@@ -18,7 +18,7 @@ use krilla::{Document, SerializeSettings};
 
 use super::PdfError;
 use super::face::Faces;
-use super::flow::{Branch, Flow, HAIRLINE, INK, Ink, LEFT, MUTED, Mark, PAGE_HEIGHT, PAGE_WIDTH, Style, WIDTH};
+use super::flow::{Branch, Family, Flow, HAIRLINE, INK, Ink, LEFT, MUTED, Mark, PAGE_HEIGHT, PAGE_WIDTH, Style, WIDTH};
 
 /// What fills each leaf of the reading order.
 type Fills = Vec<Vec<Identifier>>;
@@ -180,8 +180,13 @@ impl Pen<'_, '_> {
 
     fn text(&mut self, x: f32, baseline: f32, style: Style, text: &str) {
         self.surface.set_fill(Some(fill(style.ink)));
-        let font = self.faces.of(style).font.clone();
-        self.surface.draw_text(Point::from_xy(x, baseline), font, style.size, text, false, TextDirection::Auto);
+        let face = self.faces.of(style);
+        let (at, font) = (Point::from_xy(x, baseline), face.font.clone());
+        if style.family == Family::Mono {
+            self.surface.draw_glyphs(at, &face.literal(text), font, text, style.size, false);
+        } else {
+            self.surface.draw_text(at, font, style.size, text, false, TextDirection::Auto);
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The certificate's typefaces: what they can show, how wide it is, where it breaks.
 
-use krilla::text::Font;
+use krilla::text::{Font, GlyphId, KrillaGlyph};
 use rustybuzz::{UnicodeBuffer, shape};
 
 use super::PdfError;
@@ -75,6 +75,19 @@ impl Face {
         #[expect(clippy::cast_possible_truncation, reason = "a line is some hundred points wide")]
         let ems = (units / f64::from(self.shaper.units_per_em())) as f32;
         ems * size
+    }
+
+    /// One glyph a character: keys and digests must not be drawn with ligatures, which show `==` as one sign.
+    pub(super) fn literal(&self, text: &str) -> Vec<KrillaGlyph> {
+        let em = f32::from(u16::try_from(self.shaper.units_per_em()).unwrap_or(1000));
+        text.char_indices()
+            .map(|(start, character)| {
+                let glyph = self.shaper.glyph_index(character).unwrap_or_default();
+                let advance = f32::from(self.shaper.glyph_hor_advance(glyph).unwrap_or_default()) / em;
+                let range = start..start + character.len_utf8();
+                KrillaGlyph::new(GlyphId::new(u32::from(glyph.0)), advance, 0.0, 0.0, 0.0, range, None)
+            })
+            .collect()
     }
 
     /// Breaks a text at spaces, and inside a word only where the word alone is wider than the line.

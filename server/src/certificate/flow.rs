@@ -59,7 +59,7 @@ impl Style {
     pub(super) const MUTED: Self = Self::new(Family::Regular, 10.0, 15.0, MUTED);
     pub(super) const SMALL: Self = Self::new(Family::Regular, 7.4, 11.0, MUTED);
     pub(super) const MONO: Self = Self::new(Family::Mono, 7.8, 12.5, INK);
-    pub(super) const HASH: Self = Self::new(Family::Mono, 6.3, 12.5, INK);
+    pub(super) const HASH: Self = Self::new(Family::Mono, 6.1, 12.5, INK);
     const LINK: Self = Self::new(Family::Regular, 8.6, 14.0, ACCENT);
     const BRAND: Self = Self::new(Family::Semibold, 10.5, 16.0, INK);
 }
@@ -167,7 +167,7 @@ impl<'a> Flow<'a> {
     }
 
     /// A heading inside a part.
-    pub(super) fn subheading(&mut self, text: &str) {
+    fn subheading(&mut self, text: &str) {
         self.gap(10.0);
         self.keep(Style::STRONG.leading * 4.0);
         let leaf = self.leaf();
@@ -305,15 +305,20 @@ impl<'a> Flow<'a> {
         self.table_head(columns, None);
     }
 
-    /// Lines to be taken literally.
-    pub(super) fn code<'t>(&mut self, lines: impl Iterator<Item = &'t str>) {
+    /// Lines to be taken literally, under a heading, and on one page where they fit.
+    pub(super) fn code<'t>(&mut self, title: &str, lines: impl Iterator<Item = &'t str>) {
         const INSET: f32 = 10.0;
-        let mut leaves = Vec::new();
-        self.keep(Style::MONO.leading + INSET);
+        let lines: Vec<_> = lines.map(|line| self.wrap(line, Style::MONO, WIDTH - 2.0 * INSET)).collect();
+        let height = lines.iter().flatten().fold(2.0 * INSET, |height, _| height + Style::MONO.leading);
+        if height < (BOTTOM - TOP) / 2.0 {
+            self.keep(height + 30.0);
+        }
+        self.subheading(title);
         self.code_shade(INSET / 2.0);
-        for line in lines {
+        let mut leaves = Vec::new();
+        for parts in lines {
             let leaf = self.leaf();
-            for part in self.wrap(line, Style::MONO, WIDTH - 2.0 * INSET) {
+            for part in parts {
                 self.keep(Style::MONO.leading);
                 self.code_shade(Style::MONO.leading);
                 self.y -= Style::MONO.leading;

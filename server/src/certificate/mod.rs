@@ -153,7 +153,7 @@ fn people(flow: &mut Flow<'_>, people: &[CertificatePerson]) {
             Cell::new(Style::MONO, &table_time(person.at)),
         ]
     });
-    let columns = [Column("Name", 150.0), Column("Meaning", 173.0), Column("Was shown", 62.0), Column("Time, UTC", 98.0)];
+    let columns = [Column("Name", 146.0), Column("Meaning", 170.0), Column("Was shown", 62.0), Column("Time, UTC", 105.0)];
     flow.table("Who decided what, and when", &columns, rows.collect());
     flow.gap(4.0);
     flow.paragraph("\u{201c}Was shown\u{201d} begins the SHA-256 of the content that the person signed.", Style::SMALL);
@@ -189,12 +189,10 @@ fn log_position(flow: &mut Flow<'_>, certificate: &Certificate) {
         ],
         "Where the launch stands in the audit log",
     );
-    flow.subheading("Signed checkpoint");
-    flow.code(log.checkpoint.note.trim_end().lines());
+    flow.code("Signed checkpoint", log.checkpoint.note.trim_end().lines());
     if !log.path.is_empty() {
-        flow.subheading("Inclusion path, from leaf to root");
         let path: Vec<String> = log.path.iter().map(ToString::to_string).collect();
-        flow.code(path.iter().map(String::as_str));
+        flow.code("Inclusion path, from leaf to root", path.iter().map(String::as_str));
     }
 }
 

@@ -198,7 +198,7 @@ fn words(spec: &Creative, place: &Type, colours: &Colours, height: u32) -> Strin
     let unit = place.unit;
     let mut svg = brand(&spec.brand, place.brand, unit, colours.accent);
     let mut baseline = top;
-    for line in lines(&spec.headline, most) {
+    for line in balanced(&spec.headline, most) {
         svg += &format!(
             r##"<text x="{x}" y="{baseline}" font-size="{size}" font-weight="800" letter-spacing="{}" fill="#fff">{}</text>"##,
             -size * 0.03,
@@ -246,6 +246,12 @@ fn offer(text: &str, (x, y): (f32, f32), unit: f32, colours: &Colours) -> String
         ink = colours.ground,
         text = escape(text),
     )
+}
+
+/// Lines of about the same length: as few as [`lines`] makes, each as short as that allows.
+fn balanced(text: &str, most: usize) -> Vec<String> {
+    let widest = lines(text, most);
+    (1..most).map(|narrower| lines(text, narrower)).find(|lines| lines.len() == widest.len()).unwrap_or(widest)
 }
 
 /// Breaks at spaces into lines of about this many letters.
