@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Installs what is missing and nothing else. Debian packages need root: sudo is asked for only then, and said so.
+#   tools.sh build|test WASM_BINDGEN_VERSION
+set -euo pipefail
+purpose=$1 wasm_bindgen=$2
+
+packages=()
+need() { command -v "$1" >/dev/null || [ -n "$(compgen -G "$1")" ] || packages+=("$2"); }
+need mold mold
+need cc build-essential
+need node nodejs
+need npm npm
+if [ "$purpose" = test ]; then
+  need '/usr/lib/postgresql/*/bin/initdb' postgresql
+  need /usr/bin/chromium chromium
+fi
+if [ ${#packages[@]} -gt 0 ]; then
+  echo "Installing Debian packages: ${packages[*]}"
+  root=()
+  if [ "$(id -u)" != 0 ]; then
+    echo "This needs root; sudo may ask for your password."
+    root=(sudo)
+  fi
+  "${root[@]}" apt-get update -qq
+  "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null
+fi
+
+rustup target list --installed | grep -q '^wasm32-unknown-unknown$' || rustup target add wasm32-unknown-unknown
+if [ "$(wasm-bindgen --version 2>/dev/null)" != "wasm-bindgen $wasm_bindgen" ]; then
+  cargo install wasm-bindgen-cli --version "$wasm_bindgen"
+fi
+[ -x end2end/node_modules/.bin/wasm-opt ] || (cd end2end && npm ci --no-audit --no-fund --silent)
