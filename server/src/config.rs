@@ -15,28 +15,28 @@ use crate::{
 #[derive(Debug, Clone, Args)]
 pub struct Config {
     /// Folder of databases (SQLite) and uploaded files.
-    #[arg(long, env = "CAMPAIGN_DATA", default_value = "data")]
+    #[arg(long, global = true, env = "CAMPAIGN_DATA", default_value = "data")]
     pub data: PathBuf,
     /// `postgres://…` of the control database; tenants get databases on the same server. SQLite files when absent.
-    #[arg(long, env = "CAMPAIGN_DATABASE_URL")]
+    #[arg(long, global = true, env = "CAMPAIGN_DATABASE_URL")]
     pub database_url: Option<String>,
     /// Address to listen on.
-    #[arg(long, env = "CAMPAIGN_LISTEN", default_value = "127.0.0.1:3000")]
+    #[arg(long, global = true, env = "CAMPAIGN_LISTEN", default_value = "127.0.0.1:3000")]
     pub listen: SocketAddr,
     /// Base host, without port. Workspaces are at `<slug>.<host>`.
-    #[arg(long, env = "CAMPAIGN_HOST", default_value = "localhost")]
+    #[arg(long, global = true, env = "CAMPAIGN_HOST", default_value = "localhost")]
     pub host: String,
     /// `http` or `https`: what browsers use to reach the service.
-    #[arg(long, env = "CAMPAIGN_SCHEME", default_value = "http")]
+    #[arg(long, global = true, env = "CAMPAIGN_SCHEME", default_value = "http")]
     pub scheme: String,
     /// Port that browsers use, when it is neither that of `listen` nor the scheme's own.
-    #[arg(long, env = "CAMPAIGN_PUBLIC_PORT")]
+    #[arg(long, global = true, env = "CAMPAIGN_PUBLIC_PORT")]
     pub public_port: Option<u16>,
     /// Folder of the built interface.
-    #[arg(long, env = "CAMPAIGN_SITE", default_value = "target/site")]
+    #[arg(long, global = true, env = "CAMPAIGN_SITE", default_value = "target/site")]
     pub site: PathBuf,
     /// Attempts to sign in or up that one address may make a minute.
-    #[arg(long, env = "CAMPAIGN_ATTEMPTS_A_MINUTE", default_value = "30")]
+    #[arg(long, global = true, env = "CAMPAIGN_ATTEMPTS_A_MINUTE", default_value = "30")]
     pub attempts_a_minute: std::num::NonZeroU32,
 }
 
