@@ -3,11 +3,10 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use super::{Open, concerns};
+use super::Open;
 use crate::{
-    api::{self, Answer, audit::AuditFilter},
-    model::{AuditEvent, Page, Role},
-    ui::{avatar::Avatar, empty::Empty, live::refetch_on, skeleton::Skeleton, time::fmt_instant},
+    model::{AuditEvent, Role},
+    ui::{avatar::Avatar, empty::Empty, skeleton::Skeleton, time::fmt_instant},
     views::{
         audit::diff::{changes, in_words},
         session::use_me,
@@ -29,11 +28,9 @@ pub fn ActivityTab(open: Open) -> impl IntoView {
 
 #[component]
 fn Events(open: Open) -> impl IntoView {
-    let events: Resource<Answer<Page<AuditEvent>>> =
-        Resource::new(|| (), move |()| api::audit::events(&AuditFilter { campaign_id: open.id.to_string(), ..AuditFilter::default() }));
-    refetch_on(events, concerns(open.id));
+    let events = open.lists.activity.resource();
     let draw = move || {
-        events.get().map(|answer| match answer {
+        events.get().flatten().map(|answer| match answer {
             Ok(page) => {
                 let more = page.next.is_some();
                 view! {

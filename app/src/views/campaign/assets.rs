@@ -3,30 +3,24 @@
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::components::A;
 
-use super::{Open, concerns, head::say};
+use super::{Open, head::say};
 use crate::{
-    api::{self, Answer, ApiError},
-    model::{Asset, AssetId, AssetVersion, CampaignAsset, CheckCode, Page},
+    api,
+    model::{Asset, AssetId, AssetVersion, CheckCode},
     ui::{
         badge::{Badge, Tone},
         dialog::Dialog,
         empty::Empty,
         icon::{Icon, IconName},
-        live::refetch_on,
         skeleton::Skeleton,
         time::fmt_range,
         toast::use_toasts,
     },
 };
 
-type Attached = Resource<Answer<Page<CampaignAsset>>>;
-
 /// Attached assets, with the gate's own verdict on their rights.
 #[component]
 pub fn AssetsTab(open: Open) -> impl IntoView {
-    let attached: Attached = Resource::new(|| (), move |()| api::assets::of_campaign(open.id));
-    let of_campaign = concerns(open.id);
-    refetch_on(attached, move |event| event.kind == "asset" || of_campaign(event) && event.kind == "campaign");
     let choosing = RwSignal::new(false);
     let add = move || {
         view! {
@@ -43,20 +37,20 @@ pub fn AssetsTab(open: Open) -> impl IntoView {
                 {open.manages.then(add)}
             </div>
             <Transition fallback=|| view! { <Skeleton lines=5/> }>
-                <Answered open attached>{open.manages.then(add)}</Answered>
+                <Answered open>{open.manages.then(add)}</Answered>
             </Transition>
         </div>
-        {open.manages.then(|| view! { <AttachDialog open shown=choosing attached/> })}
+        {open.manages.then(|| view! { <AttachDialog open shown=choosing/> })}
     }
 }
 
 #[component]
-fn Answered(open: Open, attached: Attached, children: ChildrenFn) -> impl IntoView {
-    let state = Memo::new(move |_| attached.get().map(|answer| answer.map(|page| page.items.is_empty())));
-    let list = move || attached.get().and_then(Result::ok).unwrap_or_default().items;
+fn Answered(open: Open, children: ChildrenFn) -> impl IntoView {
+    let list = move || open.lists.assets.items();
+    let state = open.lists.assets.emptiness();
     let next = StoredValue::new(children);
     move || {
-        state.get().map(|state: Result<bool, ApiError>| match state {
+        state.get().map(|state| match state {
             Ok(true) => view! {
                 <Empty title="No assets attached" body="Attach the logos, photos and templates that this campaign uses, so that the gate can check their rights.">
                     {next.with_value(|next| next())}
@@ -123,21 +117,21 @@ fn Thumbnail(#[prop(optional_no_strip)] version: Option<AssetVersion>) -> impl I
 }
 
 #[component]
-fn AttachDialog(open: Open, shown: RwSignal<bool>, attached: Attached) -> impl IntoView {
+fn AttachDialog(open: Open, shown: RwSignal<bool>) -> impl IntoView {
     view! {
         <Dialog open=shown title="Attach an asset">
-            <Choice open attached/>
+            <Choice open/>
         </Dialog>
     }
 }
 
 /// The library without what is attached already, found by name.
 #[component]
-fn Choice(open: Open, attached: Attached) -> impl IntoView {
+fn Choice(open: Open) -> impl IntoView {
     let library = LocalResource::new(api::assets::list);
     let query = RwSignal::new(String::new());
     let found = move || {
-        let taken: Vec<AssetId> = attached.get().and_then(Result::ok).unwrap_or_default().items.iter().map(|line| line.asset.id).collect();
+        let taken: Vec<AssetId> = open.lists.assets.items().iter().map(|line| line.asset.id).collect();
         let wanted = query.get().trim().to_lowercase();
         let page = library.get().and_then(Result::ok).unwrap_or_default();
         page.items.into_iter().filter(|asset| !taken.contains(&asset.id) && asset.name.to_lowercase().contains(&wanted)).collect::<Vec<_>>()
@@ -160,7 +154,7 @@ fn Choice(open: Open, attached: Attached) -> impl IntoView {
             <p class="muted small" role="status">{words}</p>
             <ul class="attached attached--choice">
                 <For each=found key=|asset| asset.id let:asset>
-                    <Offer open attached asset/>
+                    <Offer open asset/>
                 </For>
             </ul>
         </div>
@@ -168,7 +162,7 @@ fn Choice(open: Open, attached: Attached) -> impl IntoView {
 }
 
 #[component]
-fn Offer(open: Open, attached: Attached, asset: Asset) -> impl IntoView {
+fn Offer(open: Open, asset: Asset) -> impl IntoView {
     let toasts = use_toasts();
     let (id, name, about) = (asset.id, asset.name.clone(), asset.name.clone());
     let attach = move |_| {
@@ -179,7 +173,7 @@ fn Offer(open: Open, attached: Attached, asset: Asset) -> impl IntoView {
                 Ok(_) => toasts.success(format!("{name} is attached.")),
                 Err(error) => say(&error, toasts),
             }
-            attached.refetch();
+            open.lists.assets.refetch();
             open.gate.refetch();
         });
     };

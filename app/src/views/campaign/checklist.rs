@@ -2,16 +2,15 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{Open, concerns, head::say};
+use super::{Open, head::say};
 use crate::{
-    api::{self, Answer, ApiError},
-    model::{ChecklistItem, ChecklistPatch, NewChecklistItem, Page},
+    api,
+    model::{ChecklistItem, ChecklistPatch, NewChecklistItem},
     ui::{
         badge::{Badge, Tone},
         empty::Empty,
         field::{Checkbox, TextField},
         form::{FormProblem, Submission, SubmitButton},
-        live::refetch_on,
         skeleton::Skeleton,
         time::fmt_instant,
         toast::use_toasts,
@@ -19,35 +18,31 @@ use crate::{
     views::session::use_me,
 };
 
-type Checklist = Resource<Answer<Page<ChecklistItem>>>;
-
 /// The lines, each with its confirmation.
 #[component]
 pub fn ChecklistTab(open: Open) -> impl IntoView {
-    let list: Checklist = Resource::new(|| (), move |()| api::campaigns::checklist(open.id));
-    let of_campaign = concerns(open.id);
-    refetch_on(list, move |event| event.kind == "checklist_item" && of_campaign(event));
     view! {
         <div class="stack checklist">
             <Transition fallback=|| view! { <Skeleton lines=5/> }>
-                <Answered open list/>
+                <Answered open/>
             </Transition>
-            {open.manages.then(|| view! { <Add open list/> })}
+            {open.manages.then(|| view! { <Add open/> })}
         </div>
     }
 }
 
 #[component]
-fn Answered(open: Open, list: Checklist) -> impl IntoView {
-    let state = Memo::new(move |_| list.get().map(|answer| answer.map(|page| page.items.is_empty())));
-    let lines = move || list.get().and_then(Result::ok).unwrap_or_default().items;
+fn Answered(open: Open) -> impl IntoView {
+    let list = open.lists.checklist;
+    let state = list.emptiness();
+    let lines = move || list.items();
     let confirmed = move || {
         let lines = lines();
         let done = lines.iter().filter(|line| line.confirmed_at.is_some()).count();
         format!("{done} of {} confirmed", lines.len())
     };
     move || {
-        state.get().map(|state: Result<bool, ApiError>| match state {
+        state.get().map(|state| match state {
             Ok(true) => view! {
                 <Empty title="Nothing on the checklist" body="Add what your team wants somebody to have checked: terms on the landing page, unsubscribe link, legal line."/>
             }
@@ -57,7 +52,7 @@ fn Answered(open: Open, list: Checklist) -> impl IntoView {
                     <p class="muted small" role="status">{confirmed}</p>
                     <ul class="card card--flush checklist__list">
                         <For each=lines key=|line| (line.id, line.revision, line.confirmed_by) let:line>
-                            <Line open list line/>
+                            <Line open line/>
                         </For>
                     </ul>
                 </div>
@@ -69,7 +64,7 @@ fn Answered(open: Open, list: Checklist) -> impl IntoView {
 }
 
 #[component]
-fn Line(open: Open, list: Checklist, line: ChecklistItem) -> impl IntoView {
+fn Line(open: Open, line: ChecklistItem) -> impl IntoView {
     let toasts = use_toasts();
     let me = use_me().member.id;
     let (by, at) = (line.confirmed_by, line.confirmed_at);
@@ -78,10 +73,8 @@ fn Line(open: Open, list: Checklist, line: ChecklistItem) -> impl IntoView {
     let label = line.label.clone();
     let line = StoredValue::new(line);
     let put = move |item: ChecklistItem| {
-        list.update(|answer| {
-            if let Some(Ok(page)) = answer
-                && let Some(old) = page.items.iter_mut().find(|old| old.id == item.id)
-            {
+        open.lists.checklist.change(|lines| {
+            if let Some(old) = lines.iter_mut().find(|old| old.id == item.id) {
                 *old = item;
             }
         });
@@ -96,7 +89,7 @@ fn Line(open: Open, list: Checklist, line: ChecklistItem) -> impl IntoView {
                 Err(error) => {
                     say(&error, toasts);
                     put(before);
-                    list.refetch();
+                    open.lists.checklist.refetch();
                 }
             }
         });
@@ -128,7 +121,7 @@ fn Line(open: Open, list: Checklist, line: ChecklistItem) -> impl IntoView {
 }
 
 #[component]
-fn Add(open: Open, list: Checklist) -> impl IntoView {
+fn Add(open: Open) -> impl IntoView {
     let label = RwSignal::new(String::new());
     let required = RwSignal::new(true);
     let submission = Submission::new();
@@ -137,7 +130,7 @@ fn Add(open: Open, list: Checklist) -> impl IntoView {
         let new = NewChecklistItem { label: label.get_untracked().trim().to_owned(), required: required.get_untracked() };
         submission.run(api::campaigns::add_checklist_item(open.id, &new), move |_| {
             label.set(String::new());
-            list.refetch();
+            open.lists.checklist.refetch();
         });
     };
     view! {

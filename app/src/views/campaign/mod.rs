@@ -1,6 +1,6 @@
 //! One campaign: its head, and its brief, tasks, proofs, checklist, assets and activity as tabs.
 //!
-//! What belongs to the campaign as a whole is asked for here and lent to the tabs; each tab asks for its own list.
+//! Everything is asked for here and lent to the tabs.
 
 pub mod activity;
 pub mod assets;
@@ -8,6 +8,7 @@ pub mod brief;
 pub mod checklist;
 pub mod details;
 pub mod head;
+pub mod listing;
 pub mod lookup;
 pub mod money;
 pub mod people;
@@ -22,13 +23,14 @@ use leptos_router::hooks::use_query_map;
 
 use self::{
     brief::Draft,
+    listing::Listing,
     lookup::{Missing, use_id},
     people::{People, use_people},
 };
 use super::session::use_me;
 use crate::{
-    api::{self, Answer},
-    model::{Campaign, CampaignId, GateReport, LiveEvent, Role},
+    api::{self, Answer, audit::AuditFilter},
+    model::{ApprovalChain, AuditEvent, Campaign, CampaignAsset, CampaignId, ChecklistItem, GateReport, LiveEvent, Proof, Role, Task},
     ui::{live::refetch_on, skeleton::Skeleton},
 };
 
@@ -85,10 +87,51 @@ pub struct Open {
     /// What stands between the campaign and its launch.
     pub gate: Resource<Answer<GateReport>>,
     pub people: People,
+    pub lists: Lists,
     /// Whether the signed-in member may change campaigns and checklists.
     pub manages: bool,
     /// Whether the signed-in member may change tasks and proofs.
     pub contributes: bool,
+}
+
+/// What the tabs show.
+#[derive(Clone, Copy)]
+pub struct Lists {
+    pub tasks: Listing<Task>,
+    pub chains: Listing<ApprovalChain>,
+    pub proofs: Listing<Proof>,
+    pub checklist: Listing<ChecklistItem>,
+    pub assets: Listing<CampaignAsset>,
+    pub activity: Listing<AuditEvent>,
+}
+
+impl Lists {
+    /// Each list is asked for with its tab, and again when somebody changes something in it.
+    fn of(id: CampaignId, tab: Memo<Tab>) -> Self {
+        let on = move |wanted: &'static [Tab]| move || wanted.contains(&tab.get());
+        let lists = Self {
+            // Proofs name the task that they belong to.
+            tasks: Listing::new(on(&[Tab::Tasks, Tab::Proofs]), move || api::tasks::of_campaign(id)),
+            chains: Listing::new(on(&[Tab::Tasks]), api::approvals::chains),
+            proofs: Listing::new(on(&[Tab::Proofs]), move || api::proofs::of_campaign(id)),
+            checklist: Listing::new(on(&[Tab::Checklist]), move || api::campaigns::checklist(id)),
+            assets: Listing::new(on(&[Tab::Assets]), move || api::assets::of_campaign(id)),
+            activity: Listing::new(on(&[Tab::Activity]), move || {
+                api::audit::events(&AuditFilter { campaign_id: id.to_string(), ..AuditFilter::default() })
+            }),
+        };
+        let of = move |kinds: &'static [&'static str]| {
+            let ours = concerns(id);
+            move |event: &LiveEvent| kinds.contains(&event.kind.as_str()) && ours(event)
+        };
+        refetch_on(lists.tasks.resource(), of(&["task", "review", "proof"]));
+        refetch_on(lists.chains.resource(), |event| event.kind == "approval_chain");
+        refetch_on(lists.proofs.resource(), of(&["proof", "annotation"]));
+        refetch_on(lists.checklist.resource(), of(&["checklist_item"]));
+        refetch_on(lists.assets.resource(), |event| event.kind == "asset");
+        refetch_on(lists.activity.resource(), concerns(id));
+        lists
+    }
 }
 
 /// Whether an event is about this campaign or about something of it.
@@ -116,20 +159,35 @@ fn Asked(id: CampaignId) -> impl IntoView {
     let of_campaign = concerns(id);
     refetch_on(gate, move |event| event.kind == "asset" || of_campaign(event));
     let people = use_people();
+    let query = use_query_map();
+    let tab = Memo::new(move |_| Tab::of(query.with(|query| query.get("tab"))));
+    let asked = Asking { id, source, gate, people, lists: Lists::of(id, tab), tab };
     view! {
         <Transition fallback=|| view! { <Skeleton lines=12/> }>
-            <Answered id source gate people/>
+            <Answered asked/>
         </Transition>
     }
 }
 
+/// What was asked for, before the campaign is known.
+#[derive(Clone, Copy)]
+struct Asking {
+    id: CampaignId,
+    source: Resource<Answer<Campaign>>,
+    gate: Resource<Answer<GateReport>>,
+    people: People,
+    lists: Lists,
+    tab: Memo<Tab>,
+}
+
 /// Draws the page once, and lets its parts follow the campaign: what is being typed survives what others change.
 #[component]
-fn Answered(id: CampaignId, source: Resource<Answer<Campaign>>, gate: Resource<Answer<GateReport>>, people: People) -> impl IntoView {
+fn Answered(asked: Asking) -> impl IntoView {
+    let source = asked.source;
     let outcome = Memo::new(move |_| source.get().map(|answer| answer.map(|_| ())));
     move || {
         outcome.get().map(|outcome| match (outcome, untrack(|| source.get())) {
-            (Ok(()), Some(Ok(first))) => view! { <Page id first source gate people/> }.into_any(),
+            (Ok(()), Some(Ok(first))) => view! { <Page asked first/> }.into_any(),
             (Err(error), _) => view! { <Missing what="campaign" error=Some(error) back="/campaigns" back_to="All campaigns"/> }.into_any(),
             _ => view! { <Skeleton lines=12/> }.into_any(),
         })
@@ -137,23 +195,16 @@ fn Answered(id: CampaignId, source: Resource<Answer<Campaign>>, gate: Resource<A
 }
 
 #[component]
-fn Page(
-    id: CampaignId,
-    first: Campaign,
-    source: Resource<Answer<Campaign>>,
-    gate: Resource<Answer<GateReport>>,
-    people: People,
-) -> impl IntoView {
+fn Page(asked: Asking, first: Campaign) -> impl IntoView {
+    let Asking { id, source, gate, people, lists, tab } = asked;
     let campaign = Memo::new(move |before: Option<&Campaign>| match source.get() {
         Some(Ok(campaign)) => campaign,
         _ => before.unwrap_or(&first).clone(),
     });
     let role = use_me().member.role;
-    let open =
-        Open { id, campaign, source, gate, people, manages: role.includes(Role::Manager), contributes: role.includes(Role::Contributor) };
+    let (manages, contributes) = (role.includes(Role::Manager), role.includes(Role::Contributor));
+    let open = Open { id, campaign, source, gate, people, lists, manages, contributes };
     let draft = Draft::follow(campaign);
-    let query = use_query_map();
-    let tab = Memo::new(move |_| Tab::of(query.with(|query| query.get("tab"))));
     view! {
         <div class="page campaign">
             <head::Head open/>

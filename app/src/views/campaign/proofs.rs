@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use super::{Open, concerns, upload::Upload};
+use super::{Open, upload::Upload};
 use crate::{
-    api::{self, Answer, ApiError},
-    model::{NewProof, Page, Proof, ProofVersion, Task},
+    api,
+    model::{NewProof, Proof, ProofVersion},
     ui::{
         badge::{Badge, Tone},
         dialog::Dialog,
@@ -14,22 +14,14 @@ use crate::{
         field::{SelectField, TextField},
         form::{FormProblem, Submission, SubmitButton},
         icon::{Icon, IconName},
-        live::refetch_on,
         skeleton::Skeleton,
         toast::use_toasts,
     },
 };
 
-type Proofs = Resource<Answer<Page<Proof>>>;
-type Tasks = Resource<Answer<Page<Task>>>;
-
 /// Proofs as cards; a file dropped onto a card becomes its next version.
 #[component]
 pub fn ProofsTab(open: Open) -> impl IntoView {
-    let proofs: Proofs = Resource::new(|| (), move |()| api::proofs::of_campaign(open.id));
-    let of_campaign = concerns(open.id);
-    refetch_on(proofs, move |event| matches!(event.kind.as_str(), "proof" | "annotation") && of_campaign(event));
-    let tasks: Tasks = Resource::new(|| (), move |()| api::tasks::of_campaign(open.id));
     let adding = RwSignal::new(false);
     let add = move || {
         view! {
@@ -46,20 +38,20 @@ pub fn ProofsTab(open: Open) -> impl IntoView {
                 {open.contributes.then(add)}
             </div>
             <Transition fallback=|| view! { <Skeleton lines=6/> }>
-                <Answered open proofs tasks>{open.contributes.then(add)}</Answered>
+                <Answered open>{open.contributes.then(add)}</Answered>
             </Transition>
         </div>
-        <NewProofDialog open shown=adding proofs tasks/>
+        <NewProofDialog open shown=adding/>
     }
 }
 
 #[component]
-fn Answered(open: Open, proofs: Proofs, tasks: Tasks, children: ChildrenFn) -> impl IntoView {
-    let state = Memo::new(move |_| proofs.get().map(|answer| answer.map(|page| page.items.is_empty())));
-    let list = move || proofs.get().and_then(Result::ok).unwrap_or_default().items;
+fn Answered(open: Open, children: ChildrenFn) -> impl IntoView {
+    let proofs = open.lists.proofs;
+    let state = proofs.emptiness();
     let next = StoredValue::new(children);
     move || {
-        state.get().map(|state: Result<bool, ApiError>| match state {
+        state.get().map(|state| match state {
             Ok(true) => view! {
                 <Empty title="No proofs yet" body="A proof is a creative under review, over all its versions: upload a picture or a PDF and mark it up.">
                     {next.with_value(|next| next())}
@@ -68,8 +60,8 @@ fn Answered(open: Open, proofs: Proofs, tasks: Tasks, children: ChildrenFn) -> i
             .into_any(),
             Ok(false) => view! {
                 <ul class="grid proofs">
-                    <For each=list key=|proof| (proof.id, proof.revision, proof.versions.last().map(|v| (v.id, v.open_blocking, v.annotations))) let:proof>
-                        <Card open proof proofs tasks/>
+                    <For each=move || proofs.items() key=|proof| (proof.id, proof.revision, proof.versions.last().map(|v| (v.id, v.open_blocking, v.annotations))) let:proof>
+                        <Card open proof/>
                     </For>
                 </ul>
             }
@@ -80,22 +72,18 @@ fn Answered(open: Open, proofs: Proofs, tasks: Tasks, children: ChildrenFn) -> i
 }
 
 #[component]
-fn Card(open: Open, proof: Proof, proofs: Proofs, tasks: Tasks) -> impl IntoView {
+fn Card(open: Open, proof: Proof) -> impl IntoView {
     let current = proof.versions.last().cloned();
     let task = proof.task_id;
-    let task_title = move || {
-        let page = tasks.get().and_then(Result::ok).unwrap_or_default();
-        match task {
-            None => "Not part of a task".to_owned(),
-            Some(id) => page.items.into_iter().find(|task| task.id == id).map(|task| task.title).unwrap_or_default(),
-        }
+    let task_title = move || match task {
+        None => "Not part of a task".to_owned(),
+        Some(id) => open.lists.tasks.items().into_iter().find(|task| task.id == id).map(|task| task.title).unwrap_or_default(),
     };
     let facts = current.as_ref().map_or_else(|| "No file yet".to_owned(), |version| format!("Version {}", version.number));
     let (id, name) = (proof.id, proof.name.clone());
     let done = Callback::new(move |version: ProofVersion| {
-        proofs.update(|answer| {
-            if let Some(Ok(page)) = answer
-                && let Some(proof) = page.items.iter_mut().find(|proof| proof.id == id)
+        open.lists.proofs.change(|proofs| {
+            if let Some(proof) = proofs.iter_mut().find(|proof| proof.id == id)
                 && proof.versions.iter().all(|known| known.id != version.id)
             {
                 proof.versions.push(version);
@@ -144,19 +132,13 @@ fn marks(version: &ProofVersion) -> AnyView {
 }
 
 #[component]
-fn NewProofDialog(open: Open, shown: RwSignal<bool>, proofs: Proofs, tasks: Tasks) -> impl IntoView {
+fn NewProofDialog(open: Open, shown: RwSignal<bool>) -> impl IntoView {
     let toasts = use_toasts();
     let (name, task) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let submission = Submission::new();
     let options = Signal::derive(move || {
-        let page = tasks.get().and_then(Result::ok).unwrap_or_default();
-        let tasks = page.items.into_iter().map(|task| (task.id.to_string(), task.title));
+        let tasks = open.lists.tasks.items().into_iter().map(|task| (task.id.to_string(), task.title));
         std::iter::once((String::new(), "No task".to_owned())).chain(tasks).collect::<Vec<_>>()
-    });
-    Effect::new(move |_| {
-        if shown.get() {
-            tasks.refetch();
-        }
     });
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -166,7 +148,7 @@ fn NewProofDialog(open: Open, shown: RwSignal<bool>, proofs: Proofs, tasks: Task
             toasts.success(format!("{} is ready for its first file.", proof.name));
             name.set(String::new());
             shown.set(false);
-            proofs.refetch();
+            open.lists.proofs.refetch();
         });
     };
     view! {

@@ -1,14 +1,14 @@
 //! Where a task's review stands, in a word and a link.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::components::A;
 
 use crate::{
-    api::{self, Answer},
+    api,
     model::{Review, ReviewId, ReviewStatus, StageStatus},
     ui::{
         badge::{Badge, Tone},
-        live::refetch_on,
+        live::use_live,
         time::fmt_day,
     },
 };
@@ -37,24 +37,40 @@ pub fn summary(review: &Review) -> String {
     }
 }
 
-/// A link to a review that says where it stands.
+/// A link to a review that says where it stands, as soon as the page is alive.
 #[component]
 pub fn ReviewState(id: ReviewId) -> impl IntoView {
-    let review: Resource<Answer<Review>> = Resource::new(|| (), move |()| api::approvals::review(id));
+    let review = RwSignal::new(None::<Review>);
+    let ask = move || {
+        let answer = api::approvals::review(id);
+        spawn_local(async move {
+            if let Ok(found) = answer.await {
+                // The line may be gone meanwhile.
+                review.try_set(Some(found));
+            }
+        });
+    };
+    Effect::new(move |_| ask());
     let subject = id.to_string();
-    refetch_on(review, move |event| event.kind == "review" && event.id == subject);
-    let said = move || {
-        review.get().and_then(Result::ok).map(|review| {
+    use_live().on(move |event| {
+        if event.kind == "review" && event.id == subject {
+            ask();
+        }
+    });
+    let said = move || match review.get() {
+        Some(review) => {
             let tone = if review.current { review_tone(review.status) } else { Tone::Warn };
             view! {
                 <Badge tone>{review.status.label()}</Badge>
                 <span class="muted small">{summary(&review)}</span>
             }
-        })
+            .into_any()
+        }
+        None => view! { <span class="muted small">"Review"</span> }.into_any(),
     };
     view! {
         <A href=format!("/reviews/{id}") attr:class="review-state">
-            <Transition fallback=|| "Review">{said}</Transition>
+            {said}
             <span class="visually-hidden">", open the review"</span>
         </A>
     }

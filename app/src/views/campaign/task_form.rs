@@ -130,8 +130,8 @@ fn Form(work: Work, shown: RwSignal<bool>, #[prop(optional_no_strip)] task: Opti
     let before = StoredValue::new(task);
     let people = Signal::derive(move || with_none("Nobody", work.open.people.options()));
     let chains = Signal::derive(move || {
-        let page = work.chains.get().and_then(Result::ok).unwrap_or_default();
-        with_none("None: it is not reviewed", page.items.into_iter().map(|chain| (chain.id.to_string(), chain.name)).collect())
+        let chains = work.open.lists.chains.items();
+        with_none("None: it is not reviewed", chains.into_iter().map(|chain| (chain.id.to_string(), chain.name)).collect())
     });
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -146,7 +146,7 @@ fn Form(work: Work, shown: RwSignal<bool>, #[prop(optional_no_strip)] task: Opti
         submission.run(answer, move |task| {
             toasts.success(if is_new { format!("{} is added.", task.title) } else { format!("{} is saved.", task.title) });
             work.replace(task);
-            work.tasks.refetch();
+            work.refetch();
             shown.set(false);
         });
     };
@@ -185,7 +185,7 @@ fn update(work: Work, before: &Task, change: &TaskPatch) -> Pending<Task> {
     Box::pin(async move {
         let answer: Answer<Task> = answer.await;
         if answer.as_ref().is_err_and(|error| error.status() == Some(412)) {
-            work.tasks.refetch();
+            work.refetch();
         }
         answer
     })

@@ -3,32 +3,29 @@
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
-    Open, concerns,
+    Open,
     head::say,
     review_state::ReviewState,
     task_form::{Subject, TaskDialog},
 };
 use crate::{
-    api::{self, Answer, ApiError},
-    model::{ApprovalChain, Page, Task, TaskStatus},
+    api,
+    model::{Task, TaskId, TaskStatus},
     ui::{
         avatar::Avatar,
         badge::{Badge, Tone, task_tone},
         empty::Empty,
         icon::{Icon, IconName},
-        live::refetch_on,
         skeleton::Skeleton,
         time::{fmt_day, fmt_range},
         toast::use_toasts,
     },
 };
 
-/// What the tab shows and its dialogs work on.
+/// What the tab shows and its dialog works on.
 #[derive(Clone, Copy)]
 pub struct Work {
     pub open: Open,
-    pub tasks: Resource<Answer<Page<Task>>>,
-    pub chains: Resource<Answer<Page<ApprovalChain>>>,
     /// The task in the dialog.
     pub subject: RwSignal<Option<Subject>>,
 }
@@ -36,29 +33,27 @@ pub struct Work {
 impl Work {
     /// The tasks as last heard of.
     pub fn list(self) -> Vec<Task> {
-        self.tasks.get().and_then(Result::ok).unwrap_or_default().items
+        self.open.lists.tasks.items()
     }
 
     /// Puts a changed task in its place before the server is asked again.
     pub fn replace(self, task: Task) {
-        self.tasks.update(|answer| {
-            if let Some(Ok(page)) = answer
-                && let Some(old) = page.items.iter_mut().find(|old| old.id == task.id)
-            {
+        self.open.lists.tasks.change(|tasks| {
+            if let Some(old) = tasks.iter_mut().find(|old| old.id == task.id) {
                 *old = task;
             }
         });
+    }
+
+    pub fn refetch(self) {
+        self.open.lists.tasks.refetch();
     }
 }
 
 /// Tasks grouped by status.
 #[component]
 pub fn TasksTab(open: Open) -> impl IntoView {
-    let tasks: Resource<Answer<Page<Task>>> = Resource::new(|| (), move |()| api::tasks::of_campaign(open.id));
-    let of_campaign = concerns(open.id);
-    refetch_on(tasks, move |event| matches!(event.kind.as_str(), "task" | "review" | "proof") && of_campaign(event));
-    let chains = Resource::new(|| (), |()| api::approvals::chains());
-    let work = Work { open, tasks, chains, subject: RwSignal::new(None) };
+    let work = Work { open, subject: RwSignal::new(None) };
     let add = move || {
         view! {
             <button type="button" class="button" on:click=move |_| work.subject.set(Some(Subject::New))>
@@ -83,10 +78,10 @@ pub fn TasksTab(open: Open) -> impl IntoView {
 
 #[component]
 fn Answered(work: Work, children: ChildrenFn) -> impl IntoView {
-    let state = Memo::new(move |_| work.tasks.get().map(|answer| answer.map(|page| page.items.is_empty())));
+    let state = work.open.lists.tasks.emptiness();
     let next = StoredValue::new(children);
     move || {
-        state.get().map(|state: Result<bool, ApiError>| match state {
+        state.get().map(|state| match state {
             Ok(true) => view! {
                 <Empty title="No tasks yet" body="Add what has to be made: the banner, the mailing, the landing page. Each can have its own approval chain.">
                     {next.with_value(|next| next())}
@@ -156,7 +151,7 @@ fn Line(work: Work, task: Task) -> impl IntoView {
 
 /// Opens the task's review along its chain.
 #[component]
-fn Submit(work: Work, id: crate::model::TaskId, title: String) -> impl IntoView {
+fn Submit(work: Work, id: TaskId, title: String) -> impl IntoView {
     let toasts = use_toasts();
     let busy = RwSignal::new(false);
     let about = title.clone();
@@ -174,7 +169,7 @@ fn Submit(work: Work, id: crate::model::TaskId, title: String) -> impl IntoView 
                 Ok(review) => toasts.success(format!("{title} is in review: {}.", review.chain_name)),
                 Err(error) => say(&error, toasts),
             }
-            work.tasks.refetch();
+            work.refetch();
         });
     };
     view! {
