@@ -19,10 +19,11 @@ pub enum ClientError {
     Unexpected { request: String, said: String },
 }
 
-/// What a problem says, with the fields that it names.
+/// What a problem says, with the fields that its words leave out.
 fn told(problem: &Problem) -> String {
-    let fields: String = problem.fields.iter().map(|field| format!("\n  {}: {}", field.field, field.detail)).collect();
-    format!("{}{fields}", problem.detail)
+    let unsaid = problem.fields.iter().filter(|field| !problem.detail.contains(&field.detail));
+    let lines = unsaid.map(|field| format!("  {}: {}", field.field, field.detail));
+    std::iter::once(problem.detail.clone()).chain(lines).collect::<Vec<_>>().join("\n")
 }
 
 /// A running server.
@@ -45,7 +46,7 @@ impl Server {
         let is_ip = name.starts_with('[') || name.parse::<std::net::IpAddr>().is_ok();
         let name = if is_ip { base } else { name };
         let host = url.port().map_or_else(|| name.to_owned(), |port| format!("{name}:{port}"));
-        let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(60)).build()?;
+        let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_mins(1)).build()?;
         Ok(Self { http, address: address.trim_end_matches('/').to_owned(), host })
     }
 

@@ -162,7 +162,8 @@ fn rainproof() -> CampaignPlan {
             task("Brief the stores on trade-ins", Who::ManagerBritain, (10, 16)).optional().after(3),
         ],
         checklist: &[("Trade-in code works at every till", None), ("Test report on file", Some(Who::ManagerBritain))],
-        then: &[],
+        // Submitting took it into review; the first round sent it back.
+        then: &[Step::Move(CampaignStatus::InProduction)],
     }
 }
 

@@ -6,13 +6,13 @@ use app::model::{
     Annotation, AnnotationId, AnnotationPatch, ApprovalChain, Approver, Asset, AssetId, AssetVersion, Brief, CalendarWindow, Campaign,
     CampaignAsset, CampaignId, CampaignStatus, ChainId, ChecklistItem, ChecklistPatch, Comment, Credentials, Day, Dependency, Launched,
     Member, MemberId, Money, NewAnnotation, NewAsset, NewCampaign, NewCampaignAsset, NewChain, NewChecklistItem, NewComment, NewDecision,
-    NewDependency, NewMember, NewOwner, NewProof, NewTask, NewWorkspace, Page, Proof, ProofVersion, Review, StageRule, StatusMove, Task,
-    TaskId, TaskPatch, TaskStatus, Token, UsageRights,
+    NewDependency, NewMember, NewOwner, NewProof, NewTask, NewWorkspace, Page, Proof, ProofId, ProofVersion, ProofVersionId, Review,
+    StageRule, StatusMove, Task, TaskId, TaskPatch, TaskStatus, Token, UsageRights,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use reqwest::Method;
 use serde_json::json;
-use server::pictures::{Creative, creative};
+use server::pictures::{Creative, Layout, creative};
 
 use super::{
     ClientError, Server,
@@ -240,35 +240,39 @@ impl Story {
         }
         let versions = plan.proofs.iter().map(|proof| proof.versions.len()).max().unwrap_or(0);
         for round in 0..versions.max(plan.rounds.len()) {
-            let mut marks = Vec::new();
-            for (proof, id) in plan.proofs.iter().zip(&proofs) {
-                if let Some((picture, marked)) = proof.versions.get(round) {
-                    let name = file_name(proof.name, round + 1);
-                    let version: ProofVersion = maker.upload(&format!("/proofs/{id}/versions"), name, draw(*picture).await).await?;
-                    marks.extend(marked.iter().map(|mark| (mark, version.id, picture.layout)));
-                }
-            }
-            let review = match plan.rounds.get(round) {
-                Some(_) => Some(maker.post::<Review>(&format!("/tasks/{task}/submit"), &json!({})).await?),
-                None => None,
-            };
-            for (mark, version, layout) in marks {
-                let new = NewAnnotation {
-                    id: AnnotationId::new(),
-                    geometry: mark.at.on(layout),
-                    blocking: mark.blocking,
-                    body: mark.note.to_owned(),
-                };
-                self.mark(mark, &format!("/proof-versions/{version}/annotations"), &new).await?;
-            }
-            if let (Some(review), Some(decisions)) = (review, plan.rounds.get(round)) {
-                self.decide(&review, decisions).await?;
-            }
+            self.round(plan, (task, &proofs), round).await?;
         }
         if plan.progress == Progress::Done {
             self.finish(plan, task).await?;
         }
         Ok(())
+    }
+
+    /// One round: new versions go up, the task is submitted, people mark what they see and decide.
+    async fn round(&self, plan: &TaskPlan, (task, proofs): (TaskId, &[ProofId]), round: usize) -> Done {
+        let maker = self.by(plan.assignee);
+        let mut seen = Vec::new();
+        for (proof, id) in plan.proofs.iter().zip(proofs) {
+            if let Some((picture, marks)) = proof.versions.get(round) {
+                let name = file_name(proof.name, round + 1);
+                let version: ProofVersion = maker.upload(&format!("/proofs/{id}/versions"), name, draw(*picture).await).await?;
+                seen.push((version.id, picture.layout, marks));
+            }
+        }
+        let decisions = plan.rounds.get(round);
+        let review: Option<Review> = match decisions {
+            Some(_) => Some(maker.post(&format!("/tasks/{task}/submit"), &json!({})).await?),
+            None => None,
+        };
+        for (version, layout, marks) in seen {
+            for mark in marks {
+                self.mark(mark, version, layout).await?;
+            }
+        }
+        match review.zip(decisions) {
+            Some((review, decisions)) => self.decide(&review, decisions).await,
+            None => Ok(()),
+        }
     }
 
     /// Done follows approval; work that nobody approves has no such state of its own, and stays in production.
@@ -283,20 +287,22 @@ impl Story {
     async fn set_status(&self, who: Who, task: TaskId, to: TaskStatus) -> Done {
         let path = format!("/tasks/{task}");
         let now: Task = self.by(who).get(&path).await?;
-        let patch = TaskPatch { status: Some(to), ..TaskPatch::default() };
-        let _: Task = self.by(who).change(Method::PATCH, &path, now.revision, &patch).await?;
+        let change = TaskPatch { status: Some(to), ..TaskPatch::default() };
+        let _: Task = self.by(who).change(Method::PATCH, &path, now.revision, &change).await?;
         Ok(())
     }
 
-    async fn mark(&self, plan: &MarkPlan, path: &str, new: &NewAnnotation) -> Done {
-        let mark: Annotation = self.by(plan.by).post(path, new).await?;
+    async fn mark(&self, plan: &MarkPlan, version: ProofVersionId, layout: Layout) -> Done {
+        let new =
+            NewAnnotation { id: AnnotationId::new(), geometry: plan.at.on(layout), blocking: plan.blocking, body: plan.note.to_owned() };
+        let mark: Annotation = self.by(plan.by).post(&format!("/proof-versions/{version}/annotations"), &new).await?;
         for (who, text) in &plan.replies {
             let _: Comment =
                 self.by(*who).post(&format!("/annotations/{}/comments", mark.id), &NewComment { body: (*text).to_owned() }).await?;
         }
         if let Some(who) = plan.resolved_by {
-            let patch = AnnotationPatch { resolved: Some(true), ..AnnotationPatch::default() };
-            let _: Annotation = self.by(who).change(Method::PATCH, &format!("/annotations/{}", mark.id), mark.revision, &patch).await?;
+            let change = AnnotationPatch { resolved: Some(true), ..AnnotationPatch::default() };
+            let _: Annotation = self.by(who).change(Method::PATCH, &format!("/annotations/{}", mark.id), mark.revision, &change).await?;
         }
         Ok(())
     }
@@ -311,8 +317,8 @@ impl Story {
 
     async fn confirm(&self, who: Who, item: &ChecklistItem) -> Done {
         let path = format!("/campaigns/{}/checklist/{}", item.campaign_id, item.id);
-        let patch = ChecklistPatch { confirmed: Some(true), label: None };
-        let _: ChecklistItem = self.by(who).change(Method::PATCH, &path, item.revision, &patch).await?;
+        let change = ChecklistPatch { confirmed: Some(true), label: None };
+        let _: ChecklistItem = self.by(who).change(Method::PATCH, &path, item.revision, &change).await?;
         Ok(())
     }
 
