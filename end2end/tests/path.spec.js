@@ -145,7 +145,7 @@ test("from sign-up to a verified certificate", async ({ page, request, baseURL, 
 async function decide(page) {
   await page.getByRole("radio", { name: /^Approve/ }).first().check({ force: true });
   await page.getByLabel(/Comment/).fill("On brand.");
-  await page.getByRole("button", { name: /decide|sign|submit/i }).first().click();
+  await page.getByRole("button", { name: "Decide", exact: true }).click();
   await expect(page.getByText("Approved").first()).toBeVisible();
 }
 
