@@ -51,7 +51,7 @@ impl Findings {
 
     /// What stands in the way. Of a live campaign only what has come up since: that it is live already is no obstacle.
     pub fn failed(&self) -> Vec<GateItem> {
-        self.report.items.iter().filter(|item| !item.passed && !(self.is_live() && item.code == CheckCode::StatusReady)).cloned().collect()
+        self.report.items.iter().filter(|item| !(item.passed || self.is_live() && item.code == CheckCode::StatusReady)).cloned().collect()
     }
 
     pub fn passed(&self) -> Vec<GateItem> {
