@@ -13,7 +13,7 @@ CAMPAIGN := target/debug/campaign
 .PHONY: run test check native browser site server demo bench deny tools tools-browser fmt clean
 
 run: tools site server            ## Build and start on http://localhost:3000
-	@$(CAMPAIGN) demo --offer & exec $(CAMPAIGN) serve
+	@$(CAMPAIGN) demo --offer <&0 & exec $(CAMPAIGN) serve
 
 demo: server                      ## Fill a workspace of the running server with believable content
 	$(CAMPAIGN) demo
@@ -51,6 +51,7 @@ $(SITE)/pkg/campaign.js: $(APP_SOURCES)
 $(SITE)/pkg/campaign.css: $(STYLES)
 	mkdir -p $(SITE)/pkg
 	cat $(STYLES) > $@
+	cp style/icon.svg $(SITE)/pkg/
 	node deploy/compress.mjs $@
 
 $(SITE)/fonts: $(wildcard style/fonts/*)

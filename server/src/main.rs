@@ -59,7 +59,7 @@ async fn run(cli: Cli) -> Outcome {
         Command::Serve => serve(&cli.config).await,
         Command::Audit(command) => cli::audit::run(command, &cli.config).await,
         Command::Migrate => cli::migrate::run(&cli.config).await,
-        Command::Demo(demo) => cli::demo::run(demo).await,
+        Command::Demo(demo) => cli::demo::run(demo, &cli.config).await,
         Command::Openapi => {
             println!("{}", rest::router(cli.config.api().await?).1.to_pretty_json()?);
             Ok(ExitCode::SUCCESS)
