@@ -29,21 +29,20 @@ pub fn ActivityTab(open: Open) -> impl IntoView {
 #[component]
 fn Events(open: Open) -> impl IntoView {
     let events = open.lists.activity.resource();
-    let draw = move || {
-        events.get().flatten().map(|answer| match answer {
-            Ok(page) => {
-                let more = page.next.is_some();
-                view! {
-                    <ol class="card activity">{page.items.into_iter().map(|event| view! { <Line event/> }).collect_view()}</ol>
-                    <p class="muted small">
-                        {if more { "Older events are in the audit. " } else { "" }}
-                        <A href=format!("/audit?campaign={}", open.id)>"Open in the audit, with proofs"</A>
-                    </p>
-                }
-                .into_any()
+    let draw = move || match events.get().flatten() {
+        None => view! { <Skeleton lines=8/> }.into_any(),
+        Some(Ok(page)) => {
+            let more = page.next.is_some();
+            view! {
+                <ol class="card activity">{page.items.into_iter().map(|event| view! { <Line event/> }).collect_view()}</ol>
+                <p class="muted small">
+                    {if more { "Older events are in the audit. " } else { "" }}
+                    <A href=format!("/audit?campaign={}", open.id)>"Open in the audit, with proofs"</A>
+                </p>
             }
-            Err(error) => view! { <Empty title="The activity could not be loaded" body=error.to_string()/> }.into_any(),
-        })
+            .into_any()
+        }
+        Some(Err(error)) => view! { <Empty title="The activity could not be loaded" body=error.to_string()/> }.into_any(),
     };
     view! {
         <div class="stack">

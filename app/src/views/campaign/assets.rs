@@ -50,14 +50,15 @@ fn Answered(open: Open, children: ChildrenFn) -> impl IntoView {
     let state = open.lists.assets.emptiness();
     let next = StoredValue::new(children);
     move || {
-        state.get().map(|state| match state {
-            Ok(true) => view! {
+        match state.get() {
+            None => view! { <Skeleton lines=5/> }.into_any(),
+            Some(Ok(true)) => view! {
                 <Empty title="No assets attached" body="Attach the logos, photos and templates that this campaign uses, so that the gate can check their rights.">
                     {next.with_value(|next| next())}
                 </Empty>
             }
             .into_any(),
-            Ok(false) => view! {
+            Some(Ok(false)) => view! {
                 <ul class="card card--flush attached">
                     <For each=list key=|line| (line.asset.id, line.asset.revision, line.asset.versions.len()) let:line>
                         <Line open asset=line.asset/>
@@ -65,8 +66,8 @@ fn Answered(open: Open, children: ChildrenFn) -> impl IntoView {
                 </ul>
             }
             .into_any(),
-            Err(error) => view! { <Empty title="The assets could not be loaded" body=error.to_string()/> }.into_any(),
-        })
+            Some(Err(error)) => view! { <Empty title="The assets could not be loaded" body=error.to_string()/> }.into_any(),
+        }
     }
 }
 

@@ -42,12 +42,13 @@ fn Answered(open: Open) -> impl IntoView {
         format!("{done} of {} confirmed", lines.len())
     };
     move || {
-        state.get().map(|state| match state {
-            Ok(true) => view! {
+        match state.get() {
+            None => view! { <Skeleton lines=5/> }.into_any(),
+            Some(Ok(true)) => view! {
                 <Empty title="Nothing on the checklist" body="Add what your team wants somebody to have checked: terms on the landing page, unsubscribe link, legal line."/>
             }
             .into_any(),
-            Ok(false) => view! {
+            Some(Ok(false)) => view! {
                 <div class="stack stack--tight">
                     <p class="muted small" role="status">{confirmed}</p>
                     <ul class="card card--flush checklist__list">
@@ -58,8 +59,8 @@ fn Answered(open: Open) -> impl IntoView {
                 </div>
             }
             .into_any(),
-            Err(error) => view! { <Empty title="The checklist could not be loaded" body=error.to_string()/> }.into_any(),
-        })
+            Some(Err(error)) => view! { <Empty title="The checklist could not be loaded" body=error.to_string()/> }.into_any(),
+        }
     }
 }
 

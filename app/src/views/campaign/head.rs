@@ -172,7 +172,7 @@ fn Moves(open: Open, status: Memo<CampaignStatus>) -> impl IntoView {
         if is_an_end(to) {
             asking.set(Some(to));
         } else {
-            go(open, to, toasts);
+            go(&open, to, toasts);
         }
     };
     view! {
@@ -237,7 +237,7 @@ fn Confirm(open: Open, asking: RwSignal<Option<CampaignStatus>>) -> impl IntoVie
     );
     let confirm = move |_| {
         if let Some(to) = asking.get_untracked() {
-            go(open, to, toasts);
+            go(&open, to, toasts);
         }
         shown.set(false);
     };
@@ -255,20 +255,21 @@ fn Confirm(open: Open, asking: RwSignal<Option<CampaignStatus>>) -> impl IntoVie
 }
 
 /// Moves the campaign: shown at once, taken back with the reason when refused.
-fn go(open: Open, to: CampaignStatus, toasts: Toasts) {
+fn go(open: &Open, to: CampaignStatus, toasts: Toasts) {
+    let source = open.source;
     let before = open.campaign.get_untracked();
     let answer = api::campaigns::move_to(open.id, before.revision, to);
-    open.source.set(Some(Ok(Campaign { status: to, ..before.clone() })));
+    source.set(Some(Ok(Campaign { status: to, ..before.clone() })));
     spawn_local(async move {
         match answer.await {
             Ok(moved) => {
                 toasts.success(format!("{} is now: {}.", moved.name, moved.status.label().to_lowercase()));
-                open.source.try_set(Some(Ok(moved)));
+                source.try_set(Some(Ok(moved)));
             }
             Err(error) => {
-                open.source.try_set(Some(Ok(before)));
+                source.try_set(Some(Ok(before)));
                 say(&error, toasts);
-                open.source.refetch();
+                source.refetch();
             }
         }
     });

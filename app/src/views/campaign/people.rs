@@ -36,7 +36,7 @@ impl People {
     /// The active members as options of a select, by name.
     pub fn options(self) -> Vec<(String, String)> {
         let mut options: Vec<_> = self.all().into_iter().filter(|m| m.active).map(|m| (m.id.to_string(), m.name)).collect();
-        options.sort_by_key(|option| option.1.to_lowercase());
+        options.sort_by_key(|(_, name)| name.to_lowercase());
         options
     }
 }

@@ -51,14 +51,15 @@ fn Answered(open: Open, children: ChildrenFn) -> impl IntoView {
     let state = proofs.emptiness();
     let next = StoredValue::new(children);
     move || {
-        state.get().map(|state| match state {
-            Ok(true) => view! {
+        match state.get() {
+            None => view! { <Skeleton lines=5/> }.into_any(),
+            Some(Ok(true)) => view! {
                 <Empty title="No proofs yet" body="A proof is a creative under review, over all its versions: upload a picture or a PDF and mark it up.">
                     {next.with_value(|next| next())}
                 </Empty>
             }
             .into_any(),
-            Ok(false) => view! {
+            Some(Ok(false)) => view! {
                 <ul class="grid proofs">
                     <For each=move || proofs.items() key=|proof| (proof.id, proof.revision, proof.versions.last().map(|v| (v.id, v.open_blocking, v.annotations))) let:proof>
                         <Card open proof/>
@@ -66,8 +67,8 @@ fn Answered(open: Open, children: ChildrenFn) -> impl IntoView {
                 </ul>
             }
             .into_any(),
-            Err(error) => view! { <Empty title="The proofs could not be loaded" body=error.to_string()/> }.into_any(),
-        })
+            Some(Err(error)) => view! { <Empty title="The proofs could not be loaded" body=error.to_string()/> }.into_any(),
+        }
     }
 }
 

@@ -138,7 +138,7 @@ fn Form(work: Work, shown: RwSignal<bool>, #[prop(optional_no_strip)] task: Opti
         let answer = match before.get_value() {
             None => api::tasks::create(work.open.id, &typed.new_task()),
             Some(before) => match typed.change(&before) {
-                Some(change) => update(work, &before, &change),
+                Some(change) => update(&work, &before, &change),
                 None => return shown.set(false),
             },
         };
@@ -179,13 +179,14 @@ fn Form(work: Work, shown: RwSignal<bool>, #[prop(optional_no_strip)] task: Opti
 }
 
 /// Sends a change on the newest revision known: only what was changed here is in it, so what others changed stays.
-fn update(work: Work, before: &Task, change: &TaskPatch) -> Pending<Task> {
-    let newest = untrack(move || work.list()).into_iter().find(|task| task.id == before.id).map_or(before.revision, |task| task.revision);
+fn update(work: &Work, before: &Task, change: &TaskPatch) -> Pending<Task> {
+    let newest = untrack(|| work.list()).into_iter().find(|task| task.id == before.id).map_or(before.revision, |task| task.revision);
+    let tasks = work.open.lists.tasks;
     let answer = api::tasks::update(before.id, newest, change);
     Box::pin(async move {
         let answer: Answer<Task> = answer.await;
         if answer.as_ref().is_err_and(|error| error.status() == Some(412)) {
-            work.refetch();
+            tasks.refetch();
         }
         answer
     })

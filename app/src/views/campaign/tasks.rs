@@ -81,16 +81,17 @@ fn Answered(work: Work, children: ChildrenFn) -> impl IntoView {
     let state = work.open.lists.tasks.emptiness();
     let next = StoredValue::new(children);
     move || {
-        state.get().map(|state| match state {
-            Ok(true) => view! {
+        match state.get() {
+            None => view! { <Skeleton lines=5/> }.into_any(),
+            Some(Ok(true)) => view! {
                 <Empty title="No tasks yet" body="Add what has to be made: the banner, the mailing, the landing page. Each can have its own approval chain.">
                     {next.with_value(|next| next())}
                 </Empty>
             }
             .into_any(),
-            Ok(false) => TaskStatus::ALL.iter().map(|status| view! { <Group work status=*status/> }).collect_view().into_any(),
-            Err(error) => view! { <Empty title="The tasks could not be loaded" body=error.to_string()/> }.into_any(),
-        })
+            Some(Ok(false)) => TaskStatus::ALL.iter().map(|status| view! { <Group work status=*status/> }).collect_view().into_any(),
+            Some(Err(error)) => view! { <Empty title="The tasks could not be loaded" body=error.to_string()/> }.into_any(),
+        }
     }
 }
 

@@ -29,7 +29,7 @@ pub fn Upload(
     let sent = RwSignal::new(None::<f64>);
     let over = RwSignal::new(false);
     let error = RwSignal::new(None::<String>);
-    let send = move |file: File| {
+    let upload = move |file: File| {
         if sent.get_untracked().is_some() {
             return;
         }
@@ -53,10 +53,10 @@ pub fn Upload(
             }
         });
     };
-    let picked = move |_| {
+    let choose = move |_| {
         if let Some(input) = picker.get_untracked() {
             if let Some(file) = input.files().and_then(|files| files.get(0)) {
-                send(file);
+                upload(file);
             }
             // The same file may be chosen again after a refusal.
             input.set_value("");
@@ -66,7 +66,7 @@ pub fn Upload(
         event.prevent_default();
         over.set(false);
         if let Some(file) = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0)) {
-            send(file);
+            upload(file);
         }
     };
     view! {
@@ -84,7 +84,7 @@ pub fn Upload(
                 <Icon name=IconName::Upload/>
                 {if again { "New version" } else { "Choose a file" }}
                 <span class="visually-hidden">{format!(" of {name}")}</span>
-                <input class="upload__input" type="file" accept="image/png,image/jpeg,image/webp,image/gif,application/pdf" node_ref=picker on:change=picked/>
+                <input class="upload__input" type="file" accept="image/png,image/jpeg,image/webp,image/gif,application/pdf" node_ref=picker on:change=choose/>
             </label>
             <span class="muted small" aria-hidden="true">"or drop it here"</span>
             {move || sent.get().map(|share| view! { <Progress share/> })}

@@ -27,9 +27,8 @@ pub const fn verdict_tone(verdict: Verdict) -> Tone {
 /// How many of a stage's people must approve, in words.
 pub fn rule_words(rule: Rule, people: usize) -> String {
     match rule {
-        Rule::All if people == 1 => "One person decides".to_owned(),
+        Rule::All | Rule::Any if people == 1 => "One person decides".to_owned(),
         Rule::All => format!("All {people} must approve"),
-        Rule::Any if people == 1 => "One person decides".to_owned(),
         Rule::Any => format!("Any one of {people} approves"),
         Rule::Quorum(n) => format!("{n} of {people} must approve"),
     }

@@ -1,0 +1,185 @@
+//! A chain while it is being written.
+
+use leptos::prelude::*;
+
+use crate::model::{ApprovalChain, Approver, Role, Rule, StageRule};
+
+/// The words of a rule in a choice.
+pub const RULES: [(&str, &str); 3] = [("all", "All must approve"), ("any", "Any one approves"), ("quorum", "A number must approve")];
+
+/// One stage while it is being written.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct StageDraft {
+    /// Stays with the stage wherever it is moved.
+    pub key: u64,
+    pub name: RwSignal<String>,
+    /// One of [`RULES`].
+    pub rule: RwSignal<String>,
+    /// How many, when the rule is a number.
+    pub quorum: RwSignal<String>,
+    pub due_in: RwSignal<String>,
+    pub approvers: RwSignal<Vec<Approver>>,
+}
+
+impl StageDraft {
+    fn new(key: u64, stage: Option<&StageRule>) -> Self {
+        let rule = stage.map_or(Rule::All, |stage| stage.rule);
+        let (word, quorum) = match rule {
+            Rule::All => ("all", 2),
+            Rule::Any => ("any", 2),
+            Rule::Quorum(n) => ("quorum", n),
+        };
+        Self {
+            key,
+            name: RwSignal::new(stage.map(|stage| stage.name.clone()).unwrap_or_default()),
+            rule: RwSignal::new(word.to_owned()),
+            quorum: RwSignal::new(quorum.to_string()),
+            due_in: RwSignal::new(stage.and_then(|stage| stage.due_in).map(|days| days.to_string()).unwrap_or_default()),
+            approvers: RwSignal::new(stage.map(|stage| stage.approvers.clone()).unwrap_or_default()),
+        }
+    }
+
+    /// The stage as written; a number that cannot be read counts as not written.
+    fn stage(self) -> StageRule {
+        let rule = match self.rule.get_untracked().as_str() {
+            "any" => Rule::Any,
+            "quorum" => Rule::Quorum(self.quorum.get_untracked().trim().parse().unwrap_or(1)),
+            _ => Rule::All,
+        };
+        StageRule {
+            name: self.name.get_untracked().trim().to_owned(),
+            rule,
+            approvers: self.approvers.get_untracked(),
+            due_in: self.due_in.get_untracked().trim().parse().ok(),
+        }
+    }
+}
+
+/// A chain while it is being written.
+#[derive(Clone, Copy)]
+pub struct ChainDraft {
+    pub name: RwSignal<String>,
+    pub stages: RwSignal<Vec<StageDraft>>,
+    next: RwSignal<u64>,
+}
+
+impl ChainDraft {
+    /// The chain as it stands, or one empty stage to begin with.
+    pub fn of(chain: Option<&ApprovalChain>) -> Self {
+        let stages: Vec<StageDraft> = match chain {
+            Some(chain) => chain.stages.iter().zip(0..).map(|(stage, key)| StageDraft::new(key, Some(stage))).collect(),
+            None => vec![StageDraft::new(0, None)],
+        };
+        Self {
+            name: RwSignal::new(chain.map(|chain| chain.name.clone()).unwrap_or_default()),
+            next: RwSignal::new(stages.len() as u64),
+            stages: RwSignal::new(stages),
+        }
+    }
+
+    /// Adds an empty stage at the end.
+    pub fn add(self) {
+        let key = self.next.get_untracked();
+        self.next.set(key + 1);
+        self.stages.update(|stages| stages.push(StageDraft::new(key, None)));
+    }
+
+    pub fn remove(self, key: u64) {
+        self.stages.update(|stages| stages.retain(|stage| stage.key != key));
+    }
+
+    /// Moves a stage one place towards the beginning or the end.
+    pub fn shift(self, key: u64, towards: Towards) {
+        self.stages.update(|stages| {
+            let Some(at) = stages.iter().position(|stage| stage.key == key) else { return };
+            let to = match towards {
+                Towards::Beginning => at.checked_sub(1),
+                Towards::End => Some(at + 1).filter(|to| *to < stages.len()),
+            };
+            if let Some(to) = to {
+                stages.swap(at, to);
+            }
+        });
+    }
+
+    /// Where a stage stands, from 0.
+    pub fn place(self, key: u64) -> usize {
+        self.stages.with(|stages| stages.iter().position(|stage| stage.key == key).unwrap_or_default())
+    }
+
+    /// The stages as written.
+    pub fn rules(self) -> Vec<StageRule> {
+        self.stages.get_untracked().into_iter().map(StageDraft::stage).collect()
+    }
+}
+
+/// A direction in the order of stages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Towards {
+    Beginning,
+    End,
+}
+
+/// An approver as the value of a choice: `role:manager`, `member:<id>`.
+pub fn word(approver: &Approver) -> String {
+    match approver {
+        Approver::Role(role) => format!("role:{role}"),
+        Approver::MemberId(id) => format!("member:{id}"),
+        Approver::GuestEmail(email) => format!("guest:{email}"),
+    }
+}
+
+/// Reads what [`word`] wrote.
+pub fn approver(word: &str) -> Option<Approver> {
+    let (kind, value) = word.split_once(':')?;
+    match kind {
+        "role" => value.parse::<Role>().ok().map(Approver::Role),
+        "member" => value.parse().ok().map(Approver::MemberId),
+        "guest" => Some(Approver::GuestEmail(value.to_owned())),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ChainId, MemberId};
+
+    fn stage(name: &str, rule: Rule) -> StageRule {
+        StageRule { name: name.into(), rule, approvers: vec![Approver::Role(Role::Manager)], due_in: Some(3) }
+    }
+
+    #[test]
+    fn a_chain_comes_out_as_it_went_in() {
+        let owner = Owner::new();
+        owner.set();
+        let stages = vec![stage("Brand", Rule::All), stage("Legal", Rule::Quorum(2)), stage("Head", Rule::Any)];
+        let chain = ApprovalChain { id: ChainId::new(), name: "Standard".into(), stages: stages.clone(), revision: 1 };
+        assert_eq!(ChainDraft::of(Some(&chain)).rules(), stages);
+    }
+
+    #[test]
+    fn stages_move_within_their_bounds() {
+        let owner = Owner::new();
+        owner.set();
+        let stages = vec![stage("A", Rule::All), stage("B", Rule::All)];
+        let draft = ChainDraft::of(Some(&ApprovalChain { id: ChainId::new(), name: String::new(), stages, revision: 1 }));
+        let names = || draft.rules().into_iter().map(|stage| stage.name).collect::<Vec<_>>();
+        draft.shift(0, Towards::Beginning);
+        assert_eq!(names(), ["A", "B"]);
+        draft.shift(0, Towards::End);
+        assert_eq!(names(), ["B", "A"]);
+        draft.add();
+        draft.remove(1);
+        assert_eq!(names(), ["A", ""]);
+    }
+
+    #[test]
+    fn approvers_survive_being_a_choice() {
+        for one in [Approver::Role(Role::Admin), Approver::MemberId(MemberId::new()), Approver::GuestEmail("a@b.example".into())] {
+            assert_eq!(approver(&word(&one)), Some(one));
+        }
+        assert_eq!(approver("role:king"), None);
+        assert_eq!(approver("nonsense"), None);
+    }
+}

@@ -1,0 +1,274 @@
+//! Makes a chain, or changes one: its stages in order, who decides in each, and by when.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    chains::{Source, named},
+    draft::{ChainDraft, RULES, StageDraft, Towards, approver, word},
+};
+use crate::{
+    api::{self, ApiError},
+    model::{ApprovalChain, Approver, ChainId, ChainPatch, NewChain, Role},
+    ui::{
+        dialog::{Dialog, open_while},
+        field::{SelectField, TextField},
+        icon::{Icon, IconName},
+        toast::use_toasts,
+    },
+    views::campaign::people::People,
+};
+
+/// What the editor is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    New,
+    Chain(ChainId),
+}
+
+/// Open while there is a subject.
+#[component]
+pub fn EditorDialog(editing: RwSignal<Option<Subject>>, chains: Source, people: People) -> impl IntoView {
+    let shown = open_while(editing);
+    let title = Signal::derive(move || match editing.get() {
+        Some(Subject::Chain(_)) => "Edit chain".to_owned(),
+        _ => "New chain".to_owned(),
+    });
+    let find = move |id: ChainId| {
+        let page = chains.get_untracked().and_then(Result::ok).unwrap_or_default();
+        page.items.into_iter().find(|chain| chain.id == id)
+    };
+    view! {
+        <Dialog open=shown title class="editor">
+            {move || {
+                editing
+                    .get()
+                    .map(|subject| {
+                        let chain = match subject {
+                            Subject::New => None,
+                            Subject::Chain(id) => find(id),
+                        };
+                        view! { <Editor chain shown chains people/> }
+                    })
+            }}
+        </Dialog>
+    }
+}
+
+/// What went wrong, by field, for all parts of the editor.
+#[derive(Clone, Copy)]
+struct Refusal(RwSignal<Option<ApiError>>);
+
+impl Refusal {
+    /// What the server said of a field, such as `stages[0].name`.
+    fn of(self, field: impl Fn() -> String + Send + Sync + 'static) -> Signal<Option<String>> {
+        Signal::derive(move || self.0.with(|error| error.as_ref()?.field(&field()).map(ToOwned::to_owned)))
+    }
+}
+
+#[component]
+fn Editor(#[prop(optional_no_strip)] chain: Option<ApprovalChain>, shown: RwSignal<bool>, chains: Source, people: People) -> impl IntoView {
+    let toasts = use_toasts();
+    let draft = ChainDraft::of(chain.as_ref());
+    let refusal = Refusal(RwSignal::new(None));
+    let busy = RwSignal::new(false);
+    // What the change is based on; the newest after a refusal for being out of date.
+    let base = RwSignal::new(chain.map(|chain| (chain.id, chain.revision)));
+    let is_new = base.get_untracked().is_none();
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        refusal.0.set(None);
+        let (name, stages) = (draft.name.get_untracked().trim().to_owned(), draft.rules());
+        let answer = match base.get_untracked() {
+            None => api::approvals::create_chain(&NewChain { name, stages }),
+            Some((id, revision)) => api::approvals::update_chain(id, revision, &ChainPatch { name: Some(name), stages: Some(stages) }),
+        };
+        spawn_local(async move {
+            let answer = answer.await;
+            // The dialog may have been closed meanwhile.
+            busy.try_set(false);
+            chains.refetch();
+            match answer {
+                Ok(chain) => {
+                    toasts.success(format!("{} is saved. Reviews already running keep the rules they began with.", chain.name));
+                    shown.try_set(false);
+                }
+                Err(error) => {
+                    if let Some(now) = newest(&error) {
+                        base.try_set(Some((now.id, now.revision)));
+                    }
+                    refusal.0.try_set(Some(error));
+                }
+            }
+        });
+    };
+    view! {
+        <form class="form" on:submit=send novalidate>
+            <Problem refusal/>
+            <TextField label="Name" name="name" autocomplete="off" value=draft.name error=refusal.of(|| "name".to_owned()) required=true placeholder="Brand, then legal"/>
+            <ol class="editor__stages">
+                <For each=move || draft.stages.get() key=|stage| stage.key let:stage>
+                    <Stage draft stage refusal people/>
+                </For>
+            </ol>
+            <div class="row">
+                <button type="button" class="button button--small" on:click=move |_| draft.add()>
+                    <Icon name=IconName::Plus/>
+                    "Add stage"
+                </button>
+                {move || refusal.of(|| "stages".to_owned()).get().map(|text| view! { <span class="field__error small">{text}</span> })}
+            </div>
+            <div class="form__actions">
+                <button type="button" class="button" on:click=move |_| shown.set(false)>"Cancel"</button>
+                <button type="submit" class="button button--primary" aria-busy=move || busy.get().then_some("true")>
+                    {if is_new { "Make chain" } else { "Save chain" }}
+                </button>
+            </div>
+        </form>
+    }
+}
+
+/// The chain as it is now, when a change was refused for being based on an older one.
+fn newest(error: &ApiError) -> Option<ApprovalChain> {
+    let problem = error.problem().filter(|problem| problem.status == 412)?;
+    serde_json::from_value(problem.current.clone()?).ok()
+}
+
+#[component]
+fn Problem(refusal: Refusal) -> impl IntoView {
+    let words = move || {
+        refusal.0.with(|error| {
+            error.as_ref().map(|error| match error.status() {
+                Some(412) => "Somebody else changed this chain meanwhile. What you wrote is kept: saving again puts it in place of theirs."
+                    .to_owned(),
+                _ => error.to_string(),
+            })
+        })
+    };
+    view! {
+        <div role="alert">
+            {move || words().map(|text| view! { <div class="notice notice--bad"><Icon name=IconName::Warning/><p>{text}</p></div> })}
+        </div>
+    }
+}
+
+#[component]
+fn Stage(draft: ChainDraft, stage: StageDraft, refusal: Refusal, people: People) -> impl IntoView {
+    let key = stage.key;
+    let at = Memo::new(move |_| draft.place(key));
+    let last = Memo::new(move |_| draft.stages.with(Vec::len).saturating_sub(1));
+    let only = Memo::new(move |_| draft.stages.with(Vec::len) == 1);
+    let label = move || format!("stage {}", at.get() + 1);
+    let field = move |name: &'static str| refusal.of(move || format!("stages[{}].{name}", at.get()));
+    let rules = Signal::stored(RULES.map(|(word, words)| (word.to_owned(), words.to_owned())).to_vec());
+    let is_number = move || stage.rule.get() == "quorum";
+    view! {
+        <li class="editor__stage">
+            <div class="row row--between">
+                <h3>{move || format!("Stage {}", at.get() + 1)}</h3>
+                <div class="row">
+                    <button
+                        type="button"
+                        class="button button--quiet button--icon button--small"
+                        aria-label=move || format!("Move {} up", label())
+                        aria-disabled=move || (at.get() == 0).then_some("true")
+                        on:click=move |_| draft.shift(key, Towards::Beginning)
+                    >
+                        <span class="editor__up"><Icon name=IconName::ChevronDown/></span>
+                    </button>
+                    <button
+                        type="button"
+                        class="button button--quiet button--icon button--small"
+                        aria-label=move || format!("Move {} down", label())
+                        aria-disabled=move || (at.get() == last.get()).then_some("true")
+                        on:click=move |_| draft.shift(key, Towards::End)
+                    >
+                        <Icon name=IconName::ChevronDown/>
+                    </button>
+                    <button
+                        type="button"
+                        class="button button--quiet button--icon button--small"
+                        aria-label=move || format!("Remove {}", label())
+                        hidden=move || only.get()
+                        on:click=move |_| draft.remove(key)
+                    >
+                        <Icon name=IconName::Cross/>
+                    </button>
+                </div>
+            </div>
+            <div class="form__pair">
+                <TextField label="Name" autocomplete="off" value=stage.name error=field("name") required=true placeholder="Legal"/>
+                <TextField label="Due within (days)" kind="number" autocomplete="off" value=stage.due_in error=field("due_in") placeholder="No due date"/>
+            </div>
+            <div class="form__pair">
+                <SelectField label="Rule" value=stage.rule options=rules error=field("rule")/>
+                <div hidden=move || !is_number()>
+                    <TextField label="How many" kind="number" autocomplete="off" value=stage.quorum/>
+                </div>
+            </div>
+            <Approvers stage error=field("approvers") people/>
+        </li>
+    }
+}
+
+/// Who decides in a stage: roles and members, each once.
+#[component]
+fn Approvers(stage: StageDraft, error: Signal<Option<String>>, people: People) -> impl IntoView {
+    let chosen = stage.approvers;
+    let choice = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        if let Some(one) = approver(&choice.get()) {
+            chosen.update(|chosen| {
+                if !chosen.contains(&one) {
+                    chosen.push(one);
+                }
+            });
+            choice.set(String::new());
+        }
+    });
+    let options = Signal::derive(move || {
+        let roles = Role::ALL.iter().map(|role| Approver::Role(*role));
+        let members = people.all().into_iter().filter(|member| member.active).map(|member| Approver::MemberId(member.id));
+        let free = roles.chain(members).filter(|one| chosen.with(|chosen| !chosen.contains(one)));
+        let offered = free.map(|one| (word(&one), capitalised(&named(&one, people))));
+        std::iter::once((String::new(), "Add somebody…".to_owned())).chain(offered).collect::<Vec<_>>()
+    });
+    view! {
+        <div class="stack stack--tight">
+            <ul class="editor__approvers" aria-label="Approvers">
+                <For each=move || chosen.get() key=word let:one>
+                    <Chip one chosen people/>
+                </For>
+            </ul>
+            <SelectField label="Approvers" value=choice options error/>
+        </div>
+    }
+}
+
+#[component]
+fn Chip(one: Approver, chosen: RwSignal<Vec<Approver>>, people: People) -> impl IntoView {
+    let about = one.clone();
+    let name = move || capitalised(&named(&about, people));
+    let label = name.clone();
+    view! {
+        <li class="editor__chip">
+            {name}
+            <button
+                type="button"
+                class="editor__remove"
+                aria-label=move || format!("Remove {}", label())
+                on:click=move |_| chosen.update(|chosen| chosen.retain(|other| *other != one))
+            >
+                <Icon name=IconName::Cross/>
+            </button>
+        </li>
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
