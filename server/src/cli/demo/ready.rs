@@ -179,7 +179,7 @@ fn light_packs() -> CampaignPlan {
         tasks: vec![
             task("Launch banner", Who::DesignerMei, (-14, -5)).chain(Chain::Brand).approved().proof_with(
                 "Launch banner 1200 x 628",
-                picture(Layout::Banner, Palette::Forest, 454).says("Carry the view", "780 grams"),
+                picture(Layout::Banner, Palette::Forest, 454).says("Carry the view, not the bag", "780 grams"),
                 vec![
                     note(Who::Copywriter, Spot::Offer, "Size M. Shall we say so?")
                         .reply(Who::DesignerMei, "In the small print.")
@@ -189,7 +189,7 @@ fn light_packs() -> CampaignPlan {
             task("Video end frame", Who::DesignerJonas, (-10, -3))
                 .chain(Chain::BrandThenLegal)
                 .approved()
-                .proof("End frame", picture(Layout::Banner, Palette::Forest, 464).says("Not the bag", "780 grams")),
+                .proof("End frame", picture(Layout::Banner, Palette::Forest, 464).says("Weighs next to nothing", "780 grams")),
             task("Store display", Who::DesignerJonas, (1, 8)).optional().after(0),
         ],
         checklist: &[("Container cleared customs", Some(Who::ManagerPacific)), ("Video captions checked", None)],
