@@ -51,6 +51,7 @@ $(SITE)/pkg/campaign.js: $(APP_SOURCES)
 $(SITE)/pkg/campaign.css: $(STYLES)
 	mkdir -p $(SITE)/pkg
 	cat $(STYLES) > $@
+	cp style/icon.svg $(SITE)/pkg/
 	node deploy/compress.mjs $@
 
 $(SITE)/fonts: $(wildcard style/fonts/*)

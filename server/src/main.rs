@@ -35,14 +35,17 @@ enum Command {
 
 type Outcome = Result<ExitCode, Box<dyn std::error::Error>>;
 
-#[tokio::main]
-async fn main() -> ExitCode {
+/// Drawing a page nests deeply, most of all unoptimised.
+const STACK: usize = 16 << 20;
+
+fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn")))
         .with_writer(std::io::stderr)
         .init();
     let cli = Cli::parse();
-    match run(cli).await {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK).build();
+    match runtime.map_err(Into::into).and_then(|runtime| runtime.block_on(run(cli))) {
         Ok(code) => code,
         Err(error) => {
             eprintln!("campaign: {error}");

@@ -59,8 +59,8 @@ pub struct AssetVersion {
     pub created_at: Instant,
 }
 
-/// When, where and on what an asset may be used. An empty list of markets or channels allows none until rights are set with `unrestricted`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// When, where and on what an asset may be used. Nothing is allowed until somebody has stated it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct UsageRights {
@@ -75,12 +75,6 @@ pub struct UsageRights {
     pub holder: String,
     /// Whether someone has stated these rights. Without a statement nothing is allowed.
     pub stated: bool,
-}
-
-impl Default for UsageRights {
-    fn default() -> Self {
-        Self { starts_on: None, ends_on: None, markets: None, channels: None, holder: String::new(), stated: false }
-    }
 }
 
 /// Attaches an asset to a campaign.

@@ -38,6 +38,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
+                <link rel="icon" href="/pkg/icon.svg" type="image/svg+xml"/>
                 <HashedStylesheet id="style" options=options.clone()/>
                 <script nonce=leptos::nonce::use_nonce() inner_html=ui::theme::EARLY_SCRIPT></script>
                 <HydrationScripts options/>

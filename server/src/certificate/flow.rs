@@ -406,7 +406,7 @@ impl<'a> Flow<'a> {
     /// One line, on the next page when this one is full.
     fn line(&mut self, x: f32, style: Style, text: String, leaf: Option<Leaf>) {
         self.keep(style.leading);
-        let baseline = self.y + (style.leading + style.size * 0.72) / 2.0;
+        let baseline = self.y + f32::midpoint(style.leading, style.size * 0.72);
         self.text_at(x, baseline, style, text, leaf);
         self.y += style.leading;
     }

@@ -85,8 +85,8 @@ impl Location {
     #[cfg(test)]
     pub(crate) async fn as_owner_plain(&self, statement: &'static str) -> Result<(), OpenError> {
         match self {
-            Self::Sqlite(path) => drop(sqlx::query(statement).execute(&mut sqlite_options(path).connect().await?).await?),
-            Self::Postgres { owner, database } => drop(sqlx::query(statement).execute(&mut owner.clone().database(database).connect().await?).await?),
+            Self::Sqlite(path) => sqlx::query(statement).execute(&mut sqlite_options(path).connect().await?).await.map(|_| ())?,
+            Self::Postgres { owner, database } => sqlx::query(statement).execute(&mut owner.clone().database(database).connect().await?).await.map(|_| ())?,
         }
         Ok(())
     }

@@ -39,7 +39,9 @@ pub async fn create(State(api): State<Api>, Extension(origin): Extension<Origin>
 fn check(name: &str, owner: &NewMember) -> Result<(), Refused> {
     let prefixed = |refusal| match refusal {
         work::Refusal::Invalid(mut fields) => {
-            fields.iter_mut().for_each(|f| f.field = format!("owner.{}", f.field));
+            for field in &mut fields {
+                field.field = format!("owner.{}", field.field);
+            }
             work::Refusal::Invalid(fields)
         }
         other => other,

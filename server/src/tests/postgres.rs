@@ -14,6 +14,7 @@ pub(super) fn url(database: &str) -> String {
     format!("postgres://postgres@localhost/{database}?host={}", folder.display())
 }
 
+#[expect(clippy::zombie_processes, reason = "it ends when this process does")]
 fn start() -> PathBuf {
     let bin = bin();
     let folder = tempfile::Builder::new().prefix("campaign-pg-").tempdir().unwrap().keep();

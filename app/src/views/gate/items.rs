@@ -1,0 +1,126 @@
+//! The lines of the report: what failed in full, what passed folded away.
+
+use leptos::{either::Either, prelude::*};
+use leptos_router::components::A;
+
+use super::Findings;
+use crate::{
+    model::{CheckCode, GateItem},
+    ui::{
+        avatar::Avatar,
+        icon::{Icon, IconName},
+        time::fmt_day,
+    },
+};
+
+/// How many people a line names before it counts the rest.
+const PEOPLE_NAMED: usize = 4;
+
+/// What stands in the way, in the order in which work usually clears it.
+#[component]
+pub fn Failed(findings: Memo<Findings>) -> impl IntoView {
+    let failed = Memo::new(move |_| findings.with(Findings::failed));
+    view! {
+        <section class="stack stack--tight" aria-label="Open items" hidden=move || failed.with(Vec::is_empty)>
+            <h2>"To clear"</h2>
+            <ol class="gate__items">
+                <For each=move || failed.get() key=|item| format!("{item:?}") let:item>
+                    <Open item/>
+                </For>
+            </ol>
+        </section>
+    }
+}
+
+#[component]
+fn Open(item: GateItem) -> impl IntoView {
+    let GateItem { code, title, detail, subject, clear_by, who, expected_on, .. } = item;
+    let rest = who.len().saturating_sub(PEOPLE_NAMED);
+    let people = if who.is_empty() {
+        Either::Left(view! { <span class="muted">"Nobody in this workspace"</span> })
+    } else {
+        let named = who
+            .iter()
+            .take(PEOPLE_NAMED)
+            .map(|name| view! { <li class="gate__person"><Avatar name=name.clone()/>{name.clone()}</li> })
+            .collect_view();
+        Either::Right(view! {
+            <ul class="gate__people">
+                {named}
+                {(rest > 0).then(|| view! { <li class="muted" title=who.join(", ")>{format!("and {rest} more")}</li> })}
+            </ul>
+        })
+    };
+    let link = if subject.name.is_empty() { "Open".to_owned() } else { format!("Open {}", subject.name) };
+    view! {
+        <li class="card gate__item">
+            <span class="gate__mark gate__mark--open"><Icon name=icon(code)/></span>
+            <div class="gate__finding">
+                <h3>{title}</h3>
+                <p>{detail}</p>
+            </div>
+            <dl class="gate__facts">
+                <div><dt>"Clears when"</dt><dd>{clear_by}</dd></div>
+                <div><dt>"Who can"</dt><dd>{people}</dd></div>
+                <div>
+                    <dt>"Expected"</dt>
+                    <dd class="numeric">
+                        {match expected_on {
+                            Some(day) => Either::Left(fmt_day(day)),
+                            None => Either::Right(view! { <span class="muted">"No date"</span> }),
+                        }}
+                    </dd>
+                </div>
+            </dl>
+            <A href=subject.href attr:class="button button--small gate__go">
+                <span class="truncate">{link}</span>
+                <Icon name=IconName::ChevronRight/>
+            </A>
+        </li>
+    }
+}
+
+/// What holds.
+#[component]
+pub fn Passed(findings: Memo<Findings>) -> impl IntoView {
+    let passed = Memo::new(move |_| findings.with(Findings::passed));
+    let words = move || match passed.with(Vec::len) {
+        1 => "1 check passed".to_owned(),
+        many => format!("{many} checks passed"),
+    };
+    view! {
+        <details class="card card--flush gate__passed" hidden=move || passed.with(Vec::is_empty)>
+            <summary>
+                <Icon name=IconName::Check/>
+                <span class="strong">{words}</span>
+                <Icon name=IconName::ChevronDown/>
+            </summary>
+            <ul>
+                <For each=move || passed.get() key=|item| format!("{item:?}") let:item>
+                    <li class="gate__holds">
+                        <span class="gate__mark gate__mark--passed"><Icon name=IconName::Check/></span>
+                        <div>
+                            <p class="strong">{item.title}</p>
+                            <p class="muted small">{item.detail}</p>
+                        </div>
+                    </li>
+                </For>
+            </ul>
+        </details>
+    }
+}
+
+/// What a check is about, at a glance.
+const fn icon(code: CheckCode) -> IconName {
+    match code {
+        CheckCode::BriefComplete => IconName::Audit,
+        CheckCode::FlightSet => IconName::Calendar,
+        CheckCode::StatusReady => IconName::Campaign,
+        CheckCode::DeliverablesPresent => IconName::Board,
+        CheckCode::DeliverableApproved => IconName::Approvals,
+        CheckCode::BlockingMarkupResolved => IconName::Comment,
+        CheckCode::ChecklistConfirmed => IconName::Check,
+        CheckCode::AssetRights => IconName::Library,
+        CheckCode::SeparationOfDuties => IconName::Members,
+    }
+}

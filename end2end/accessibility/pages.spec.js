@@ -1,0 +1,37 @@
+// WCAG 2.2 AA as far as axe-core can tell, on every page, light and dark.
+import AxeBuilder from "@axe-core/playwright";
+import { expect, settled, test } from "../fixtures/desk.js";
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+async function check(page, name) {
+  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+  const said = violations.map((v) => `${v.id}: ${v.help} (${v.nodes.map((n) => n.target.join(" ")).slice(0, 4).join("; ")})`);
+  expect(said, name).toEqual([]);
+}
+
+for (const scheme of ["light", "dark"]) {
+  test(`no violations, ${scheme}`, async ({ page, desk, baseURL }) => {
+    await page.emulateMedia({ colorScheme: scheme });
+    for (const path of ["/", "/sign-up"]) {
+      await page.goto(baseURL + path);
+      await settled(page);
+      await check(page, path);
+    }
+    const campaign = await desk.post("/campaigns", { name: "Autumn comeback", starts_on: "2026-12-01", ends_on: "2026-12-12", market: "NZ", channels: ["email"] });
+    const task = await desk.post(`/campaigns/${campaign.id}/tasks`, { title: "Hero banner", due_on: "2026-12-05" });
+    await desk.post(`/campaigns/${campaign.id}/checklist`, { label: "Terms reviewed" });
+    const proof = await desk.post("/proofs", { campaign_id: campaign.id, task_id: task.id, name: "Hero banner" });
+    const version = await desk.upload(proof.id, 40);
+    await desk.post(`/proof-versions/${version.id}/annotations`, { geometry: { type: "pin", x: 0.3, y: 0.4 }, blocking: true, body: "Wrong logo" });
+    await desk.signIn(page);
+    const pages = ["/campaigns", "/calendar", "/board", "/approvals", "/library", "/audit", "/members",
+      `/campaigns/${campaign.id}`, `/campaigns/${campaign.id}?tab=tasks`, `/campaigns/${campaign.id}?tab=checklist`,
+      `/campaigns/${campaign.id}?tab=proofs`, `/campaigns/${campaign.id}/gate`, `/proofs/${proof.id}`];
+    for (const path of pages) {
+      await page.goto(desk.url + path);
+      await settled(page);
+      await check(page, path);
+    }
+  });
+}
