@@ -44,10 +44,12 @@ pub(super) fn draw(frame: &Frame, (width, height): (u32, u32), colours: &Colours
         svg += &shade;
     }
     let (px, py, scale) = frame.product;
-    let product = match seed % 3 {
+    let product = match seed % 5 {
         0 => bag(colours),
         1 => bottle(colours),
-        _ => cup(colours),
+        2 => cup(colours),
+        3 => tent(colours),
+        _ => backpack(colours),
     };
     svg + &format!(r#"<g transform="translate({px} {py}) scale({scale})">{product}</g>"#)
 }
@@ -154,5 +156,34 @@ fn cup(c: &Colours) -> String {
 <g fill="none" stroke="#fff" stroke-opacity=".5" stroke-width="9" stroke-linecap="round"><path d="M-40 -204 q-20 -30 0 -58 t0 -54"/><path d="M2 -212 q-20 -34 0 -64 t0 -60"/><path d="M44 -204 q-20 -30 0 -58 t0 -54"/></g>"##,
         ground = c.ground,
         accent = c.accent,
+    )
+}
+
+/// A ridge tent with its door open.
+fn tent(c: &Colours) -> String {
+    format!(
+        r##"{SHADOW}<path d="M-4 -222 L-176 4 H12Z" fill="{near}"/><path d="M-4 -222 L176 4 H-60Z" fill="url(#body)"/>
+<path d="M-4 -222 L116 4 H-60Z" fill="{accent}"/><path d="M-4 -150 L62 4 H-34Z" fill="{ground}"/><path d="M-4 -150 L62 4 H30 Q10 -60 -4 -150Z" fill="url(#cream)"/>
+<path d="M-4 -222 L-4 -246" stroke="#f3ebdf" stroke-width="6" stroke-linecap="round"/><path d="M-4 -246 L30 -236 L-4 -226Z" fill="#fffaf1"/>
+<path d="M-120 -70 L-196 8 M130 -60 L200 8" stroke="#f3ebdf" stroke-opacity=".7" stroke-width="3" stroke-linecap="round"/>"##,
+        near = c.near,
+        accent = c.accent,
+        ground = c.ground,
+    )
+}
+
+/// A packed rucksack with a rolled mat.
+fn backpack(c: &Colours) -> String {
+    format!(
+        r##"{SHADOW}<path d="M-30 -268 Q-30 -300 0 -300 Q30 -300 30 -268" fill="none" stroke="{ground}" stroke-width="12"/>
+<rect x="-124" y="-96" width="34" height="88" rx="17" fill="{near}"/><rect x="90" y="-96" width="34" height="88" rx="17" fill="{near}"/>
+<path d="M-104 -196 Q-104 -274 -40 -274 H40 Q104 -274 104 -196 V-30 Q104 2 72 2 H-72 Q-104 2 -104 -30Z" fill="url(#body)"/>
+<path d="M-104 -204 Q-104 -274 -40 -274 H40 Q104 -274 104 -204 Q104 -160 60 -160 H-60 Q-104 -160 -104 -204Z" fill="{accent}"/>
+<rect x="-74" y="-124" width="148" height="104" rx="20" fill="{near}"/><path d="M-74 -88 H74" stroke="{ground}" stroke-opacity=".6" stroke-width="4"/>
+<rect x="-44" y="-182" width="14" height="72" rx="7" fill="{ground}"/><rect x="30" y="-182" width="14" height="72" rx="7" fill="{ground}"/>
+<rect x="-22" y="-72" width="44" height="32" rx="6" fill="url(#cream)"/><path d="M-14 -48 Q-4 -66 4 -56 T16 -50" fill="none" stroke="{accent}" stroke-width="4" stroke-linecap="round"/>"##,
+        near = c.near,
+        accent = c.accent,
+        ground = c.ground,
     )
 }

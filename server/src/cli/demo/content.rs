@@ -125,14 +125,14 @@ pub fn library() -> Vec<AssetPlan> {
             kind: AssetKind::Logo,
             by: BrandLead,
             rights: own,
-            picture: picture(Layout::EmailHeader, Palette::Forest, 101).says("Larkmoor", "Since 1998"),
+            picture: picture(Layout::EmailHeader, Palette::Forest, 1013).says("Larkmoor", "Since 1998"),
         },
         AssetPlan {
             key: Library::SummitSeries,
             name: "Summit series, photography",
             kind: AssetKind::Photography,
             by: DesignerMei,
-            picture: picture(Layout::Banner, Palette::Dusk, 102).says("Summit series", "Frame 14 of 60"),
+            picture: picture(Layout::Banner, Palette::Dusk, 1023).says("Summit series", "Frame 14 of 60"),
             rights: RightsPlan { holder: "Studio Fellside", starts: Some(-200), ends: Some(400), ..RightsPlan::default() },
         },
         AssetPlan {
@@ -140,7 +140,7 @@ pub fn library() -> Vec<AssetPlan> {
             name: "Lakeside series, photography",
             kind: AssetKind::Photography,
             by: DesignerJonas,
-            picture: picture(Layout::Banner, Palette::Ocean, 103).says("Lakeside series", "Frame 3 of 24"),
+            picture: picture(Layout::Banner, Palette::Ocean, 1033).says("Lakeside series", "Frame 3 of 24"),
             rights: RightsPlan {
                 holder: "Kahurangi Pictures",
                 starts: Some(-90),
@@ -154,7 +154,7 @@ pub fn library() -> Vec<AssetPlan> {
             name: "Athlete portrait, R. Okafor",
             kind: AssetKind::Photography,
             by: DesignerMei,
-            picture: picture(Layout::Social, Palette::Clay, 104).says("R. Okafor", "Two-year licence"),
+            picture: picture(Layout::Social, Palette::Clay, 1041).says("R. Okafor", "Two-year licence"),
             rights: RightsPlan {
                 holder: "Okafor Management",
                 starts: Some(-716),
@@ -168,7 +168,7 @@ pub fn library() -> Vec<AssetPlan> {
             name: "Newsletter header template",
             kind: AssetKind::Template,
             by: DesignerJonas,
-            picture: picture(Layout::EmailHeader, Palette::Winter, 105).says("Headline in two lines", "Offer here"),
+            picture: picture(Layout::EmailHeader, Palette::Winter, 1053).says("Headline in two lines", "Offer here"),
             rights: RightsPlan { holder: COMPANY, channels: &[Channel::Email, Channel::Web], ..RightsPlan::default() },
         },
         AssetPlan {
@@ -176,7 +176,7 @@ pub fn library() -> Vec<AssetPlan> {
             name: "Gear care guide, cover",
             kind: AssetKind::Document,
             by: DesignerJonas,
-            picture: picture(Layout::Poster, Palette::Forest, 106).says("Care for your gear", "Free in every store"),
+            picture: picture(Layout::Poster, Palette::Forest, 1064).says("Care for your gear", "Free in every store"),
             rights: RightsPlan { holder: COMPANY, ..RightsPlan::default() },
         },
     ]
@@ -192,7 +192,7 @@ pub struct Picture {
     pub offer: &'static str,
 }
 
-/// A picture without words yet.
+/// A picture without words yet. The seed chooses the product, by its remainder of five: bag, bottle, cup, tent, rucksack.
 pub const fn picture(layout: Layout, palette: Palette, seed: u64) -> Picture {
     Picture { layout, palette, seed, headline: "", offer: "" }
 }
@@ -317,12 +317,17 @@ impl Spot {
     pub const fn on(self, layout: Layout) -> Geometry {
         match (self, layout) {
             (Self::Brand, Layout::Banner | Layout::EmailHeader) => rectangle(0.045, 0.07, 0.15, 0.10),
+            (Self::Brand, Layout::Story) => rectangle(0.07, 0.07, 0.34, 0.05),
             (Self::Brand, _) => rectangle(0.055, 0.05, 0.25, 0.06),
-            (Self::Headline, Layout::Banner | Layout::EmailHeader) => rectangle(0.045, 0.23, 0.48, 0.26),
+            (Self::Headline, Layout::Banner) => rectangle(0.045, 0.25, 0.44, 0.26),
+            (Self::Headline, Layout::EmailHeader) => rectangle(0.04, 0.28, 0.30, 0.28),
+            (Self::Headline, Layout::Poster) => rectangle(0.07, 0.125, 0.48, 0.155),
             (Self::Headline, _) => rectangle(0.06, 0.15, 0.70, 0.20),
-            (Self::Offer, Layout::Banner | Layout::EmailHeader) => rectangle(0.045, 0.50, 0.26, 0.11),
+            (Self::Offer, Layout::Banner) => rectangle(0.045, 0.50, 0.26, 0.11),
+            (Self::Offer, Layout::EmailHeader) => rectangle(0.04, 0.565, 0.22, 0.14),
+            (Self::Offer, Layout::Poster) => rectangle(0.07, 0.285, 0.42, 0.065),
             (Self::Offer, Layout::Story) => rectangle(0.07, 0.36, 0.46, 0.05),
-            (Self::Offer, _) => rectangle(0.06, 0.36, 0.38, 0.07),
+            (Self::Offer, _) => rectangle(0.06, 0.355, 0.38, 0.08),
             (Self::SmallPrint, _) => rectangle(0.05, 0.935, 0.45, 0.045),
             (Self::Scene, _) => Geometry::Pin { x: 0.64, y: 0.55 },
             (Self::Product, _) => Geometry::Pin { x: 0.78, y: 0.80 },

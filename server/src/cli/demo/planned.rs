@@ -112,8 +112,8 @@ fn festival_tents() -> CampaignPlan {
 }
 
 fn rainproof() -> CampaignPlan {
-    let banner = picture(Layout::Banner, Palette::Ocean, 11);
-    let post = picture(Layout::Social, Palette::Ocean, 12);
+    let banner = picture(Layout::Banner, Palette::Ocean, 114);
+    let post = picture(Layout::Social, Palette::Ocean, 121);
     CampaignPlan {
         name: "Rainproof weekend",
         owner: Who::ManagerBritain,
@@ -168,7 +168,7 @@ fn rainproof() -> CampaignPlan {
 }
 
 fn holiday_kits() -> CampaignPlan {
-    let story = picture(Layout::Story, Palette::Forest, 21);
+    let story = picture(Layout::Story, Palette::Forest, 214);
     CampaignPlan {
         name: "School holiday kits",
         owner: Who::ManagerPacific,
@@ -222,7 +222,7 @@ fn ski_bundle() -> CampaignPlan {
             task("Partner contract", Who::ManagerPacific, (-20, -6)).optional().started(),
             task("E-mail header", Who::DesignerJonas, (-10, -3)).chain(Chain::Brand).started().proof_with(
                 "E-mail header 1200 x 400",
-                picture(Layout::EmailHeader, Palette::Winter, 31).says("Your first day on snow", "Jacket + day pass"),
+                picture(Layout::EmailHeader, Palette::Winter, 314).says("Your first day on snow", "Jacket + day pass"),
                 vec![note(Who::ManagerPacific, Spot::Scene, "Parked: the ski field has signed with somebody else.")],
             ),
             task("Bundle page", Who::Copywriter, (-5, 5)).chain(Chain::BrandThenLegal),

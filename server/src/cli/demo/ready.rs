@@ -37,7 +37,7 @@ fn glow_run() -> CampaignPlan {
                 .chain(Chain::BrandThenLegal)
                 .proof_with(
                     "Street poster",
-                    picture(Layout::Poster, Palette::Dusk, 41).says("Run the night", "Torch included"),
+                    picture(Layout::Poster, Palette::Dusk, 411).says("Run the night", "Torch included"),
                     vec![
                         blocker(Who::Legal, Spot::SmallPrint, "The council permit number is missing.")
                             .reply(Who::ManagerPacific, "It arrives on Thursday; the frame is booked from the week after."),
@@ -54,8 +54,8 @@ fn glow_run() -> CampaignPlan {
 }
 
 fn sunrise_hikes() -> CampaignPlan {
-    let square = picture(Layout::Social, Palette::Clay, 42);
-    let banner = picture(Layout::Banner, Palette::Clay, 43);
+    let square = picture(Layout::Social, Palette::Clay, 424);
+    let banner = picture(Layout::Banner, Palette::Clay, 433);
     CampaignPlan {
         name: "Sunrise hikes",
         owner: Who::ManagerPacific,
@@ -112,7 +112,7 @@ fn sunrise_hikes() -> CampaignPlan {
 }
 
 fn layer_up() -> CampaignPlan {
-    let header = picture(Layout::EmailHeader, Palette::Winter, 44);
+    let header = picture(Layout::EmailHeader, Palette::Winter, 442);
     CampaignPlan {
         name: "Layer up",
         owner: Who::ManagerBritain,
@@ -179,7 +179,7 @@ fn light_packs() -> CampaignPlan {
         tasks: vec![
             task("Launch banner", Who::DesignerMei, (-14, -5)).chain(Chain::Brand).approved().proof_with(
                 "Launch banner 1200 x 628",
-                picture(Layout::Banner, Palette::Forest, 45).says("Carry the view", "780 grams"),
+                picture(Layout::Banner, Palette::Forest, 454).says("Carry the view, not the bag", "780 grams"),
                 vec![
                     note(Who::Copywriter, Spot::Offer, "Size M. Shall we say so?")
                         .reply(Who::DesignerMei, "In the small print.")
@@ -189,7 +189,7 @@ fn light_packs() -> CampaignPlan {
             task("Video end frame", Who::DesignerJonas, (-10, -3))
                 .chain(Chain::BrandThenLegal)
                 .approved()
-                .proof("End frame", picture(Layout::Banner, Palette::Forest, 46).says("Not the bag", "780 grams")),
+                .proof("End frame", picture(Layout::Banner, Palette::Forest, 464).says("Weighs next to nothing", "780 grams")),
             task("Store display", Who::DesignerJonas, (1, 8)).optional().after(0),
         ],
         checklist: &[("Container cleared customs", Some(Who::ManagerPacific)), ("Video captions checked", None)],
@@ -218,7 +218,7 @@ fn cold_water_club() -> CampaignPlan {
         tasks: vec![
             task("Bus shelter poster", Who::DesignerMei, (-18, -7)).chain(Chain::BrandThenLegal).approved().proof_with(
                 "Bus shelter poster",
-                picture(Layout::Poster, Palette::Ocean, 47).says("Colder together", "Ten robes, one free"),
+                picture(Layout::Poster, Palette::Ocean, 472).says("Colder together", "Ten robes, one free"),
                 vec![
                     blocker(Who::Legal, Spot::SmallPrint, "The safety line has to be here as well, not only online.")
                         .reply(Who::DesignerMei, "Comes with the printer's template; proof attached to the order.")
@@ -229,7 +229,7 @@ fn cold_water_club() -> CampaignPlan {
             task("Community posts", Who::DesignerJonas, (-12, -4))
                 .chain(Chain::Brand)
                 .approved()
-                .proof("Post 1, square", picture(Layout::Social, Palette::Ocean, 48).says("Last one in makes tea", "Find your group")),
+                .proof("Post 1, square", picture(Layout::Social, Palette::Ocean, 482).says("Last one in makes tea", "Find your group")),
             task("Group starter kit", Who::Copywriter, (-3, 4)).optional().started(),
         ],
         checklist: &[
@@ -261,11 +261,11 @@ fn gift_cards() -> CampaignPlan {
         tasks: vec![
             task("Gift card e-mail", Who::DesignerJonas, (-16, -6)).chain(Chain::BrandThenLegal).approved().done().proof(
                 "E-mail header 1200 x 400",
-                picture(Layout::EmailHeader, Palette::Dusk, 49).says("Give them a Saturday", "Lunch on us"),
+                picture(Layout::EmailHeader, Palette::Dusk, 492).says("Give them a Saturday", "Lunch on us"),
             ),
             task("Counter card", Who::DesignerMei, (-11, -3)).chain(Chain::QuorumOfTwo).approved().proof_with(
                 "Counter card",
-                picture(Layout::Poster, Palette::Dusk, 50).says("For who has it all", "From 25 pounds"),
+                picture(Layout::Poster, Palette::Dusk, 503).says("For who has it all", "From 25 pounds"),
                 vec![note(Who::BrandLead, Spot::Product, "Beautiful.")],
             ),
             task("Brief the tills", Who::Admin, (1, 3)).optional(),
