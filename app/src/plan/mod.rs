@@ -1,1 +1,10 @@
 //! Scheduling as pure functions: the same results natively and in wasm.
+//!
+//! No clock, no zone, no data access: whoever calls says which day it is and what there is to place.
+
+pub mod board;
+pub mod calendar;
+pub mod moves;
+mod span;
+
+pub use span::Span;

@@ -5,6 +5,7 @@
 pub mod avatar;
 pub mod badge;
 pub mod dialog;
+pub mod drag;
 pub mod empty;
 pub mod field;
 pub mod form;

@@ -1,0 +1,68 @@
+//! Scrolling while something is held near an edge.
+
+use leptos::prelude::{document, window};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+use super::machine::Point;
+
+/// How near an edge scrolling begins, in CSS pixels: a finger covers more than a mouse.
+const ZONE: f64 = 60.0;
+
+/// The fastest, at the very edge, in CSS pixels a frame.
+const FASTEST: f64 = 18.0;
+
+/// Marks an element that scrolls sideways while something is dragged over it.
+pub const SIDEWAYS: &str = "[data-drag-scroll]";
+
+/// How far to scroll in this frame for a pointer at `at` between two edges: negative towards the first.
+pub fn speed(at: f64, first: f64, last: f64) -> f64 {
+    // Never so wide that both zones meet.
+    let zone = ZONE.min((last - first) / 4.0);
+    if zone <= 0.0 {
+        return 0.0;
+    }
+    let towards = |distance: f64| ((zone - distance) / zone).clamp(0.0, 1.0) * FASTEST;
+    towards(last - at) - towards(at - first)
+}
+
+/// Scrolls the page up or down and what is marked [`SIDEWAYS`] left or right. Whether anything moved.
+pub(super) fn near_edges(at: Point) -> bool {
+    let window = window();
+    let height = window.inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0);
+    let down = speed(at.y, 0.0, height);
+    if down != 0.0 {
+        window.scroll_by_with_x_and_y(0.0, down);
+    }
+    let across = under(at).find_map(|element| element.closest(SIDEWAYS).ok().flatten()).map_or(0.0, |element| scroll_across(&element, at));
+    down != 0.0 || across != 0.0
+}
+
+fn scroll_across(element: &Element, at: Point) -> f64 {
+    let bounds = element.get_bounding_client_rect();
+    let across = speed(at.x, bounds.left(), bounds.right());
+    #[expect(clippy::cast_possible_truncation, reason = "a speed is at most FASTEST")]
+    element.set_scroll_left(element.scroll_left() + across.round() as i32);
+    across
+}
+
+/// Every element at a point, topmost first.
+pub fn under(at: Point) -> impl Iterator<Item = Element> {
+    #[expect(clippy::cast_possible_truncation, reason = "the browser's own precision for coordinates")]
+    let all = document().elements_from_point(at.x as f32, at.y as f32);
+    (0..all.length()).filter_map(move |index| all.get(index).dyn_into::<Element>().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_middle_is_still_and_edges_pull() {
+        assert!(speed(400.0, 0.0, 800.0).abs() < f64::EPSILON);
+        assert!(speed(0.0, 0.0, 800.0) <= -FASTEST);
+        assert!(speed(-50.0, 0.0, 800.0) >= -FASTEST);
+        assert!(speed(790.0, 0.0, 800.0) > speed(760.0, 0.0, 800.0));
+        assert!(speed(10.0, 0.0, 0.0).abs() < f64::EPSILON);
+    }
+}

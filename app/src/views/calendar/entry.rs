@@ -1,0 +1,246 @@
+//! What lies on the calendar: campaigns and tasks, seen as things with a name and days.
+
+use std::{collections::BTreeMap, fmt, str::FromStr};
+
+use super::address::Layer;
+use crate::{
+    api::{self, Pending},
+    model::{Campaign, CampaignId, CampaignPatch, Day, Role, Task, TaskId, TaskPatch, TaskStatus},
+    plan::Span,
+    ui::badge::{Tone, campaign_tone, task_tone},
+};
+
+/// Which campaign or task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EntryId {
+    Campaign(CampaignId),
+    Task(TaskId),
+}
+
+impl EntryId {
+    pub const fn layer(self) -> Layer {
+        match self {
+            Self::Campaign(_) => Layer::Campaigns,
+            Self::Task(_) => Layer::Tasks,
+        }
+    }
+
+    /// Campaigns are placed before tasks.
+    pub const fn rank(self) -> u8 {
+        match self {
+            Self::Campaign(_) => 0,
+            Self::Task(_) => 1,
+        }
+    }
+}
+
+/// As written into the document, to find the element of an entry.
+impl fmt::Display for EntryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Campaign(id) => write!(f, "campaign:{id}"),
+            Self::Task(id) => write!(f, "task:{id}"),
+        }
+    }
+}
+
+impl FromStr for EntryId {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text.split_once(':') {
+            Some(("campaign", id)) => id.parse().map(Self::Campaign).map_err(drop),
+            Some(("task", id)) => id.parse().map(Self::Task).map_err(drop),
+            _ => Err(()),
+        }
+    }
+}
+
+/// A campaign or a task.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Entry {
+    Campaign(Box<Campaign>),
+    Task(Box<Task>),
+}
+
+impl Entry {
+    pub fn id(&self) -> EntryId {
+        match self {
+            Self::Campaign(campaign) => EntryId::Campaign(campaign.id),
+            Self::Task(task) => EntryId::Task(task.id),
+        }
+    }
+
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Campaign(campaign) => &campaign.name,
+            Self::Task(task) => &task.title,
+        }
+    }
+
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Campaign(_) => "campaign",
+            Self::Task(_) => "task",
+        }
+    }
+
+    /// The campaign that it is or belongs to.
+    pub fn campaign_id(&self) -> CampaignId {
+        match self {
+            Self::Campaign(campaign) => campaign.id,
+            Self::Task(task) => task.campaign_id,
+        }
+    }
+
+    pub fn starts_on(&self) -> Option<Day> {
+        match self {
+            Self::Campaign(campaign) => campaign.starts_on,
+            Self::Task(task) => task.starts_on,
+        }
+    }
+
+    pub fn ends_on(&self) -> Option<Day> {
+        match self {
+            Self::Campaign(campaign) => campaign.ends_on,
+            Self::Task(task) => task.due_on,
+        }
+    }
+
+    /// The days it lies on; none without any date.
+    pub fn span(&self) -> Option<Span> {
+        Span::of(self.starts_on(), self.ends_on())
+    }
+
+    pub fn status(&self) -> &'static str {
+        match self {
+            Self::Campaign(campaign) => campaign.status.label(),
+            Self::Task(task) => task.status.label(),
+        }
+    }
+
+    pub fn tone(&self) -> Tone {
+        match self {
+            Self::Campaign(campaign) => campaign_tone(campaign.status),
+            Self::Task(task) => task_tone(task.status),
+        }
+    }
+
+    pub fn is_done(&self) -> bool {
+        matches!(self, Self::Task(task) if task.status == TaskStatus::Done)
+    }
+
+    pub fn revision(&self) -> i64 {
+        match self {
+            Self::Campaign(campaign) => campaign.revision,
+            Self::Task(task) => task.revision,
+        }
+    }
+
+    /// Whether someone with this role may give it other dates.
+    pub fn may_be_moved_by(&self, role: Role) -> bool {
+        role.includes(match self {
+            Self::Campaign(_) => Role::Manager,
+            Self::Task(_) => Role::Contributor,
+        })
+    }
+
+    /// The dates it has when it lies on `span`. A date that it does not have stays absent as long as one day is enough.
+    pub fn dates_on(&self, span: Span) -> (Option<Day>, Option<Day>) {
+        let needs_both = span.days() > 1;
+        match (self.starts_on(), self.ends_on()) {
+            (None, Some(_)) if !needs_both => (None, Some(span.last())),
+            (Some(_), None) if !needs_both => (Some(span.first()), None),
+            _ => (Some(span.first()), Some(span.last())),
+        }
+    }
+
+    /// Asks the server for other dates. Only what differs is sent.
+    pub fn set_dates(&self, starts: Option<Day>, ends: Option<Day>) -> Pending<Self> {
+        let starts_on = (starts != self.starts_on()).then_some(starts);
+        let ends_on = (ends != self.ends_on()).then_some(ends);
+        match self {
+            Self::Campaign(campaign) => {
+                let change = CampaignPatch { starts_on, ends_on, ..CampaignPatch::default() };
+                let answer = api::campaigns::update(campaign.id, campaign.revision, &change);
+                Box::pin(async move { answer.await.map(|campaign| Self::Campaign(Box::new(campaign))) })
+            }
+            Self::Task(task) => {
+                let change = TaskPatch { starts_on, due_on: ends_on, ..TaskPatch::default() };
+                let answer = api::tasks::update(task.id, task.revision, &change);
+                Box::pin(async move { answer.await.map(|task| Self::Task(Box::new(task))) })
+            }
+        }
+    }
+}
+
+/// An entry and the days on which it is drawn, which may be ahead of what the server has confirmed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shown {
+    pub entry: Entry,
+    pub span: Span,
+}
+
+/// Everything on the calendar, in the order of its making.
+pub type Entries = BTreeMap<EntryId, Shown>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::MemberId;
+
+    fn task(starts_on: Option<&str>, due_on: Option<&str>) -> Entry {
+        Entry::Task(Box::new(Task {
+            id: TaskId::new(),
+            campaign_id: CampaignId::new(),
+            title: "Banner".into(),
+            description: String::new(),
+            status: TaskStatus::ToDo,
+            starts_on: starts_on.map(|day| day.parse().unwrap()),
+            due_on: due_on.map(|day| day.parse().unwrap()),
+            assignee_id: None,
+            required: true,
+            chain_id: None,
+            review_id: None,
+            position: 1.0,
+            created_by: MemberId::new(),
+            created_at: "2026-11-23T10:00:00Z".parse().unwrap(),
+            revision: 1,
+        }))
+    }
+
+    #[test]
+    fn ids_are_written_and_read_back() {
+        for id in [EntryId::Campaign(CampaignId::new()), EntryId::Task(TaskId::new())] {
+            assert_eq!(id.to_string().parse(), Ok(id));
+        }
+        assert_eq!("task:x".parse::<EntryId>(), Err(()));
+    }
+
+    #[test]
+    fn a_missing_date_stays_missing_while_one_day_is_enough() {
+        let (monday, friday): (Day, Day) = ("2026-11-23".parse().unwrap(), "2026-11-27".parse().unwrap());
+        let due = task(None, Some("2026-11-20"));
+        assert_eq!(due.dates_on(Span::one(monday)), (None, Some(monday)));
+        assert_eq!(due.dates_on(Span::between(monday, friday)), (Some(monday), Some(friday)));
+        let both = task(Some("2026-11-20"), Some("2026-11-20"));
+        assert_eq!(both.dates_on(Span::one(monday)), (Some(monday), Some(monday)));
+    }
+
+    #[test]
+    fn dates_fit_the_span_they_are_asked_for() {
+        let monday: Day = "2026-11-23".parse().unwrap();
+        for entry in [task(None, Some("2026-11-20")), task(Some("2026-11-20"), None), task(Some("2026-11-18"), Some("2026-11-20"))] {
+            for length in 0..4 {
+                let span = Span::between(monday, monday.plus(length));
+                let (starts, ends) = entry.dates_on(span);
+                assert_eq!(Span::of(starts, ends), Some(span));
+            }
+        }
+    }
+
+    #[test]
+    fn who_may_move_what() {
+        assert!(task(None, None).may_be_moved_by(Role::Contributor));
+        assert!(!task(None, None).may_be_moved_by(Role::Viewer));
+    }
+}

@@ -1,0 +1,443 @@
+//! A month as a grid of weeks (WAI-ARIA grid pattern): one tab stop, arrows between days, Enter into a day.
+
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
+
+use super::{
+    Sheet,
+    entry::{Entry, EntryId, Shown},
+    planner::days,
+    scene::{Grip, Held, day_at, days_of, focus_bar},
+    toolbar::element_of,
+};
+use crate::{
+    model::Day,
+    plan::{
+        Span,
+        calendar::{Bar, Item, Month, Row, lay_out, week_of},
+        moves::{Change, Edge},
+    },
+    ui::{
+        drag::{focus, keys, point, restore_focus},
+        icon::{Icon, IconName},
+    },
+};
+
+/// How many bars a day shows before it says how many more there are.
+const LANES: usize = 4;
+
+const WEEKDAYS: [(&str, &str); 7] = [
+    ("Mon", "Monday"),
+    ("Tue", "Tuesday"),
+    ("Wed", "Wednesday"),
+    ("Thu", "Thursday"),
+    ("Fri", "Friday"),
+    ("Sat", "Saturday"),
+    ("Sun", "Sunday"),
+];
+
+/// The days of a month with everything that lies on them.
+#[component]
+pub fn MonthGrid(sheet: Sheet) -> impl IntoView {
+    let rows = Memo::new(move |_| rows(sheet));
+    let cursor = Cursor::new(sheet);
+    let name = move || format!("Calendar, {}", sheet.month.get().name());
+    view! {
+        <div
+            class="month"
+            role="grid"
+            aria-label=name
+            aria-describedby="calendar-keys"
+            on:keydown=move |event| on_key(sheet, cursor, rows, &event)
+            on:focusin=move |event| cursor.follow(&event)
+        >
+            <div class="month__names" role="row">
+                {WEEKDAYS
+                    .map(|(short, long)| {
+                        view! { <div role="columnheader" aria-label=long><span aria-hidden="true">{short}</span></div> }
+                    })
+                    .into_iter()
+                    .collect_view()}
+            </div>
+            <For each=move || sheet.month.get().weeks() key=|week| week.first() let:week>
+                <Week sheet cursor week rows/>
+            </For>
+        </div>
+    }
+}
+
+/// The layout of every week, with what is carried drawn where it would land.
+fn rows(sheet: Sheet) -> Vec<Row<EntryId>> {
+    let carried = match sheet.drag.draft() {
+        Some((Held::Entry { id, .. }, Some(target))) => Some((id, target)),
+        _ => None,
+    };
+    let item = |(id, shown): (&EntryId, &Shown)| {
+        let span = carried.filter(|(held, _)| held == id).map_or(shown.span, |(_, target)| target);
+        Item { key: *id, span, rank: id.rank() }
+    };
+    let items: Vec<Item<EntryId>> = sheet.entries.with(|entries| entries.iter().map(item).collect());
+    sheet.month.get().weeks().into_iter().map(|week| lay_out(week, &items, LANES)).collect()
+}
+
+/// The day that holds the grid's one tab stop.
+#[derive(Clone, Copy)]
+struct Cursor {
+    chosen: RwSignal<Option<Day>>,
+    day: Memo<Day>,
+}
+
+impl Cursor {
+    fn new(sheet: Sheet) -> Self {
+        let chosen = RwSignal::new(None::<Day>);
+        let day = Memo::new(move |_| {
+            let (month, today) = (sheet.month.get(), sheet.today.get());
+            let at_first = if month.days().contains(today) { today } else { month.days().first() };
+            chosen.get().filter(|day| month.window().contains(*day)).unwrap_or(at_first)
+        });
+        Self { chosen, day }
+    }
+
+    /// Puts the tab stop where the focus went.
+    fn follow(self, event: &ev::FocusEvent) {
+        let day = element_of(event).and_then(|element| element.closest("[data-day]").ok().flatten()).and_then(|cell| day_of(&cell));
+        if day.is_some() && self.chosen.get_untracked() != day {
+            self.chosen.set(day);
+        }
+    }
+
+    /// Moves the focus to a day, turning the page when it is not on this one.
+    fn go(self, sheet: Sheet, day: Day) {
+        self.chosen.set(Some(day));
+        let cell = format!(".month [data-day=\"{day}\"]");
+        if sheet.month.get_untracked().window().contains(day) {
+            focus(&cell);
+            return;
+        }
+        let address = sheet.planner.address.get_untracked();
+        sheet.planner.go(&address.at(Some(Month::of(day))));
+        // The page turns when its content has come; the focus waits for it.
+        let turned = Memo::new(move |_| sheet.month.get().window().contains(day));
+        Effect::new(move |done: Option<bool>| {
+            let done = done.unwrap_or(false);
+            if !done && turned.get() {
+                restore_focus(cell.clone());
+                return true;
+            }
+            done
+        });
+    }
+}
+
+fn day_of(cell: &web_sys::Element) -> Option<Day> {
+    cell.get_attribute("data-day")?.parse().ok()
+}
+
+fn on_key(sheet: Sheet, cursor: Cursor, rows: Memo<Vec<Row<EntryId>>>, event: &ev::KeyboardEvent) {
+    if sheet.drag.is_dragging_now() {
+        return;
+    }
+    let Some(element) = element_of(event) else { return };
+    let bar = element.get_attribute("data-bar").and_then(|id| id.parse().ok());
+    let taken = if is_undo(event) {
+        sheet.planner.undo();
+        true
+    } else if let Some(id) = bar {
+        on_bar_key(sheet, cursor, &element, id, event)
+    } else if let Some(day) = day_of(&element) {
+        on_day_key(sheet, cursor, rows, day, event)
+    } else {
+        on_inner_key(sheet, cursor, &element, event)
+    };
+    if taken {
+        event.prevent_default();
+    }
+}
+
+fn is_undo(event: &ev::KeyboardEvent) -> bool {
+    (event.ctrl_key() || event.meta_key()) && !event.alt_key() && !event.shift_key() && event.key().eq_ignore_ascii_case("z")
+}
+
+/// Keys on a bar. Whether the key was one of them.
+fn on_bar_key(sheet: Sheet, cursor: Cursor, element: &web_sys::Element, id: EntryId, event: &ev::KeyboardEvent) -> bool {
+    let planner = sheet.planner;
+    let (key, held) = (event.key(), keys::held(event));
+    let Some(span) = planner.span(id) else { return false };
+    match keys::on_item(&key, held) {
+        Some(keys::Command::PickUp) => {
+            if planner.may_take(id) {
+                sheet.drag.pick_up(Held::Entry { id, grip: Grip::Whole, span, at: span.first() }, span);
+            }
+        }
+        Some(keys::Command::Ask) => {
+            if planner.may_take(id) {
+                planner.moving.set(Some(id));
+            }
+        }
+        Some(keys::Command::Shift(arrow)) => change(sheet, id, Change::Shift(days_of(arrow))),
+        Some(keys::Command::StretchEnd(arrow)) => change(sheet, id, Change::Resize(Edge::End, days_of(arrow))),
+        Some(keys::Command::StretchStart(arrow)) => change(sheet, id, Change::Resize(Edge::Start, days_of(arrow))),
+        _ => return on_inner_key(sheet, cursor, element, event),
+    }
+    true
+}
+
+fn change(sheet: Sheet, id: EntryId, change: Change) {
+    sheet.planner.change(id, change);
+    focus_bar(id);
+}
+
+/// Keys that lead from a bar or a button of a day elsewhere.
+fn on_inner_key(sheet: Sheet, cursor: Cursor, element: &web_sys::Element, event: &ev::KeyboardEvent) -> bool {
+    if keys::held(event) != keys::Held::Nothing {
+        return false;
+    }
+    let Some(day) = element.closest("[data-day]").ok().flatten().and_then(|cell| day_of(&cell)) else { return false };
+    match event.key().as_str() {
+        "Escape" => cursor.go(sheet, day),
+        "ArrowLeft" => cursor.go(sheet, day.plus(-1)),
+        "ArrowRight" => cursor.go(sheet, day.plus(1)),
+        "ArrowUp" => focus_beside(element, -1),
+        "ArrowDown" => focus_beside(element, 1),
+        _ => return false,
+    }
+    true
+}
+
+/// The bar or button before or after this one, in reading order.
+fn focus_beside(element: &web_sys::Element, step: i64) {
+    let Ok(all) = document().query_selector_all(".month .bar__main, .month .day__more") else { return };
+    let all: Vec<web_sys::HtmlElement> = (0..all.length()).filter_map(|index| all.item(index)?.dyn_into().ok()).collect();
+    let here = all.iter().position(|other| other.is_same_node(Some(element)));
+    let next = here.and_then(|here| usize::try_from(i64::try_from(here).ok()? + step).ok()).and_then(|index| all.get(index));
+    if let Some(next) = next {
+        // The focus stays when the browser will not move it.
+        let _ = next.focus();
+    }
+}
+
+/// Keys on a day. Whether the key was one of them.
+fn on_day_key(sheet: Sheet, cursor: Cursor, rows: Memo<Vec<Row<EntryId>>>, day: Day, event: &ev::KeyboardEvent) -> bool {
+    let held = keys::held(event);
+    let shifted = event.shift_key() && !event.ctrl_key() && !event.alt_key() && !event.meta_key();
+    let month = Month::of(day);
+    let to = match (event.key().as_str(), held) {
+        ("PageUp", _) if shifted => month.plus(-12).day_like(day),
+        ("PageDown", _) if shifted => month.plus(12).day_like(day),
+        ("PageUp", keys::Held::Nothing) => month.plus(-1).day_like(day),
+        ("PageDown", keys::Held::Nothing) => month.plus(1).day_like(day),
+        ("Home", keys::Held::Nothing) => week_of(day).first(),
+        ("End", keys::Held::Nothing) => week_of(day).last(),
+        ("Enter", keys::Held::Nothing) => {
+            enter(sheet, rows, day);
+            return true;
+        }
+        ("n" | "N", keys::Held::Nothing) if sheet.planner.may_create() => {
+            sheet.planner.creating.set(Some(Span::one(day)));
+            return true;
+        }
+        (key, keys::Held::Nothing) => match keys::arrow(key) {
+            Some(arrow) => day.plus(days_of(arrow)),
+            None => return false,
+        },
+        _ => return false,
+    };
+    cursor.go(sheet, to);
+    true
+}
+
+/// Goes to the topmost bar of a day, or starts a campaign on an empty one.
+fn enter(sheet: Sheet, rows: Memo<Vec<Row<EntryId>>>, day: Day) {
+    let found = rows.with_untracked(|rows| {
+        let index = rows.iter().position(|row| row.days.contains(day))?;
+        Some((index, rows[index].on(day).first()?.key))
+    });
+    match found {
+        Some((week, id)) => focus(&format!(".month__week:nth-child({}) [data-bar=\"{id}\"]", week + 2)),
+        None if sheet.planner.may_create() => sheet.planner.creating.set(Some(Span::one(day))),
+        None => {}
+    }
+}
+
+#[component]
+fn Week(sheet: Sheet, cursor: Cursor, week: Span, rows: Memo<Vec<Row<EntryId>>>) -> impl IntoView {
+    let row = Memo::new(move |_| {
+        let found = rows.with(|rows| rows.iter().find(|row| row.days == week).cloned());
+        found.unwrap_or(Row { days: week, bars: Vec::new(), more: Vec::new() })
+    });
+    view! {
+        <div class="month__week" role="row">
+            {week.iter().map(|day| view! { <DayCell sheet cursor day row/> }).collect_view()}
+        </div>
+    }
+}
+
+#[component]
+fn DayCell(sheet: Sheet, cursor: Cursor, day: Day, row: Memo<Row<EntryId>>) -> impl IntoView {
+    let planner = sheet.planner;
+    let here = Memo::new(move |_| row.with(|row| row.starting_on(day).map(|bar| bar.key).collect::<Vec<_>>()));
+    let more = Memo::new(move |_| row.with(|row| row.more_on(day)));
+    let count = Memo::new(move |_| row.with(|row| row.on(day).len() + row.more_on(day)));
+    let is_today = move || sheet.today.get() == day;
+    let is_target = Memo::new(move |_| match sheet.drag.draft() {
+        Some((_, Some(span))) => span.contains(day),
+        _ => false,
+    });
+    let on_press = move |event: ev::PointerEvent| {
+        if is_itself(&event) && planner.may_create() {
+            sheet.drag.press(&event, Held::Nothing { from: day });
+        }
+    };
+    let on_click = move |event: ev::MouseEvent| {
+        if is_itself(&event) && planner.may_create() && !sheet.drag.swallows_click() {
+            planner.creating.set(Some(Span::one(day)));
+        }
+    };
+    let number = if day.day() == 1 { format!("1 {}", &day.month().to_string()[..3]) } else { day.day().to_string() };
+    let is_weekend = day.weekday().number_days_from_monday() > 4;
+    view! {
+        <div
+            class="day"
+            class:day--outside=move || !sheet.month.get().days().contains(day)
+            class:day--weekend=is_weekend
+            class:day--today=is_today
+            class:day--target=move || is_target.get()
+            role="gridcell"
+            data-day=day.to_string()
+            tabindex=move || if cursor.day.get() == day { "0" } else { "-1" }
+            aria-label=move || label(day, count.get())
+            aria-current=move || is_today().then_some("date")
+            on:pointerdown=on_press
+            on:click=on_click
+        >
+            <span class="day__number" aria-hidden="true">{number}</span>
+            <For each=move || here.get() key=|id| *id let:id>
+                <Segment sheet id row/>
+            </For>
+            {move || {
+                (more.get() > 0)
+                    .then(|| {
+                        let count = more.get();
+                        view! {
+                            <button
+                                type="button"
+                                class="day__more"
+                                tabindex="-1"
+                                style=format!("--lane:{LANES}")
+                                aria-label=format!("{count} more on {}", long(day))
+                                on:click=move |_| planner.listing.set(Some(day))
+                            >
+                                {format!("+{count} more")}
+                            </button>
+                        }
+                    })
+            }}
+        </div>
+    }
+}
+
+/// `Monday 23 November 2026, 2 items`.
+fn label(day: Day, count: usize) -> String {
+    match count {
+        0 => long(day),
+        1 => format!("{}, 1 item", long(day)),
+        many => format!("{}, {many} items", long(day)),
+    }
+}
+
+/// `Monday 23 November 2026`.
+pub fn long(day: Day) -> String {
+    format!("{} {} {} {}", day.weekday(), day.day(), day.month(), day.year())
+}
+
+/// Whether an event happened on the element itself, not on something in it.
+fn is_itself(event: &web_sys::Event) -> bool {
+    let (target, current) = (element_of(event), event.current_target().and_then(|current| current.dyn_into::<web_sys::Node>().ok()));
+    target.is_some_and(|target| target.is_same_node(current.as_ref()) || target.class_list().contains("day__number"))
+}
+
+/// The part of an entry that lies in one week.
+#[component]
+fn Segment(sheet: Sheet, id: EntryId, row: Memo<Row<EntryId>>) -> impl IntoView {
+    let planner = sheet.planner;
+    let bar = Memo::new(move |_| row.with(|row| row.bars.iter().find(|bar| bar.key == id).copied()));
+    let shown = Memo::new(move |_| sheet.entries.with(|entries| entries.get(&id).cloned()));
+    let tint = Memo::new(move |_| {
+        let class = |shown: &Shown| sheet.entries.with(|entries| sheet.palette.with(|palette| palette.tint(&shown.entry, entries).class));
+        shown.with(|shown| shown.as_ref().map_or("", class))
+    });
+    let may_move = shown.with_untracked(|shown| shown.as_ref().is_some_and(|shown| planner.may_move(&shown.entry)));
+    let press = move |event: &ev::PointerEvent, grip: Grip| {
+        let Some(span) = planner.span(id) else { return };
+        if may_move {
+            let at = day_at(point(event)).unwrap_or(span.first());
+            sheet.drag.press(event, Held::Entry { id, grip, span, at });
+        }
+    };
+    let open = move |_| {
+        if !sheet.drag.swallows_click() {
+            planner.opened.set(Some(id));
+        }
+    };
+    let name = move || shown.with(|shown| shown.as_ref().map(|shown| shown.entry.name().to_owned()).unwrap_or_default());
+    let is_done = move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.entry.is_done()));
+    let continues = move |which: fn(&Bar<EntryId>) -> bool| move || bar.with(|bar| bar.as_ref().is_some_and(which));
+    let (before, after) = (continues(|bar| bar.continues_before), continues(|bar| bar.continues_after));
+    view! {
+        <div
+            class=move || format!("bar bar--{} {}", id.layer().as_str(), tint.get())
+            class:bar--before=before
+            class:bar--after=after
+            class:bar--held=move || sheet.draft(id).is_some()
+            class:bar--done=is_done
+            class:bar--fixed=!may_move
+            style=move || bar.with(|bar| bar.as_ref().map(|bar| format!("--lane:{};--days:{}", bar.lane, bar.days.days())))
+        >
+            <button
+                type="button"
+                class="bar__main"
+                tabindex="-1"
+                data-bar=id.to_string()
+                aria-haspopup="dialog"
+                aria-label=move || shown.with(|shown| shown.as_ref().map(|shown| spoken(&shown.entry, sheet.draft(id).unwrap_or(shown.span))))
+                aria-keyshortcuts=may_move.then_some("Space M Alt+ArrowRight Control+Alt+ArrowRight")
+                title=name
+                on:pointerdown=move |event| press(&event, Grip::Whole)
+                on:click=open
+                on:keyup=keep_space
+            >
+                <span class="bar__dot" aria-hidden="true"></span>
+                <span class="bar__name truncate">{name}</span>
+            </button>
+            {may_move
+                .then(|| {
+                    view! {
+                        <span class="bar__edge bar__edge--start" aria-hidden="true" on:pointerdown=move |event| press(&event, Grip::Edge(Edge::Start))></span>
+                        <button
+                            type="button"
+                            class="bar__menu"
+                            tabindex="-1"
+                            aria-label=move || format!("Move {}…", name())
+                            title="Move…"
+                            on:click=move |_| planner.moving.set(Some(id))
+                        >
+                            <Icon name=IconName::More/>
+                        </button>
+                        <span class="bar__edge bar__edge--end" aria-hidden="true" on:pointerdown=move |event| press(&event, Grip::Edge(Edge::End))></span>
+                    }
+                })}
+        </div>
+    }
+}
+
+/// What a bar is called aloud.
+fn spoken(entry: &Entry, span: Span) -> String {
+    format!("{}, {}, {}, {}", entry.name(), entry.kind(), entry.status(), days(span))
+}
+
+/// Space picks up; letting it go must not open.
+fn keep_space(event: ev::KeyboardEvent) {
+    if event.key() == " " {
+        event.prevent_default();
+    }
+}

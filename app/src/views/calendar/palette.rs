@@ -1,0 +1,107 @@
+//! What the colours on the calendar stand for. They only repeat what the words say.
+
+use super::{
+    address::Colour,
+    entry::{Entries, Entry, EntryId},
+};
+use crate::{model::Channel, ui::badge::Tone};
+
+/// Classes of the colours, in the order in which they are given away.
+const HUES: [&str; 10] = [
+    "tint--accent",
+    "tint--progress",
+    "tint--warn",
+    "tint--info",
+    "tint--good",
+    "tint--bad",
+    "tint--rose",
+    "tint--olive",
+    "tint--orange",
+    "tint--slate",
+];
+
+const NEUTRAL: &str = "tint--neutral";
+
+/// A colour and what it stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tint {
+    pub class: &'static str,
+    pub label: String,
+}
+
+/// The colours in use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Palette {
+    colour: Colour,
+    /// Every market in sight, in alphabetical order.
+    markets: Vec<String>,
+}
+
+impl Palette {
+    pub fn new(colour: Colour, entries: &Entries) -> Self {
+        let market = |shown: &super::entry::Shown| match &shown.entry {
+            Entry::Campaign(campaign) => campaign.market.clone(),
+            Entry::Task(_) => None,
+        };
+        let mut markets: Vec<String> = entries.values().filter_map(market).collect();
+        markets.sort_unstable();
+        markets.dedup();
+        Self { colour, markets }
+    }
+
+    /// The colour of an entry. A task has its campaign's, where that is in sight.
+    pub fn tint(&self, entry: &Entry, entries: &Entries) -> Tint {
+        let campaign = match entries.get(&EntryId::Campaign(entry.campaign_id())).map(|shown| &shown.entry) {
+            Some(Entry::Campaign(campaign)) => Some(campaign),
+            _ => None,
+        };
+        match self.colour {
+            Colour::Status => Tint { class: tone_class(entry.tone()), label: tone_label(entry.tone()).to_owned() },
+            Colour::Channel => match campaign.and_then(|campaign| campaign.channels.first()) {
+                Some(channel) => {
+                    Tint { class: hue(Channel::ALL.iter().position(|other| other == channel)), label: channel.label().to_owned() }
+                }
+                None => Tint { class: NEUTRAL, label: "No channel".to_owned() },
+            },
+            Colour::Market => match campaign.and_then(|campaign| campaign.market.as_ref()) {
+                Some(market) => Tint { class: hue(self.markets.iter().position(|other| other == market)), label: market.clone() },
+                None => Tint { class: NEUTRAL, label: "No market".to_owned() },
+            },
+        }
+    }
+
+    /// Every colour in sight, once, by its words.
+    pub fn legend(&self, entries: &Entries) -> Vec<Tint> {
+        let mut tints: Vec<Tint> = entries.values().map(|shown| self.tint(&shown.entry, entries)).collect();
+        tints.sort_by(|a, b| a.label.cmp(&b.label));
+        tints.dedup();
+        tints
+    }
+}
+
+fn hue(index: Option<usize>) -> &'static str {
+    index.map_or(NEUTRAL, |index| HUES[index % HUES.len()])
+}
+
+const fn tone_class(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Neutral => NEUTRAL,
+        Tone::Info => "tint--info",
+        Tone::Progress => "tint--progress",
+        Tone::Good => "tint--good",
+        Tone::Warn => "tint--warn",
+        Tone::Bad => "tint--bad",
+    }
+}
+
+/// States that share a colour share what they mean.
+const fn tone_label(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Neutral => "Not begun or over",
+        Tone::Info => "Planned",
+        Tone::Progress => "In the works",
+        Tone::Good => "Approved, done or live",
+        Tone::Warn => "Paused",
+        Tone::Bad => "Cancelled",
+    }
+}

@@ -1,0 +1,125 @@
+//! What is known about an entry, at the side of the calendar; and everything that lies on one day.
+
+use leptos::prelude::*;
+
+use super::{
+    Sheet,
+    agenda::Line,
+    entry::{Entry, EntryId},
+    month::long,
+    planner::Planner,
+};
+use crate::{
+    model::{Channel, Day},
+    ui::{
+        badge::Badge,
+        dialog::{Dialog, open_while},
+        time::fmt_range,
+    },
+};
+
+/// The details of the entry that is open.
+#[component]
+pub fn Panel(planner: Planner) -> impl IntoView {
+    let open = open_while(planner.opened);
+    // The name stays while the panel closes.
+    let title = Memo::new(move |before: Option<&String>| {
+        let name = planner.opened.get().and_then(|id| planner.entry(id)).map(|entry| entry.name().to_owned());
+        name.or_else(|| before.cloned()).unwrap_or_default()
+    });
+    view! {
+        <Dialog open title=title class="sheet">
+            {move || planner.opened.get().and_then(|id| planner.entry(id)).map(|entry| view! { <Details planner entry open/> })}
+        </Dialog>
+    }
+}
+
+#[component]
+fn Details(planner: Planner, entry: Entry, open: RwSignal<bool>) -> impl IntoView {
+    let id = entry.id();
+    let (status, may_move) = (entry.status(), planner.may_move(&entry));
+    let campaign = format!("/campaigns/{}", entry.campaign_id());
+    let ask = move |_| {
+        open.set(false);
+        planner.moving.set(Some(id));
+    };
+    let (link, words) = match &entry {
+        Entry::Campaign(_) => ("Open campaign", campaign_facts(&entry).into_any()),
+        Entry::Task(_) => ("Open its campaign", task_facts(planner, &entry).into_any()),
+    };
+    view! {
+        <div class="row">
+            <Badge tone=entry.tone()>{status}</Badge>
+            <span class="muted small">{if matches!(entry, Entry::Campaign(_)) { "Campaign" } else { "Task" }}</span>
+        </div>
+        <dl class="facts">
+            <dt>"Dates"</dt>
+            <dd>{fmt_range(entry.starts_on(), entry.ends_on())}</dd>
+            {words}
+        </dl>
+        <div class="row">
+            <a class="button button--primary" href=campaign>{link}</a>
+            {may_move.then(|| view! { <button type="button" class="button" on:click=ask>"Move…"</button> })}
+        </div>
+    }
+}
+
+fn campaign_facts(entry: &Entry) -> impl IntoView {
+    let Entry::Campaign(campaign) = entry else { return ().into_any() };
+    let channels = campaign.channels.iter().map(|channel: &Channel| channel.label()).collect::<Vec<_>>().join(", ");
+    let or_none = |text: String| if text.is_empty() { "Not set yet".to_owned() } else { text };
+    view! {
+        <dt>"Market"</dt>
+        <dd>{or_none(campaign.market.clone().unwrap_or_default())}</dd>
+        <dt>"Channels"</dt>
+        <dd>{or_none(channels)}</dd>
+        <dt>"Objective"</dt>
+        <dd>{or_none(campaign.brief.objective.clone())}</dd>
+        <dt>"Message"</dt>
+        <dd>{or_none(campaign.brief.message.clone())}</dd>
+    }
+    .into_any()
+}
+
+fn task_facts(planner: Planner, entry: &Entry) -> impl IntoView {
+    let Entry::Task(task) = entry else { return ().into_any() };
+    let campaign = planner.entry(EntryId::Campaign(task.campaign_id)).map(|campaign| campaign.name().to_owned());
+    let description = Some(task.description.clone()).filter(|text| !text.is_empty());
+    view! {
+        {campaign.map(|name| view! { <dt>"Campaign"</dt><dd>{name}</dd> })}
+        <dt>"Launch"</dt>
+        <dd>{if task.required { "Waits for its approval" } else { "Does not wait for it" }}</dd>
+        {description.map(|text| view! { <dt>"Description"</dt><dd>{text}</dd> })}
+    }
+    .into_any()
+}
+
+/// Everything on one day, for those that are too full to show it.
+#[component]
+pub fn DayList(sheet: Sheet) -> impl IntoView {
+    let planner = sheet.planner;
+    let open = open_while(planner.listing);
+    let title = Memo::new(move |before: Option<&String>| planner.listing.get().map(long).or_else(|| before.cloned()).unwrap_or_default());
+    let on = move |day: Day| {
+        sheet.entries.with(|entries| {
+            let mut ids: Vec<EntryId> = entries.iter().filter(|(_, shown)| shown.span.contains(day)).map(|(id, _)| *id).collect();
+            ids.sort_unstable_by_key(|id| (id.rank(), *id));
+            ids
+        })
+    };
+    // One dialog at a time: what is opened from the list takes its place.
+    Effect::new(move |_| {
+        if planner.opened.with(Option::is_some) || planner.moving.with(Option::is_some) {
+            open.set(false);
+        }
+    });
+    view! {
+        <Dialog open title=title>
+            <ul class="agenda__list">
+                <For each=move || planner.listing.get().map(on).unwrap_or_default() key=|id| *id let:id>
+                    <Line sheet id/>
+                </For>
+            </ul>
+        </Dialog>
+    }
+}

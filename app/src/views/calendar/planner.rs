@@ -1,0 +1,264 @@
+//! The calendar's state: what the server has said, what is wanted and not yet confirmed, and what is open.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    address::Address,
+    entry::{Entries, Entry, EntryId, Shown},
+};
+use crate::{
+    api::{Answer, ApiError},
+    model::{CalendarWindow, Day, Role},
+    plan::{
+        Span,
+        moves::{Change, apply},
+    },
+    ui::{time::fmt_range, toast::Toasts},
+};
+
+/// Opens another address of the calendar.
+type Go = Arc<dyn Fn(&Address) + Send + Sync>;
+
+/// A move that can be taken back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LastMove {
+    pub id: EntryId,
+    pub name: String,
+    pub before: Span,
+    pub after: Span,
+}
+
+/// The state of the calendar, and everything that changes it.
+#[derive(Clone, Copy)]
+pub struct Planner {
+    pub window: Resource<Answer<CalendarWindow>>,
+    pub address: Memo<Address>,
+    /// What is shown in the side panel.
+    pub opened: RwSignal<Option<EntryId>>,
+    /// What the Move dialog is about.
+    pub moving: RwSignal<Option<EntryId>>,
+    /// The days of a campaign that is being started.
+    pub creating: RwSignal<Option<Span>>,
+    /// What assistive technology is told.
+    pub said: RwSignal<String>,
+    /// The day whose whole content is listed.
+    pub listing: RwSignal<Option<Day>>,
+    pub last: RwSignal<Option<LastMove>>,
+    /// Entries as the server has answered them since the window was read.
+    fresh: RwSignal<BTreeMap<EntryId, Entry>>,
+    /// Days that the server has not yet confirmed.
+    wanted: RwSignal<BTreeMap<EntryId, Span>>,
+    /// Entries with a change on its way.
+    saving: StoredValue<BTreeSet<EntryId>>,
+    role: Role,
+    toasts: Toasts,
+    go: StoredValue<Go>,
+}
+
+impl Planner {
+    pub fn new(window: Resource<Answer<CalendarWindow>>, address: Memo<Address>, role: Role, toasts: Toasts, go: Go) -> Self {
+        Self {
+            window,
+            address,
+            opened: RwSignal::new(None),
+            moving: RwSignal::new(None),
+            creating: RwSignal::new(None),
+            said: RwSignal::new(String::new()),
+            listing: RwSignal::new(None),
+            last: RwSignal::new(None),
+            fresh: RwSignal::new(BTreeMap::new()),
+            wanted: RwSignal::new(BTreeMap::new()),
+            saving: StoredValue::new(BTreeSet::new()),
+            role,
+            toasts,
+            go: StoredValue::new(go),
+        }
+    }
+
+    /// Everything dated, as it is drawn. Tracks; call it where the window is awaited.
+    pub fn entries(self, window: &CalendarWindow) -> Entries {
+        let campaigns = window.campaigns.iter().map(|campaign| Entry::Campaign(Box::new(campaign.clone())));
+        let tasks = window.tasks.iter().map(|task| Entry::Task(Box::new(task.clone())));
+        let mut all: BTreeMap<EntryId, Entry> = campaigns.chain(tasks).map(|entry| (entry.id(), entry)).collect();
+        self.fresh.with(|fresh| {
+            for (id, entry) in fresh {
+                if all.get(id).is_none_or(|known| known.revision() < entry.revision()) {
+                    all.insert(*id, entry.clone());
+                }
+            }
+        });
+        self.wanted.with(|wanted| {
+            let shown = |(id, entry): (EntryId, Entry)| {
+                let span = wanted.get(&id).copied().or_else(|| entry.span())?;
+                Some((id, Shown { entry, span }))
+            };
+            all.into_iter().filter_map(shown).collect()
+        })
+    }
+
+    /// An entry as the server last answered it.
+    pub fn entry(self, id: EntryId) -> Option<Entry> {
+        let fresh = self.fresh.try_with_untracked(|fresh| fresh.get(&id).cloned()).flatten();
+        let known = self.window.try_with_untracked(|answer| in_window(answer.as_ref()?.as_ref().ok()?, id)).flatten();
+        match (fresh, known) {
+            (Some(fresh), Some(known)) => Some(if known.revision() > fresh.revision() { known } else { fresh }),
+            (fresh, known) => fresh.or(known),
+        }
+    }
+
+    /// The days on which an entry is drawn.
+    pub fn span(self, id: EntryId) -> Option<Span> {
+        let wanted = self.wanted.try_with_untracked(|wanted| wanted.get(&id).copied()).flatten();
+        wanted.or_else(|| self.entry(id)?.span())
+    }
+
+    pub fn may_move(self, entry: &Entry) -> bool {
+        entry.may_be_moved_by(self.role)
+    }
+
+    pub fn may_create(self) -> bool {
+        self.role.includes(Role::Manager)
+    }
+
+    /// Whether an entry may be moved; says why not when it may not.
+    pub fn may_take(self, id: EntryId) -> bool {
+        let may = self.entry(id).is_some_and(|entry| self.may_move(&entry));
+        if !may {
+            self.toasts.info("Your role lets you look, not move. Ask a manager to change these dates.");
+        }
+        may
+    }
+
+    /// Takes in what the server has answered.
+    pub fn take(self, entry: Entry) {
+        self.fresh.try_update(|fresh| {
+            let id = entry.id();
+            if fresh.get(&id).is_none_or(|known| known.revision() <= entry.revision()) {
+                fresh.insert(id, entry);
+            }
+        });
+    }
+
+    /// Keeps an entry at hand though another month is shown, as while it is carried there.
+    pub fn keep(self, id: EntryId) {
+        if let Some(entry) = self.entry(id) {
+            self.take(entry);
+        }
+    }
+
+    /// Forgets what a newly read window knows at least as well.
+    pub fn forget_older_than(self, window: &CalendarWindow) {
+        let saving = self.saving.get_value();
+        let newer = |id: &EntryId, entry: &Entry| {
+            saving.contains(id) || in_window(window, *id).is_some_and(|known| known.revision() < entry.revision())
+        };
+        if self.fresh.with_untracked(|fresh| fresh.iter().any(|(id, entry)| !newer(id, entry))) {
+            self.fresh.update(|fresh| fresh.retain(|id, entry| newer(id, entry)));
+        }
+    }
+
+    /// Moves or resizes an entry at once.
+    pub fn change(self, id: EntryId, change: Change) {
+        if let Some(span) = self.span(id)
+            && self.may_take(id)
+        {
+            self.place(id, apply(span, change));
+        }
+    }
+
+    /// Shows an entry on other days, and asks the server for them. Further moves meanwhile follow when it has answered.
+    pub fn place(self, id: EntryId, to: Span) {
+        let (Some(entry), Some(before)) = (self.entry(id), self.span(id)) else { return };
+        if before == to || !self.may_take(id) {
+            return;
+        }
+        self.wanted.update(|wanted| {
+            wanted.insert(id, to);
+        });
+        self.moved(&entry, before, to);
+        if self.saving.try_update_value(|saving| saving.insert(id)) == Some(true) {
+            spawn_local(self.save(id));
+        }
+    }
+
+    /// Says that an entry has moved, and remembers how to take that back.
+    pub fn moved(self, entry: &Entry, before: Span, after: Span) {
+        let name = entry.name().to_owned();
+        self.say(format!("{name} moved to {}.", days(after)));
+        self.last.set(Some(LastMove { id: entry.id(), name, before, after }));
+    }
+
+    /// Takes the last move back; once more brings it again.
+    pub fn undo(self) {
+        if let Some(last) = self.last.get_untracked() {
+            self.place(last.id, last.before);
+        }
+    }
+
+    /// Tells assistive technology.
+    pub fn say(self, text: impl Into<String>) {
+        self.said.set(text.into());
+    }
+
+    pub fn go(self, to: &Address) {
+        self.go.with_value(|go| go(to));
+    }
+
+    /// Sends what is wanted until the server has it, or refuses.
+    async fn save(self, id: EntryId) {
+        loop {
+            let wanted = self.wanted.try_with_untracked(|wanted| wanted.get(&id).copied()).flatten();
+            let (Some(entry), Some(wanted)) = (self.entry(id), wanted) else { break };
+            if entry.span() == Some(wanted) {
+                break;
+            }
+            let (starts, ends) = entry.dates_on(wanted);
+            match entry.set_dates(starts, ends).await {
+                Ok(entry) => self.take(entry),
+                Err(error) => {
+                    self.refused(&entry, &error);
+                    break;
+                }
+            }
+        }
+        self.saving.try_update_value(|saving| saving.remove(&id));
+        self.wanted.try_update(|wanted| wanted.remove(&id));
+    }
+
+    /// The entry goes back to where it was, with the reason.
+    fn refused(self, entry: &Entry, error: &ApiError) {
+        if self.last.try_get_untracked().is_none() {
+            // The calendar has been left; the message stays of use.
+            self.toasts.error(error);
+            return;
+        }
+        self.last.set(None);
+        let place = entry.span().map(days).unwrap_or_default();
+        self.say(format!("{} stays at {place}.", entry.name()));
+        if error.status() == Some(412) {
+            self.toasts.info(format!("Someone else changed {} meanwhile. This is how it is now; please try again.", entry.name()));
+            self.window.refetch();
+        } else {
+            self.toasts.error(error);
+        }
+    }
+}
+
+/// The days of a span in words.
+pub fn days(span: Span) -> String {
+    fmt_range(Some(span.first()), Some(span.last()))
+}
+
+fn in_window(window: &CalendarWindow, id: EntryId) -> Option<Entry> {
+    match id {
+        EntryId::Campaign(id) => {
+            window.campaigns.iter().find(|campaign| campaign.id == id).map(|campaign| Entry::Campaign(Box::new(campaign.clone())))
+        }
+        EntryId::Task(id) => window.tasks.iter().find(|task| task.id == id).map(|task| Entry::Task(Box::new(task.clone()))),
+    }
+}
