@@ -383,6 +383,7 @@ impl Canvas {
         }
     }
 
+    /// Ends what keys have begun; else places what the tool makes, or opens what is selected.
     fn enter(&mut self) -> Vec<Effect> {
         match std::mem::replace(&mut self.doing, Doing::Nothing) {
             Doing::Keying(gesture) => {
@@ -390,13 +391,13 @@ impl Canvas {
                 effects.extend([Effect::Keyboard(None), Effect::Redraw]);
                 effects
             }
-            Doing::Nothing if self.access == Access::Marking => match self.tool {
-                Tool::Pin => pin::place(&mut self.scene),
-                Tool::Rectangle => {
+            Doing::Nothing => match (self.tool, self.access) {
+                (Tool::Pin, Access::Marking) => pin::place(&mut self.scene),
+                (Tool::Rectangle, Access::Marking) => {
                     self.doing = Doing::Keying(Box::new(rectangle::Sizing::new(&self.scene)));
                     vec![Effect::Keyboard(Some(ByKeys::Sizing)), Effect::Redraw]
                 }
-                Tool::Select | Tool::Pan => Vec::new(),
+                _ => self.scene.selected.map(Effect::Open).into_iter().collect(),
             },
             other => {
                 self.doing = other;

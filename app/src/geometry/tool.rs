@@ -180,6 +180,8 @@ pub enum Effect {
     /// A new mark was placed and waits for its note.
     Place(Geometry),
     Select(Option<AnnotationId>),
+    /// The selected mark's thread is asked for.
+    Open(AnnotationId),
     CameraChanged,
     /// A mark was put elsewhere.
     MoveMark {

@@ -1,8 +1,95 @@
-//! Proof.
+//! Proofing: a picture with its marks, the threads beside it, and its versions.
+//!
+//! `sheet` asks for the data and `overlay` keeps what is on its way to the server; `notes` writes. `bench` connects the canvas's
+//! state machine to signals, and `surface` is the only room that touches the canvas element and pointers.
+
+mod bench;
+mod composer;
+mod notes;
+mod overlay;
+mod panel;
+mod sheet;
+mod surface;
+mod thread;
+mod toolbar;
+mod upload;
+mod versions;
+mod workbench;
 
 use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
+use self::{
+    sheet::{Desk, provide_desk},
+    upload::FirstVersion,
+    workbench::Workbench,
+};
+use crate::{
+    api::ApiError,
+    model::ProofId,
+    ui::{empty::Empty, skeleton::Skeleton},
+};
+
+/// One proof: `/proofs/:id`, and an older version of it with `?version=N`.
 #[component]
 pub fn ProofPage() -> impl IntoView {
-    view! { <h1>"Proof"</h1> }
+    let (params, query) = (use_params_map(), use_query_map());
+    let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<ProofId>().ok()));
+    let number = Memo::new(move |_| query.read().get("version").and_then(|number| number.parse::<i64>().ok()));
+    move || match id.get() {
+        Some(id) => view! { <ProofView id number/> }.into_any(),
+        None => view! { <NoProof/> }.into_any(),
+    }
+}
+
+#[component]
+fn ProofView(id: ProofId, number: Memo<Option<i64>>) -> impl IntoView {
+    let desk = provide_desk(id, number);
+    view! {
+        <div class="page proof">
+            <Transition fallback=|| view! { <Skeleton lines=12/> }>
+                <Sheets desk/>
+            </Transition>
+        </div>
+    }
+}
+
+/// Draws the sheet anew only for another version; what else changes finds its own way to where it is shown.
+#[component]
+fn Sheets(desk: Desk) -> impl IntoView {
+    let shown = Memo::new(move |_| {
+        desk.sheet.get().map(|answer| match answer {
+            Ok(sheet) => Ok(sheet.shown.map(|version| version.id)),
+            Err(error) => Err(error),
+        })
+    });
+    move || {
+        shown.get().map(|answer| match answer {
+            Ok(Some(_)) => desk.version().map(|version| view! { <Workbench desk version/> }).into_any(),
+            Ok(None) => view! { <FirstVersion desk/> }.into_any(),
+            Err(error) if error.status() == Some(404) => view! { <NoProof/> }.into_any(),
+            Err(error) => view! { <NotLoaded desk error/> }.into_any(),
+        })
+    }
+}
+
+#[component]
+fn NoProof() -> impl IntoView {
+    view! {
+        <Title text="Proof not found"/>
+        <Empty title="There is no such proof" body="It may have been removed, or the address is incomplete.">
+            <a class="button" href="/campaigns">"Go to campaigns"</a>
+        </Empty>
+    }
+}
+
+#[component]
+fn NotLoaded(desk: Desk, error: ApiError) -> impl IntoView {
+    view! {
+        <Title text="Proof"/>
+        <Empty title="The proof could not be loaded" body=error.to_string()>
+            <button type="button" class="button" on:click=move |_| desk.sheet.refetch()>"Try again"</button>
+        </Empty>
+    }
 }

@@ -1,0 +1,222 @@
+//! The canvas's state machine among signals: takes inputs from surface and toolbar, and carries out what follows.
+
+use leptos::prelude::*;
+
+use super::notes::Notes;
+use crate::{
+    geometry::{
+        Size,
+        canvas::Canvas,
+        marks::{Hold, Kind, Mark, State},
+        tool::{Access, ByKeys, Effect as Outcome, Input, Key, Tool},
+    },
+    model::{AnnotationId, AnnotationPatch, Geometry, ProofVersion},
+};
+
+/// The canvas, and what of it others show.
+#[derive(Clone, Copy)]
+pub(super) struct Bench {
+    canvas: StoredValue<Canvas>,
+    pub notes: Notes,
+    pub access: Signal<Access>,
+    pub tool: RwSignal<Tool>,
+    /// CSS pixels for each pixel of the picture.
+    pub scale: RwSignal<f64>,
+    pub selected: RwSignal<Option<AnnotationId>>,
+    /// The mark that was asked to be opened from the canvas.
+    pub opened: RwSignal<Option<AnnotationId>>,
+    /// The placed mark that waits for its note.
+    pub draft: RwSignal<Option<Geometry>>,
+    pub by_keys: RwSignal<Option<ByKeys>>,
+    /// Which marks are shown.
+    pub filter: RwSignal<Filter>,
+    /// Read aloud by screen readers.
+    pub said: RwSignal<String>,
+    /// Told whenever the canvas looks different.
+    pub changed: Trigger,
+}
+
+/// Which marks are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Filter {
+    All,
+    Open,
+    /// Open, and in the way of the launch.
+    Blocking,
+}
+
+impl Filter {
+    pub const ALL: [Self; 3] = [Self::All, Self::Open, Self::Blocking];
+
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::All => "All",
+            Self::Open => "Open",
+            Self::Blocking => "Blocking",
+        }
+    }
+
+    /// Whether a mark passes.
+    pub const fn shows(self, blocking: bool, resolved: bool) -> bool {
+        match self {
+            Self::All => true,
+            Self::Open => !resolved,
+            Self::Blocking => blocking && !resolved,
+        }
+    }
+}
+
+impl Bench {
+    pub fn new(version: &ProofVersion, notes: Notes, access: Signal<Access>) -> Self {
+        #[expect(clippy::cast_precision_loss, reason = "pictures are far below 2^53 pixels wide")]
+        let picture = Size::new(version.width as f64, version.height as f64);
+        let bench = Self {
+            canvas: StoredValue::new(Canvas::new(picture, access.get_untracked())),
+            notes,
+            access,
+            tool: RwSignal::new(Tool::Select),
+            scale: RwSignal::new(1.0),
+            selected: RwSignal::new(None),
+            opened: RwSignal::new(None),
+            draft: RwSignal::new(None),
+            by_keys: RwSignal::new(None),
+            filter: RwSignal::new(Filter::All),
+            said: RwSignal::new(String::new()),
+            changed: Trigger::new(),
+        };
+        bench.follow_signals();
+        bench
+    }
+
+    /// Feeds the canvas, and carries out what follows.
+    pub fn send(self, input: Input) {
+        let outcome = self.canvas.try_update_value(|canvas| canvas.handle(input)).unwrap_or_default();
+        self.carry_out(outcome);
+    }
+
+    pub fn key(self, key: Key) {
+        self.send(Input::Key(key));
+    }
+
+    /// Reads the canvas, to draw it.
+    pub fn look<T>(self, f: impl FnOnce(&Canvas) -> T) -> Option<T> {
+        self.canvas.try_with_value(f)
+    }
+
+    /// Selects a mark and picks it up, to be put down by keys or with one more press.
+    pub fn pick_up(self, id: AnnotationId) {
+        self.selected.set(Some(id));
+        let outcome = self.canvas.try_update_value(|canvas| canvas.reveal(Some(id))).unwrap_or_default();
+        self.carry_out(outcome);
+        self.key(Key::PickUp);
+    }
+
+    /// Keeps the canvas in step with what is decided beside it.
+    fn follow_signals(self) {
+        Effect::new(move |_| {
+            let marks = self.marks();
+            self.canvas.update_value(|canvas| canvas.set_marks(marks));
+            self.changed.notify();
+        });
+        Effect::new(move |_| {
+            let selected = self.selected.get();
+            if self.look(|canvas| canvas.scene().selected != selected) == Some(true) {
+                let outcome = self.canvas.try_update_value(|canvas| canvas.reveal(selected)).unwrap_or_default();
+                self.carry_out(outcome);
+            }
+        });
+        Effect::new(move |_| {
+            let draft = self.draft.get();
+            self.canvas.update_value(|canvas| canvas.set_draft(draft));
+            self.changed.notify();
+        });
+        Effect::new(move |_| {
+            let access = self.access.get();
+            let outcome = self.canvas.try_update_value(|canvas| canvas.set_access(access)).unwrap_or_default();
+            self.carry_out(outcome);
+        });
+    }
+
+    /// The marks to draw: those that pass the filter, and the selected one.
+    fn marks(self) -> Vec<Mark> {
+        let (filter, selected) = (self.filter.get(), self.selected.get());
+        self.notes.all.with(|notes| {
+            notes
+                .iter()
+                .map(|note| &note.annotation)
+                .filter(|mark| filter.shows(mark.blocking, mark.resolved_at.is_some()) || selected == Some(mark.id))
+                .map(|mark| Mark {
+                    id: mark.id,
+                    number: mark.number,
+                    geometry: mark.geometry,
+                    kind: if mark.blocking { Kind::Blocking } else { Kind::Advisory },
+                    state: if mark.resolved_at.is_some() { State::Resolved } else { State::Open },
+                    hold: if self.notes.is_mine(mark) && mark.revision > 0 { Hold::Movable } else { Hold::Fixed },
+                })
+                .collect()
+        })
+    }
+
+    fn carry_out(self, outcome: Vec<Outcome>) {
+        for effect in outcome {
+            match effect {
+                Outcome::Place(geometry) => {
+                    self.draft.set(Some(geometry));
+                    self.said.set("Placed. Write the note, then add the mark.".to_owned());
+                }
+                Outcome::Select(id) => {
+                    self.selected.set(id);
+                    if let Some(id) = id {
+                        self.say_mark(id);
+                    }
+                }
+                Outcome::Open(id) => self.opened.set(Some(id)),
+                Outcome::CameraChanged => self.scale.set(self.look(|canvas| canvas.scene().camera.scale()).unwrap_or(1.0)),
+                Outcome::MoveMark { id, geometry } => {
+                    if let Some(note) = untrack(|| self.notes.find(id)) {
+                        self.notes.change(&note.annotation, AnnotationPatch { geometry: Some(geometry), ..AnnotationPatch::default() });
+                        self.said.set(format!("Mark {} moved.", note.annotation.number));
+                    }
+                }
+                Outcome::ToolChanged(tool) => self.tool.set(tool),
+                Outcome::Keyboard(doing) => {
+                    self.by_keys.set(doing);
+                    self.said.set(doing.map(|doing| hint(doing).to_owned()).unwrap_or_default());
+                }
+                Outcome::Redraw => {}
+            }
+        }
+        self.changed.notify();
+    }
+
+    fn say_mark(self, id: AnnotationId) {
+        let Some(note) = untrack(|| self.notes.find(id)) else { return };
+        let mark = note.annotation;
+        let kind = if mark.blocking { "blocks launch" } else { "advisory" };
+        let state = if mark.resolved_at.is_some() { "resolved" } else { "open" };
+        let body = mark.comments.first().map(|comment| comment.body.as_str()).unwrap_or_default();
+        self.said.set(format!("Mark {}, {kind}, {state}. {}: {body}", mark.number, mark.author_name));
+    }
+}
+
+/// What to do next with the keyboard.
+pub(super) const fn hint(doing: ByKeys) -> &'static str {
+    match doing {
+        ByKeys::Sizing => "Arrow keys size the rectangle, Enter places it, Esc cancels. Or click where its other corner goes.",
+        ByKeys::Moving(_) => "Click where the mark goes, or move it with the arrow keys and press Enter. Esc cancels.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Filter;
+
+    #[test]
+    fn filters_narrow_down() {
+        let shown =
+            |filter: Filter| [(true, false), (false, false), (true, true)].map(|(blocking, resolved)| filter.shows(blocking, resolved));
+        assert_eq!(shown(Filter::All), [true, true, true]);
+        assert_eq!(shown(Filter::Open), [true, true, false]);
+        assert_eq!(shown(Filter::Blocking), [true, false, false]);
+    }
+}

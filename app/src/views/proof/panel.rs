@@ -1,0 +1,136 @@
+//! The list of marks: the canvas's accessible twin, in step with it.
+
+use leptos::prelude::*;
+
+use super::{
+    bench::{Bench, Filter},
+    composer::Composer,
+    overlay::Note,
+    sheet::Desk,
+    surface,
+    thread::Thread,
+};
+use crate::{
+    geometry::tool::{Access, Input, Tool},
+    model::{Annotation, AnnotationId},
+    ui::{
+        dialog::{Dialog, open_while},
+        icon::{Icon, IconName},
+    },
+};
+
+#[component]
+pub(super) fn Panel(desk: Desk, bench: Bench) -> impl IntoView {
+    let notes = bench.notes.all;
+    let deleting = RwSignal::new(None::<Annotation>);
+    let shown = Memo::new(move |_| {
+        let (filter, selected) = (bench.filter.get(), bench.selected.get());
+        let passes = |note: &&Note| {
+            let mark = &note.annotation;
+            filter.shows(mark.blocking, mark.resolved_at.is_some()) || selected == Some(mark.id)
+        };
+        notes.with(|notes| notes.iter().filter(passes).map(|note| note.annotation.id).collect::<Vec<AnnotationId>>())
+    });
+    let more = move || desk.read(|sheet| sheet.marks.next.is_some()).unwrap_or_default();
+    view! {
+        <section class="proof-panel" aria-labelledby="proof-marks">
+            <div class="proof-panel__head">
+                <h2 id="proof-marks">"Marks"</h2>
+                <Filters bench/>
+            </div>
+            <Composer bench writing=desk.writing/>
+            <Show when=move || shown.with(Vec::is_empty) && bench.draft.with(Option::is_none)>
+                <Nothing bench/>
+            </Show>
+            <ol class="proof-threads" aria-labelledby="proof-marks">
+                <For each=move || shown.get() key=|id| *id let:id>
+                    <Thread bench id deleting/>
+                </For>
+            </ol>
+            <Show when=more>
+                <p class="notice proof-panel__more">"Only the first 200 marks are shown here. Resolve and filter, or ask for the rest over the API."</p>
+            </Show>
+        </section>
+        <DeleteDialog bench deleting/>
+    }
+}
+
+#[component]
+fn Filters(bench: Bench) -> impl IntoView {
+    let count = move |filter: Filter| {
+        bench
+            .notes
+            .all
+            .with(|notes| notes.iter().filter(|note| filter.shows(note.annotation.blocking, note.annotation.resolved_at.is_some())).count())
+    };
+    view! {
+        <div class="segmented" role="group" aria-label="Show">
+            {Filter::ALL
+                .map(|filter| {
+                    view! {
+                        <button type="button" aria-pressed=move || (bench.filter.get() == filter).to_string() on:click=move |_| bench.filter.set(filter)>
+                            {filter.label()}" "<span class="numeric">{move || count(filter)}</span>
+                        </button>
+                    }
+                })
+                .collect_view()}
+        </div>
+    }
+}
+
+/// Nothing to list: why, and what to do next.
+#[component]
+fn Nothing(bench: Bench) -> impl IntoView {
+    let start = move |_| {
+        bench.send(Input::Choose(Tool::Pin));
+        surface::focus();
+    };
+    let any = move || bench.notes.all.with(|notes| !notes.is_empty());
+    let marking = move || bench.access.get() == Access::Marking;
+    let words = move || match (any(), bench.filter.get(), marking()) {
+        (true, Filter::Blocking, _) => ("Nothing blocks", "No open mark on this version stands in the way of the launch."),
+        (true, _, _) => ("All resolved", "Every mark on this version is resolved."),
+        (false, _, true) => ("No marks yet", "Place a pin or draw a rectangle on the picture, and say what should change."),
+        (false, _, false) => ("No marks", "Nobody has marked this version."),
+    };
+    view! {
+        <div class="empty proof-panel__empty">
+            <p class="empty__title">{move || words().0}</p>
+            <p class="empty__body">{move || words().1}</p>
+            <Show when=move || marking() && !any()>
+                <div class="empty__action">
+                    <button type="button" class="button" on:click=start>
+                        <Icon name=IconName::Pin/>
+                        "Place a pin"
+                    </button>
+                </div>
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn DeleteDialog(bench: Bench, deleting: RwSignal<Option<Annotation>>) -> impl IntoView {
+    let open = open_while(deleting);
+    let title = Signal::derive(move || {
+        deleting.with(|mark| mark.as_ref().map_or_else(String::new, |mark| format!("Delete mark {}?", mark.number)))
+    });
+    let delete = move |_| {
+        if let Some(mark) = deleting.get_untracked() {
+            if bench.selected.get_untracked() == Some(mark.id) {
+                bench.selected.set(None);
+            }
+            bench.notes.remove(&mark);
+        }
+        open.set(false);
+    };
+    view! {
+        <Dialog open title>
+            <p>"The mark goes with its whole thread. If the point is settled, resolve it instead: then it stays to be read."</p>
+            <div class="form__actions">
+                <button type="button" class="button" on:click=move |_| open.set(false)>"Keep it"</button>
+                <button type="button" class="button button--danger" on:click=delete>"Delete mark"</button>
+            </div>
+        </Dialog>
+    }
+}

@@ -1,0 +1,172 @@
+//! What the page shows, asked for as one: the proof, the version that is looked at, its marks.
+
+use std::{collections::BTreeMap, future::Future};
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    api::{self, Answer},
+    model::{Annotation, MemberId, Page, Proof, ProofId, ProofVersion, ProofVersionId},
+    ui::live::refetch_on,
+};
+
+/// The proof as one version of it is looked at.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Sheet {
+    pub proof: Proof,
+    /// None before the first upload.
+    pub shown: Option<ProofVersion>,
+    pub marks: Page<Annotation>,
+}
+
+/// A note that is being written. It belongs to the page: going to another version and back loses nothing.
+#[derive(Clone, Copy)]
+pub(super) struct Writing {
+    pub body: RwSignal<String>,
+    pub blocking: RwSignal<bool>,
+}
+
+/// The version that a given address has shown first. A version that others upload meanwhile is announced, not slipped under the hands.
+type Kept = Option<(Option<i64>, ProofVersionId)>;
+
+/// Everything that the parts of the page share.
+#[derive(Clone, Copy)]
+pub(super) struct Desk {
+    pub id: ProofId,
+    /// The version in the address.
+    pub number: Memo<Option<i64>>,
+    pub sheet: Resource<Answer<Sheet>>,
+    /// The campaign's name.
+    pub campaign: Resource<Answer<String>>,
+    /// Names of the members.
+    pub people: Resource<Answer<BTreeMap<MemberId, String>>>,
+    pub writing: Writing,
+    kept: StoredValue<Kept>,
+}
+
+/// Asks for the sheet, and again whenever anybody changes something on it.
+pub(super) fn provide_desk(id: ProofId, number: Memo<Option<i64>>) -> Desk {
+    let kept = StoredValue::new(None);
+    let sheet = Resource::new(move || number.get(), move |number| ask(id, number, kept.get_value()));
+    let campaign = Resource::new(|| (), move |()| campaign_name(id));
+    let people = Resource::new(
+        || (),
+        |()| {
+            let members = api::people::members();
+            async move { Ok(members.await?.items.into_iter().map(|member| (member.id, member.name)).collect()) }
+        },
+    );
+    refetch_on(sheet, move |event| match event.kind.as_str() {
+        "annotation" | "comment" => true,
+        "proof" | "proof_version" => event.id == id.to_string(),
+        _ => false,
+    });
+    Effect::new(move |_| {
+        if let Some(Ok(Sheet { shown: Some(version), .. })) = sheet.get() {
+            kept.set_value(Some((number.get_untracked(), version.id)));
+        }
+    });
+    let writing = Writing { body: RwSignal::new(String::new()), blocking: RwSignal::new(false) };
+    Desk { id, number, sheet, campaign, people, writing, kept }
+}
+
+impl Desk {
+    /// Something of the sheet, once it is there.
+    pub fn read<T>(self, f: impl FnOnce(&Sheet) -> T) -> Option<T> {
+        self.sheet.with(|answer| answer.as_ref().and_then(|answer| answer.as_ref().ok()).map(f))
+    }
+
+    /// The version that is looked at.
+    pub fn version(self) -> Option<ProofVersion> {
+        self.read(|sheet| sheet.shown.clone()).flatten()
+    }
+
+    /// The number of the newest version.
+    pub fn newest(self) -> i64 {
+        self.read(|sheet| sheet.proof.versions.last().map_or(0, |version| version.number)).unwrap_or_default()
+    }
+
+    /// A member's name; until it is known, and for those who are gone, a word for it.
+    pub fn name_of(self, member: MemberId) -> String {
+        let known = self.people.with(|answer| answer.as_ref().and_then(|answer| answer.as_ref().ok()?.get(&member).cloned()));
+        known.unwrap_or_else(|| "a member".to_owned())
+    }
+
+    /// Where a version is looked at.
+    pub fn address(self, number: i64) -> String {
+        format!("/proofs/{}?version={number}", self.id)
+    }
+
+    /// Lets the next answer show the newest version.
+    pub fn follow_newest(self) {
+        self.kept.set_value(None);
+    }
+}
+
+fn ask(id: ProofId, number: Option<i64>, kept: Kept) -> impl Future<Output = Answer<Sheet>> + Send {
+    let proof = api::proofs::show(id);
+    let owner = Owner::current();
+    async move {
+        let proof = proof.await?;
+        let kept = kept.filter(|(asked, _)| *asked == number).map(|(_, version)| version);
+        let Some(version) = choose(&proof.versions, number, kept).cloned() else {
+            return Ok(Sheet { proof, shown: None, marks: Page::default() });
+        };
+        // The client reads contexts, which after an await are only found through their owner.
+        let marks = || api::proofs::annotations(version.id);
+        let marks = owner.map_or_else(marks, |owner| owner.with(marks)).await?;
+        Ok(Sheet { proof, shown: Some(version), marks })
+    }
+}
+
+/// The version asked for; else the one kept; else the newest.
+fn choose(versions: &[ProofVersion], number: Option<i64>, kept: Option<ProofVersionId>) -> Option<&ProofVersion> {
+    let asked = versions.iter().find(|version| Some(version.number) == number);
+    asked.or_else(|| versions.iter().find(|version| Some(version.id) == kept)).or_else(|| versions.last())
+}
+
+fn campaign_name(id: ProofId) -> impl Future<Output = Answer<String>> + Send {
+    let proof = api::proofs::show(id);
+    let owner = Owner::current();
+    async move {
+        let campaign = proof.await?.campaign_id;
+        let show = || api::campaigns::show(campaign);
+        Ok(owner.map_or_else(show, |owner| owner.with(show)).await?.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Digest;
+
+    fn version(number: i64) -> ProofVersion {
+        ProofVersion {
+            id: ProofVersionId::new(),
+            proof_id: ProofId::new(),
+            number,
+            sha256: Digest::of(b""),
+            media_type: "image/png".into(),
+            file_name: "hero.png".into(),
+            bytes: 1,
+            width: 10,
+            height: 10,
+            uploaded_by: MemberId::new(),
+            created_at: "2026-11-23T10:00:00Z".parse().unwrap(),
+            open_blocking: 0,
+            annotations: 0,
+        }
+    }
+
+    #[test]
+    fn the_address_decides_then_what_was_kept_then_the_newest() {
+        let versions = [version(1), version(2), version(3)];
+        let chosen = |number, kept| choose(&versions, number, kept).map(|version| version.number);
+        assert_eq!(chosen(Some(1), Some(versions[1].id)), Some(1));
+        assert_eq!(chosen(None, Some(versions[1].id)), Some(2));
+        assert_eq!(chosen(None, None), Some(3));
+        assert_eq!(chosen(Some(9), None), Some(3));
+        assert_eq!(choose(&[], Some(1), None), None);
+    }
+}

@@ -1,0 +1,378 @@
+//! The canvas element: turns pointers, wheel and keys into inputs of the state machine, and draws what it says.
+//!
+//! Nothing outside of this room touches the element. The picture is an ordinary `<img>` that the server has drawn already; the
+//! canvas lies over it and draws the same picture from the first frame on, so nothing jumps when the page comes alive.
+
+mod paint;
+
+use leptos::{ev, html, prelude::*};
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{CanvasRenderingContext2d, DragEvent, File, HtmlCanvasElement, HtmlImageElement, ResizeObserver};
+
+use self::paint::Inks;
+use super::bench::{Bench, hint};
+use crate::{
+    api,
+    geometry::{
+        ScreenPoint, Size,
+        canvas::Canvas,
+        marks::Precision,
+        tool::{Button, Input, Key, Press, Stride, Tool, Wheel, WheelIntent},
+    },
+    model::ProofVersion,
+    ui::{
+        icon::{Icon, IconName},
+        theme::use_theme,
+    },
+};
+
+/// Lines and pages of a wheel in CSS pixels, for browsers that count in those.
+const LINE: f64 = 40.0;
+const PAGE: f64 = 800.0;
+
+/// How far the picture is on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Picture {
+    Loading,
+    Shown,
+    Failed,
+}
+
+/// The picture with its marks. A file dropped here goes to `on_drop`.
+#[component]
+pub(super) fn Surface(
+    bench: Bench,
+    version: ProofVersion,
+    /// What the canvas is called.
+    label: Signal<String>,
+    /// Takes a dropped file; none where nothing may be uploaded.
+    on_drop: Option<Callback<File>>,
+) -> impl IntoView {
+    let canvas = NodeRef::<html::Canvas>::new();
+    let image = NodeRef::<html::Img>::new();
+    let picture = RwSignal::new(Picture::Loading);
+    let look = move || {
+        if let Some(image) = image.get_untracked().filter(HtmlImageElement::complete) {
+            picture.set(if image.natural_width() > 0 { Picture::Shown } else { Picture::Failed });
+        }
+    };
+    // The picture may have arrived before the page came alive.
+    Effect::new(move |_| {
+        image.track();
+        look();
+    });
+    observe_size(bench, canvas);
+    repaint(bench, canvas, image, picture);
+
+    let again = move |_| {
+        picture.set(Picture::Loading);
+        if let Some(image) = image.get_untracked() {
+            image.set_src(&image.src());
+        }
+    };
+    let tool = move || {
+        bench.changed.track();
+        bench.look(|canvas| name(canvas.tool_in_hand())).unwrap_or_default()
+    };
+    let dragging = move || {
+        bench.changed.track();
+        bench.look(Canvas::is_dragging).unwrap_or_default()
+    };
+    let ratio = format!("{} / {}", version.width.max(1), version.height.max(1));
+    view! {
+        <div class="proof-stage" style=("--proof-ratio", ratio) class:proof-stage--failed=move || picture.get() == Picture::Failed>
+            <img
+                class="proof-stage__picture"
+                node_ref=image
+                src=api::proofs::file_url(version.id)
+                width=version.width
+                height=version.height
+                alt=""
+                decoding="async"
+                fetchpriority="high"
+                on:load=move |_| look()
+                on:error=move |_| picture.set(Picture::Failed)
+            />
+            <canvas
+                class="proof-stage__canvas"
+                id="proof-canvas"
+                class:is-alive=move || picture.get() != Picture::Loading
+                class:is-dragging=dragging
+                data-tool=tool
+                node_ref=canvas
+                tabindex="0"
+                role="application"
+                aria-roledescription="proofing canvas"
+                aria-label=move || label.get()
+                aria-describedby="proof-keys"
+                on:pointerdown=move |event| pointer_down(bench, &event)
+                on:pointermove=move |event| bench.send(Input::Move { pointer: event.pointer_id(), at: place(&event) })
+                on:pointerup=move |event| bench.send(Input::Up { pointer: event.pointer_id(), at: place(&event) })
+                on:pointercancel=move |event| bench.send(Input::Cancel { pointer: event.pointer_id() })
+                on:wheel=move |event| wheel(bench, &event)
+                on:keydown=move |event| key_down(bench, &event)
+                on:keyup=move |event| {
+                    if event.key() == " " {
+                        bench.send(Input::ReleasePan);
+                    }
+                }
+                on:focus=move |event| {
+                    // A click brings focus too, but no crosshair.
+                    if is_focus_visible(&event) {
+                        bench.send(Input::Focus);
+                    }
+                }
+                on:blur=move |_| bench.send(Input::ReleasePan)
+            ></canvas>
+            <Inks/>
+            <p class="visually-hidden" id="proof-keys">
+                "V select, H hand, P pin, R rectangle. N next mark, J previous mark, Enter opens it, M moves it. With a pin or rectangle in hand, arrow keys move the picture under the crosshair and Enter places. Plus and minus zoom, 0 fits, 1 shows actual size, Esc goes back. Every mark is also in the list."
+            </p>
+            <Show when=move || picture.get() == Picture::Failed>
+                <div class="proof-stage__note" role="alert">
+                    <div class="notice notice--bad">
+                        <Icon name=IconName::Warning/>
+                        <div class="stack stack--tight">
+                            <p>"The picture could not be loaded. Its marks and threads are all here."</p>
+                            <div><button type="button" class="button button--small" on:click=again>"Load again"</button></div>
+                        </div>
+                    </div>
+                </div>
+            </Show>
+            <Show when=move || bench.by_keys.get().is_some()>
+                <p class="proof-stage__hint">{move || bench.by_keys.get().map(hint)}</p>
+            </Show>
+            {on_drop.map(|take| view! { <DropZone take/> })}
+        </div>
+    }
+}
+
+/// Lies over the canvas while a file is dragged over the window, and takes it.
+#[component]
+fn DropZone(take: Callback<File>) -> impl IntoView {
+    let over = RwSignal::new(false);
+    let carries_file = |event: &DragEvent| event.data_transfer().is_some_and(|data| data.types().iter().any(|kind| kind == "Files"));
+    let enter = window_event_listener(ev::dragenter, move |event| {
+        if carries_file(&event) {
+            over.set(true);
+        }
+    });
+    // Leaving the window altogether has nowhere to go.
+    let leave = window_event_listener(ev::dragleave, move |event| {
+        if event.related_target().is_none() {
+            over.set(false);
+        }
+    });
+    let end = window_event_listener(ev::drop, move |_| over.set(false));
+    on_cleanup(move || {
+        enter.remove();
+        leave.remove();
+        end.remove();
+    });
+    let dropped = move |event: DragEvent| {
+        event.prevent_default();
+        over.set(false);
+        if let Some(file) = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0)) {
+            take.run(file);
+        }
+    };
+    view! {
+        <div class="proof-stage__drop" class:is-over=move || over.get() aria-hidden="true" on:dragover=|event| event.prevent_default() on:drop=dropped>
+            <Icon name=IconName::Upload/>
+            <p class="strong">"Drop the picture to upload it as a new version"</p>
+        </div>
+    }
+}
+
+const fn name(tool: Tool) -> &'static str {
+    match tool {
+        Tool::Select => "select",
+        Tool::Pan => "pan",
+        Tool::Pin => "pin",
+        Tool::Rectangle => "rectangle",
+    }
+}
+
+fn pointer_down(bench: Bench, event: &web_sys::PointerEvent) {
+    let button = match event.button() {
+        0 => Button::Main,
+        1 => Button::Middle,
+        _ => return,
+    };
+    if let Some(canvas) = event.current_target().and_then(|target| target.dyn_into::<HtmlCanvasElement>().ok()) {
+        // Without capture a drag only ends at the canvas's edge.
+        let _ = canvas.set_pointer_capture(event.pointer_id());
+    }
+    if button == Button::Middle {
+        // Else the browser starts scrolling by itself.
+        event.prevent_default();
+    }
+    let precision = if event.pointer_type() == "touch" { Precision::Coarse } else { Precision::Fine };
+    bench.send(Input::Down(Press { pointer: event.pointer_id(), at: place(event), button, precision }));
+}
+
+fn wheel(bench: Bench, event: &web_sys::WheelEvent) {
+    event.prevent_default();
+    let unit = match event.delta_mode() {
+        web_sys::WheelEvent::DOM_DELTA_LINE => LINE,
+        web_sys::WheelEvent::DOM_DELTA_PAGE => PAGE,
+        _ => 1.0,
+    };
+    let intent = if event.ctrl_key() || event.meta_key() {
+        WheelIntent::Zoom
+    } else if event.shift_key() {
+        WheelIntent::Sideways
+    } else {
+        WheelIntent::Plain
+    };
+    bench.send(Input::Wheel(Wheel {
+        at: place(event),
+        dx: event.delta_x() * unit,
+        dy: event.delta_y() * unit,
+        intent,
+        time: event.time_stamp(),
+    }));
+}
+
+fn key_down(bench: Bench, event: &web_sys::KeyboardEvent) {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return;
+    }
+    if event.key() == " " {
+        event.prevent_default();
+        if !event.repeat() {
+            bench.send(Input::HoldPan);
+        }
+        return;
+    }
+    let stride = if event.shift_key() { Stride::Long } else { Stride::Short };
+    if let Some(key) = Key::read(&event.key(), stride) {
+        event.prevent_default();
+        bench.key(key);
+    }
+}
+
+/// The canvas's letters and digits, as pressed on the tools beside it; the other keys are the buttons' own.
+pub(super) fn shortcut(bench: Bench, event: &web_sys::KeyboardEvent) {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() || event.key().chars().count() != 1 {
+        return;
+    }
+    if let Some(key) = Key::read(&event.key(), Stride::Short) {
+        event.prevent_default();
+        bench.key(key);
+    }
+}
+
+/// Puts the keyboard's focus on the canvas.
+pub(super) fn focus() {
+    focus_on("#proof-canvas");
+}
+
+/// Puts the keyboard's focus on the first such element, once what is about to be drawn is there.
+pub(super) fn focus_on(selector: &str) {
+    let selector = selector.to_owned();
+    request_animation_frame(move || {
+        let found = document().query_selector(&selector).ok().flatten().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+        if let Some(element) = found {
+            // Focus is a courtesy.
+            let _ = element.focus();
+        }
+    });
+}
+
+/// Where a pointer is on the canvas.
+fn place(event: &web_sys::MouseEvent) -> ScreenPoint {
+    ScreenPoint::new(f64::from(event.offset_x()), f64::from(event.offset_y()))
+}
+
+fn is_focus_visible(event: &web_sys::FocusEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|element| element.matches(":focus-visible").unwrap_or(false))
+}
+
+/// Tells the canvas how large it is, now and whenever that changes.
+fn observe_size(bench: Bench, canvas: NodeRef<html::Canvas>) {
+    Effect::new(move |_| {
+        let Some(element) = canvas.get() else { return };
+        let observed = element.clone();
+        let measure = Closure::<dyn Fn()>::new(move || {
+            bench.send(Input::Resize(Size::new(f64::from(observed.client_width()), f64::from(observed.client_height()))));
+        });
+        let Ok(observer) = ResizeObserver::new(measure.as_ref().unchecked_ref()) else { return };
+        observer.observe(&element);
+        let kept = StoredValue::new_local(Some((observer, measure)));
+        on_cleanup(move || {
+            if let Some(Some((observer, _))) = kept.try_update_value(Option::take) {
+                observer.disconnect();
+            }
+        });
+    });
+}
+
+/// Draws at most once a frame, whenever anything looks different.
+fn repaint(bench: Bench, canvas: NodeRef<html::Canvas>, image: NodeRef<html::Img>, picture: RwSignal<Picture>) {
+    let theme = use_theme();
+    let pending = StoredValue::new(false);
+    let draw = move || {
+        let (Some(element), Some(image)) = (canvas.get_untracked(), image.get_untracked()) else { return };
+        let image = (picture.get_untracked() == Picture::Shown).then_some(&image);
+        if let (Some(context), Some(inks)) = (fitted_context(&element), Inks::of(&element)) {
+            bench.look(|canvas| paint::paint(&context, canvas, image, &inks, device_pixels()));
+        }
+    };
+    let schedule = move || {
+        if pending.try_get_value() != Some(false) {
+            return;
+        }
+        pending.set_value(true);
+        request_animation_frame(move || {
+            // The page may have been left in the meantime.
+            if pending.try_set_value(false).is_none() {
+                draw();
+            }
+        });
+    };
+    Effect::new(move |_| {
+        bench.changed.track();
+        canvas.track();
+        picture.track();
+        // The colours follow the theme, whose class is on the document by the next frame.
+        theme.get();
+        schedule();
+    });
+    // So they do when the system changes from day to night.
+    Effect::new(move |_| {
+        let Ok(Some(query)) = window().match_media("(prefers-color-scheme: dark)") else { return };
+        let changed = Closure::<dyn Fn()>::new(schedule);
+        // Both calls fail only for arguments that are not these.
+        let _ = query.add_event_listener_with_callback("change", changed.as_ref().unchecked_ref());
+        let kept = StoredValue::new_local(Some((query, changed)));
+        on_cleanup(move || {
+            if let Some(Some((query, changed))) = kept.try_update_value(Option::take) {
+                let _ = query.remove_event_listener_with_callback("change", changed.as_ref().unchecked_ref());
+            }
+        });
+    });
+}
+
+/// The drawing context of a canvas that has as many pixels as the screen has for it.
+fn fitted_context(element: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
+    let pixels = |length: i32| {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "lengths on screen are small and not negative")]
+        let pixels = (f64::from(length) * device_pixels()).round() as u32;
+        pixels
+    };
+    let (width, height) = (pixels(element.client_width()), pixels(element.client_height()));
+    // Setting either clears the canvas, so only when it differs.
+    if element.width() != width {
+        element.set_width(width);
+    }
+    if element.height() != height {
+        element.set_height(height);
+    }
+    element.get_context("2d").ok().flatten()?.dyn_into().ok()
+}
+
+fn device_pixels() -> f64 {
+    window().device_pixel_ratio().max(1.0)
+}
