@@ -51,10 +51,17 @@ extern "C" fn authorize(
 
 fn is_allowed(action: c_int, first: &str, second: &str) -> bool {
     match action {
-        ffi::SQLITE_SELECT | ffi::SQLITE_READ | ffi::SQLITE_FUNCTION | ffi::SQLITE_RECURSIVE | ffi::SQLITE_TRANSACTION | ffi::SQLITE_SAVEPOINT => true,
+        ffi::SQLITE_SELECT
+        | ffi::SQLITE_READ
+        | ffi::SQLITE_FUNCTION
+        | ffi::SQLITE_RECURSIVE
+        | ffi::SQLITE_TRANSACTION
+        | ffi::SQLITE_SAVEPOINT => true,
         ffi::SQLITE_INSERT => !first.starts_with("sqlite_") && first != "tenant_meta" && first != "audit_tip",
         ffi::SQLITE_UPDATE => !APPEND_ONLY.contains(&first) && !first.starts_with("sqlite_") && first != "tenant_meta",
-        ffi::SQLITE_DELETE => !APPEND_ONLY.contains(&first) && !KEPT.contains(&first) && !first.starts_with("sqlite_") && first != "tenant_meta",
+        ffi::SQLITE_DELETE => {
+            !APPEND_ONLY.contains(&first) && !KEPT.contains(&first) && !first.starts_with("sqlite_") && first != "tenant_meta"
+        }
         // Reading a setting is harmless; setting one is not.
         ffi::SQLITE_PRAGMA => second.is_empty() && first.eq_ignore_ascii_case("optimize"),
         _ => false,

@@ -86,7 +86,9 @@ impl Location {
     pub(crate) async fn as_owner_plain(&self, statement: &'static str) -> Result<(), OpenError> {
         match self {
             Self::Sqlite(path) => sqlx::query(statement).execute(&mut sqlite_options(path).connect().await?).await.map(|_| ())?,
-            Self::Postgres { owner, database } => sqlx::query(statement).execute(&mut owner.clone().database(database).connect().await?).await.map(|_| ())?,
+            Self::Postgres { owner, database } => {
+                sqlx::query(statement).execute(&mut owner.clone().database(database).connect().await?).await.map(|_| ())?
+            }
         }
         Ok(())
     }
@@ -96,7 +98,9 @@ impl Location {
     pub(crate) async fn columns(&self, sql: &'static str) -> sqlx::Result<Vec<(String, String, i64)>> {
         match self {
             Self::Sqlite(path) => sqlx::query_as(sql).fetch_all(&mut sqlite_options(path).connect().await?).await,
-            Self::Postgres { owner, database } => sqlx::query_as(sql).fetch_all(&mut owner.clone().database(database).connect().await?).await,
+            Self::Postgres { owner, database } => {
+                sqlx::query_as(sql).fetch_all(&mut owner.clone().database(database).connect().await?).await
+            }
         }
     }
 
@@ -179,11 +183,7 @@ async fn open_postgres(owner: &PgConnectOptions, database: &str, schema: Schema)
         Schema::Control => owner.clone().database(database),
         Schema::Tenant => owner.clone().username(APP_ROLE).database(database),
     };
-    let pool = PgPoolOptions::new()
-        .max_connections(6)
-        .min_connections(0)
-        .idle_timeout(Duration::from_secs(60))
-        .connect_lazy_with(options);
+    let pool = PgPoolOptions::new().max_connections(6).min_connections(0).idle_timeout(Duration::from_secs(60)).connect_lazy_with(options);
     Ok(Database(Pools::Postgres(pool)))
 }
 

@@ -1,8 +1,6 @@
 //! From a clear report to a permit with its certificate.
 
-use app::model::{
-    CertificateBody, CertificateFile, CertificateId, CertificateItem, CertificatePerson, Digest, GateReport,
-};
+use app::model::{CertificateBody, CertificateFile, CertificateId, CertificateItem, CertificatePerson, Digest, GateReport};
 
 use super::{LaunchPermit, evidence::Evidence};
 use crate::{audit::UnitOfWork, store::campaigns::IssuedCertificate};
@@ -69,10 +67,20 @@ fn people(evidence: &Evidence) -> Vec<CertificatePerson> {
 
 fn files(evidence: &Evidence) -> Vec<CertificateFile> {
     let proofs = evidence.proofs.iter().filter_map(|p| {
-        p.versions.last().map(|v| CertificateFile { name: p.name.clone(), file_name: v.file_name.clone(), version: v.number, sha256: v.sha256 })
+        p.versions.last().map(|v| CertificateFile {
+            name: p.name.clone(),
+            file_name: v.file_name.clone(),
+            version: v.number,
+            sha256: v.sha256,
+        })
     });
     let assets = evidence.assets.iter().filter_map(|a| {
-        a.versions.last().map(|v| CertificateFile { name: a.name.clone(), file_name: v.file_name.clone(), version: v.number, sha256: v.sha256 })
+        a.versions.last().map(|v| CertificateFile {
+            name: a.name.clone(),
+            file_name: v.file_name.clone(),
+            version: v.number,
+            sha256: v.sha256,
+        })
     });
     proofs.chain(assets).collect()
 }

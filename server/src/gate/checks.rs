@@ -28,8 +28,12 @@ enum Finding {
 fn item(code: CheckCode, title: impl Into<String>, subject: Subject, finding: Finding) -> GateItem {
     let title = title.into();
     match finding {
-        Finding::Holds(detail) => GateItem { code, title, passed: true, detail, subject, clear_by: String::new(), who: Vec::new(), expected_on: None },
-        Finding::Fails { detail, clear_by, who, expected_on } => GateItem { code, title, passed: false, detail, subject, clear_by, who, expected_on },
+        Finding::Holds(detail) => {
+            GateItem { code, title, passed: true, detail, subject, clear_by: String::new(), who: Vec::new(), expected_on: None }
+        }
+        Finding::Fails { detail, clear_by, who, expected_on } => {
+            GateItem { code, title, passed: false, detail, subject, clear_by, who, expected_on }
+        }
     }
 }
 
@@ -46,8 +50,7 @@ fn of_task(deliverable: &Deliverable) -> Subject {
 
 /// Names of active members with at least this role.
 fn those_with(evidence: &Evidence, role: Role) -> Vec<String> {
-    let mut names: Vec<String> =
-        evidence.members.values().filter(|m| m.active && m.role.includes(role)).map(|m| m.name.clone()).collect();
+    let mut names: Vec<String> = evidence.members.values().filter(|m| m.active && m.role.includes(role)).map(|m| m.name.clone()).collect();
     names.sort();
     names
 }
@@ -124,10 +127,10 @@ fn deliverable_approved(evidence: &Evidence, deliverable: &Deliverable) -> GateI
             makers(),
         ),
         Some(review) => match review.status {
-            ReviewStatus::Approved => Finding::Holds(format!("Approved in {} on exactly these bytes ({}).", review.chain_name, review.digest.short())),
-            ReviewStatus::ChangesRequested => {
-                fails("Changes were requested.".into(), "Make the changes and submit it again.", makers())
+            ReviewStatus::Approved => {
+                Finding::Holds(format!("Approved in {} on exactly these bytes ({}).", review.chain_name, review.digest.short()))
             }
+            ReviewStatus::ChangesRequested => fails("Changes were requested.".into(), "Make the changes and submit it again.", makers()),
             ReviewStatus::Withdrawn => fails("Its review was withdrawn.".into(), "Submit it for review again.", makers()),
             ReviewStatus::Open => open_review(evidence, deliverable, review),
         },
@@ -147,7 +150,10 @@ fn open_review(evidence: &Evidence, deliverable: &Deliverable, review: &app::mod
     let decided: Vec<MemberId> = stage.decisions.iter().map(|d| d.member_id).collect();
     let waiting: Vec<String> = stage.eligible.iter().filter(|id| !decided.contains(id)).map(|id| evidence.name(*id)).collect();
     let (detail, clear_by) = if waiting.is_empty() {
-        (format!("Nobody who may decide is left in the stage {}.", stage.name), "Take it back and submit it with a chain that has approvers.".to_owned())
+        (
+            format!("Nobody who may decide is left in the stage {}.", stage.name),
+            "Take it back and submit it with a chain that has approvers.".to_owned(),
+        )
     } else {
         (format!("In review, stage {}: waiting for {}.", stage.name, waiting.join(", ")), format!("Decide in the stage {}.", stage.name))
     };
@@ -163,7 +169,11 @@ fn expected(deliverable: &Deliverable) -> Option<Day> {
 fn separation_of_duties(evidence: &Evidence, deliverable: &Deliverable) -> Option<GateItem> {
     let title = format!("\u{201c}{}\u{201d} approved by somebody other than its author", deliverable.task.title);
     let approvals = || {
-        deliverable.review.iter().flat_map(|r| &r.stages).flat_map(|s| &s.decisions)
+        deliverable
+            .review
+            .iter()
+            .flat_map(|r| &r.stages)
+            .flat_map(|s| &s.decisions)
             .filter(|d| matches!(d.decision, Verdict::Approve | Verdict::ApproveWithChanges))
     };
     approvals().next()?;

@@ -18,8 +18,11 @@ pub(super) fn of(evidence: &Evidence) -> Result<Digest, serde_json::Error> {
         .iter()
         .filter_map(|p| p.versions.last().map(|v| json!({ "proof_id": p.id, "task_id": p.task_id, "name": p.name, "sha256": v.sha256 })))
         .collect();
-    let assets: Vec<_> =
-        evidence.assets.iter().map(|a| json!({ "asset_id": a.id, "sha256": a.versions.last().map(|v| v.sha256), "rights": a.rights })).collect();
+    let assets: Vec<_> = evidence
+        .assets
+        .iter()
+        .map(|a| json!({ "asset_id": a.id, "sha256": a.versions.last().map(|v| v.sha256), "rights": a.rights }))
+        .collect();
     Digest::of_json(&json!({
         "campaign_id": c.id, "name": c.name, "brief": c.brief, "starts_on": c.starts_on, "ends_on": c.ends_on,
         "market": c.market, "channels": c.channels, "deliverables": deliverables, "files": files, "assets": assets,

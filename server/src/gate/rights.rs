@@ -71,10 +71,28 @@ mod tests {
         let now = Instant::new(time::OffsetDateTime::UNIX_EPOCH);
         let id = AssetId::new();
         let version = AssetVersion {
-            id: AssetVersionId::new(), asset_id: id, number: 1, sha256: Digest::of(b"x"), media_type: "image/png".into(),
-            file_name: "x.png".into(), bytes: 1, width: 1, height: 1, uploaded_by: MemberId::new(), created_at: now,
+            id: AssetVersionId::new(),
+            asset_id: id,
+            number: 1,
+            sha256: Digest::of(b"x"),
+            media_type: "image/png".into(),
+            file_name: "x.png".into(),
+            bytes: 1,
+            width: 1,
+            height: 1,
+            uploaded_by: MemberId::new(),
+            created_at: now,
         };
-        Asset { id, name: "Logo".into(), kind: AssetKind::Logo, versions: vec![version], rights, created_by: MemberId::new(), created_at: now, revision: 1 }
+        Asset {
+            id,
+            name: "Logo".into(),
+            kind: AssetKind::Logo,
+            versions: vec![version],
+            rights,
+            created_by: MemberId::new(),
+            created_at: now,
+            revision: 1,
+        }
     }
 
     fn day(text: &str) -> Day {
@@ -90,10 +108,15 @@ mod tests {
     #[test]
     fn every_reason_is_named() {
         let rights = UsageRights {
-            starts_on: Some(day("2026-02-01")), ends_on: Some(day("2026-02-10")), markets: Some(vec!["NZ".into()]),
-            channels: Some(vec![Channel::Email]), holder: "Studio".into(), stated: true,
+            starts_on: Some(day("2026-02-01")),
+            ends_on: Some(day("2026-02-10")),
+            markets: Some(vec!["NZ".into()]),
+            channels: Some(vec![Channel::Email]),
+            holder: "Studio".into(),
+            stated: true,
         };
-        let wanted = Use { days: (day("2026-01-31"), day("2026-02-11")), market: Some("AU-NSW"), channels: &[Channel::Email, Channel::Print] };
+        let wanted =
+            Use { days: (day("2026-01-31"), day("2026-02-11")), market: Some("AU-NSW"), channels: &[Channel::Email, Channel::Print] };
         let denial = authorize(&asset(rights), &wanted).unwrap_err();
         assert_eq!(denial.reasons.len(), 4, "{denial:?}");
     }

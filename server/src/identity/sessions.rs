@@ -61,7 +61,9 @@ impl SessionStoreOf {
             .ok_or_else(|| Error::Encode("a session is always somebody's".into()))?;
         let data = serde_json::to_string(record).map_err(|e| Error::Encode(e.to_string()))?;
         let mut uow = self.unit_of_work(Some(member)).await?;
-        store::people::save_session(&mut uow, &record.id.to_string(), member, &data, Instant::new(record.expiry_date)).await.map_err(backend)?;
+        store::people::save_session(&mut uow, &record.id.to_string(), member, &data, Instant::new(record.expiry_date))
+            .await
+            .map_err(backend)?;
         uow.commit().await.map_err(backend)
     }
 
@@ -72,10 +74,16 @@ impl SessionStoreOf {
             None => None,
         };
         drop(db);
-        let actor = Actor { ip: self.ip.clone(), request_id: self.request_id.clone(), ..match member {
-            Some(m) => Actor { kind: ActorKind::Member, id: Some(m.id), name: m.name, email: Some(m.email), ip: None, request_id: None },
-            None => Actor::system(),
-        } };
+        let actor = Actor {
+            ip: self.ip.clone(),
+            request_id: self.request_id.clone(),
+            ..match member {
+                Some(m) => {
+                    Actor { kind: ActorKind::Member, id: Some(m.id), name: m.name, email: Some(m.email), ip: None, request_id: None }
+                }
+                None => Actor::system(),
+            }
+        };
         UnitOfWork::begin(&self.tenant, actor).await.map_err(backend)
     }
 }

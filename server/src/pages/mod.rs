@@ -35,7 +35,12 @@ fn is_api(path: &str) -> bool {
 }
 
 fn pages(api: Router, site: &Path) -> Router {
-    let options = LeptosOptions::builder().output_name("campaign").site_root(site.to_string_lossy().to_string()).site_pkg_dir("pkg").env(Env::PROD).build();
+    let options = LeptosOptions::builder()
+        .output_name("campaign")
+        .site_root(site.to_string_lossy().to_string())
+        .site_pkg_dir("pkg")
+        .env(Env::PROD)
+        .build();
     let lend = move || {
         provide_context(InProcess(api.clone()));
         secure();

@@ -51,8 +51,7 @@ impl Answer {
 
     /// Commits, then answers. Nobody is told of a change that might still be lost.
     pub async fn commit(self, mut uow: UnitOfWork) -> Result<Response<Body>, Refused> {
-        let remembered =
-            Remembered { status: i64::from(self.status.as_u16()), body: self.body, etag: self.etag, location: self.location };
+        let remembered = Remembered { status: i64::from(self.status.as_u16()), body: self.body, etag: self.etag, location: self.location };
         uow.remember(&remembered).await.map_err(Refusal::from)?;
         uow.commit().await.map_err(Refusal::from)?;
         Ok(replay(remembered))

@@ -44,7 +44,12 @@ pub async fn show_chain(caller: Caller, Path(id): Path<ChainId>) -> Result<Respo
 
 /// Changes a chain, for reviews opened from now on.
 #[utoipa::path(patch, path = "/approval-chains/{id}", tag = "approvals", params(("id" = ChainId, Path)), request_body = ChainPatch, responses((status = 200, body = ApprovalChain)))]
-pub async fn update_chain(caller: Caller, Path(id): Path<ChainId>, IfMatch(based): IfMatch, Json(patch): Json<ChainPatch>) -> Result<Response, Refused> {
+pub async fn update_chain(
+    caller: Caller,
+    Path(id): Path<ChainId>,
+    IfMatch(based): IfMatch,
+    Json(patch): Json<ChainPatch>,
+) -> Result<Response, Refused> {
     let mut uow = caller.begin(Right::Manage).await?;
     let chain = work::approvals::update_chain(&mut uow, id, based, patch).await?;
     Answer::changed(&chain, chain.revision)?.commit(uow).await
@@ -85,7 +90,12 @@ pub async fn show_review(caller: Caller, Path(id): Path<ReviewId>) -> Result<Res
 /// Decides in the open stage. With `If-Match`, only on content of exactly that digest.
 #[utoipa::path(post, path = "/reviews/{id}/decisions", tag = "approvals", params(("id" = ReviewId, Path)), request_body = NewDecision,
     responses((status = 201, body = Review), (status = 403, description = "The author, or not an approver of this stage", body = app::model::Problem)))]
-pub async fn decide(caller: Caller, Path(id): Path<ReviewId>, headers: HeaderMap, Json(new): Json<NewDecision>) -> Result<Response, Refused> {
+pub async fn decide(
+    caller: Caller,
+    Path(id): Path<ReviewId>,
+    headers: HeaderMap,
+    Json(new): Json<NewDecision>,
+) -> Result<Response, Refused> {
     let shown = headers.get(header::IF_MATCH).map(|v| v.to_str().unwrap_or_default().trim_matches('"').parse::<Digest>());
     let shown = shown.transpose().map_err(|e| Refused::bad_request("BAD_IF_MATCH", format!("If-Match: {e}.")))?;
     let mut uow = caller.begin(Right::Decide).await?;

@@ -55,7 +55,12 @@ pub async fn upload_version(caller: Caller, Path(id): Path<AssetId>, request: Re
 
 /// States when, where and on what an asset may be used.
 #[utoipa::path(put, path = "/assets/{id}/rights", tag = "assets", params(("id" = AssetId, Path)), request_body = UsageRights, responses((status = 200, body = Asset)))]
-pub async fn set_rights(caller: Caller, Path(id): Path<AssetId>, IfMatch(based): IfMatch, Json(rights): Json<UsageRights>) -> Result<Response, Refused> {
+pub async fn set_rights(
+    caller: Caller,
+    Path(id): Path<AssetId>,
+    IfMatch(based): IfMatch,
+    Json(rights): Json<UsageRights>,
+) -> Result<Response, Refused> {
     let mut uow = caller.begin(Right::Manage).await?;
     let asset = work::assets::set_rights(&mut uow, id, based, rights).await?;
     Answer::changed(&asset, asset.revision)?.commit(uow).await

@@ -1,6 +1,8 @@
 //! Campaigns, the gate and the launch.
 
-use app::model::{CalendarWindow, Campaign, CampaignId, CampaignPatch, CampaignStatus, Day, GateReport, Launched, NewCampaign, Page, Problem, StatusMove};
+use app::model::{
+    CalendarWindow, Campaign, CampaignId, CampaignPatch, CampaignStatus, Day, GateReport, Launched, NewCampaign, Page, Problem, StatusMove,
+};
 use axum::{Json as Body, response::Response};
 use serde::Deserialize;
 
@@ -59,7 +61,12 @@ pub async fn show(caller: Caller, Path(id): Path<CampaignId>) -> Result<Response
 
 /// Changes a campaign. `status` moves along the state machine; `live` is refused here as anywhere but through launch.
 #[utoipa::path(patch, path = "/campaigns/{id}", tag = "campaigns", params(("id" = CampaignId, Path)), request_body = CampaignPatch, responses((status = 200, body = Campaign)))]
-pub async fn update(caller: Caller, Path(id): Path<CampaignId>, IfMatch(based): IfMatch, Json(patch): Json<CampaignPatch>) -> Result<Response, Refused> {
+pub async fn update(
+    caller: Caller,
+    Path(id): Path<CampaignId>,
+    IfMatch(based): IfMatch,
+    Json(patch): Json<CampaignPatch>,
+) -> Result<Response, Refused> {
     let mut uow = caller.begin(Right::Manage).await?;
     let campaign = work::campaigns::update(&mut uow, id, based, patch).await?;
     Answer::changed(&campaign, campaign.revision)?.commit(uow).await
@@ -67,7 +74,12 @@ pub async fn update(caller: Caller, Path(id): Path<CampaignId>, IfMatch(based): 
 
 /// Moves a campaign along the state machine. Going live is a launch.
 #[utoipa::path(post, path = "/campaigns/{id}/status", tag = "campaigns", params(("id" = CampaignId, Path)), request_body = StatusMove, responses((status = 200, body = Campaign)))]
-pub async fn move_status(caller: Caller, Path(id): Path<CampaignId>, based: Option<IfMatch>, Json(to): Json<StatusMove>) -> Result<Response, Refused> {
+pub async fn move_status(
+    caller: Caller,
+    Path(id): Path<CampaignId>,
+    based: Option<IfMatch>,
+    Json(to): Json<StatusMove>,
+) -> Result<Response, Refused> {
     let mut uow = caller.begin(Right::Manage).await?;
     let campaign = work::campaigns::move_to(&mut uow, id, based.map(|IfMatch(based)| based), to.to).await?;
     Answer::changed(&campaign, campaign.revision)?.commit(uow).await

@@ -3,8 +3,15 @@
 use app::model::{CampaignId, ChecklistItem, ChecklistItemId, ChecklistPatch, NewChecklistItem, Page};
 use axum::{Json as Body, response::Response};
 
-use super::{answer::Answer, extract::{IfMatch, Json, Path}, problem::Refused};
-use crate::{identity::{Caller, Right}, store, work};
+use super::{
+    answer::Answer,
+    extract::{IfMatch, Json, Path},
+    problem::Refused,
+};
+use crate::{
+    identity::{Caller, Right},
+    store, work,
+};
 
 /// The checklist, in the order of adding.
 #[utoipa::path(get, path = "/campaigns/{id}/checklist", tag = "gate", params(("id" = CampaignId, Path)), responses((status = 200, body = Page<ChecklistItem>)))]

@@ -55,7 +55,8 @@ pub fn complete(mut document: OpenApi) -> OpenApi {
 
 fn complete_operation(operation: &mut Operation) {
     let problem = ContentBuilder::new().schema(Some(RefOr::Ref(Ref::from_schema_name("Problem")))).build();
-    let response = ResponseBuilder::new().description("A problem that says what happened and what to do").content("application/problem+json", problem);
+    let response =
+        ResponseBuilder::new().description("A problem that says what happened and what to do").content("application/problem+json", problem);
     operation.responses.responses.insert("default".into(), RefOr::T(response.build()));
     if operation.security.is_none() {
         operation.security =

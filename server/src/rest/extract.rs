@@ -20,7 +20,12 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Refused> {
         if !is_json(request.headers()) {
-            return Err(Refused::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "NOT_JSON", "JSON expected", "Send this as Content-Type: application/json."));
+            return Err(Refused::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "NOT_JSON",
+                "JSON expected",
+                "Send this as Content-Type: application/json.",
+            ));
         }
         let bytes = axum::body::Bytes::from_request(request, state).await.map_err(|e| {
             if e.status() == StatusCode::PAYLOAD_TOO_LARGE {
@@ -46,7 +51,11 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 /// serde names an unknown field in its words and its parent in the path; callers want the field.
 fn unknown_field(path: &str, detail: &str) -> String {
     let Some(name) = detail.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next()) else { return path.to_owned() };
-    if path == "." || path == name || path.ends_with(&format!(".{name}")) { if path == "." { name.to_owned() } else { path.to_owned() } } else { format!("{path}.{name}") }
+    if path == "." || path == name || path.ends_with(&format!(".{name}")) {
+        if path == "." { name.to_owned() } else { path.to_owned() }
+    } else {
+        format!("{path}.{name}")
+    }
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
@@ -121,9 +130,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
         // A request for no workspace is told so first.
         <Tenant as FromRequestParts<S>>::from_request_parts(parts, state).await?;
-        parts.extensions.get::<Self>().cloned().ok_or_else(|| {
-            crate::work::Refusal::Unauthenticated("Sign in, or send a token as Authorization: Bearer.".into()).into()
-        })
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or_else(|| crate::work::Refusal::Unauthenticated("Sign in, or send a token as Authorization: Bearer.".into()).into())
     }
 }
 

@@ -37,14 +37,19 @@ pub async fn identify(State(api): State<Api>, mut request: Request, next: Next) 
         Ok(Some(tenant)) => {
             request.extensions_mut().insert(tenant.clone());
             request.extensions_mut().insert(origin.clone());
-            if request.headers().contains_key(header::AUTHORIZATION) { with_token(&tenant, origin, request, next).await } else { with_cookie(tenant, origin, request, next).await }
+            if request.headers().contains_key(header::AUTHORIZATION) {
+                with_token(&tenant, origin, request, next).await
+            } else {
+                with_cookie(tenant, origin, request, next).await
+            }
         }
     };
     finish(response, request_id)
 }
 
 async fn tenant_of(api: &Api, headers: &HeaderMap) -> Result<Option<Tenant>, Refused> {
-    let no_such = || Refused::new(StatusCode::NOT_FOUND, "NO_SUCH_WORKSPACE", "No workspace here", "There is no workspace at this address.");
+    let no_such =
+        || Refused::new(StatusCode::NOT_FOUND, "NO_SUCH_WORKSPACE", "No workspace here", "There is no workspace at this address.");
     let host = headers.get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default();
     match resolve(host, &api.0.public.host) {
         Host::Base => Ok(None),
@@ -121,7 +126,11 @@ fn is_same_origin(headers: &HeaderMap) -> bool {
 }
 
 fn origin_of(request: &Request) -> Origin {
-    let given = request.headers().get(REQUEST_ID).and_then(|v| v.to_str().ok()).filter(|v| v.len() <= 64 && v.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
+    let given = request
+        .headers()
+        .get(REQUEST_ID)
+        .and_then(|v| v.to_str().ok())
+        .filter(|v| v.len() <= 64 && v.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
     let request_id = given.map_or_else(|| uuid::Uuid::now_v7().to_string(), str::to_owned);
     let ip = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip().to_string());
     Origin { ip, request_id: Some(request_id) }
@@ -155,16 +164,21 @@ async fn repeat(api: &Api, key: String, caller: Caller, request: Request, next: 
         return Err(Refused::bad_request("BAD_IDEMPOTENCY_KEY", "An Idempotency-Key has 1 to 200 characters."));
     }
     let (mut parts, body) = request.into_parts();
-    let body = to_bytes(body, super::upload::MAX_BODY)
-        .await
-        .map_err(|_| Refused::new(StatusCode::PAYLOAD_TOO_LARGE, "TOO_LARGE", "The request is too large", "The request body is too large."))?;
+    let body = to_bytes(body, super::upload::MAX_BODY).await.map_err(|_| {
+        Refused::new(StatusCode::PAYLOAD_TOO_LARGE, "TOO_LARGE", "The request is too large", "The request body is too large.")
+    })?;
     let mut sent = format!("{} {}\n", parts.method, parts.uri).into_bytes();
     sent.extend_from_slice(&body);
     let fingerprint = Digest::of(&sent);
 
     let under_way = (caller.tenant().id(), caller.member().id, key.clone());
     if !api.0.in_flight.insert(under_way.clone()) {
-        return Err(Refused::new(StatusCode::CONFLICT, "IN_FLIGHT", "Still under way", "A request with this Idempotency-Key is still under way."));
+        return Err(Refused::new(
+            StatusCode::CONFLICT,
+            "IN_FLIGHT",
+            "Still under way",
+            "A request with this Idempotency-Key is still under way.",
+        ));
     }
     let done = InFlight { api, key: under_way };
     let mut db = caller.tenant().read().await?;

@@ -100,7 +100,14 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(audit::export))
         .routes(routes!(events::stream));
 
-    let all = open.merge(people).merge(campaigns).merge(approvals).merge(creative).merge(record).layer(DefaultBodyLimit::max(1 << 20)).merge(uploads);
+    let all = open
+        .merge(people)
+        .merge(campaigns)
+        .merge(approvals)
+        .merge(creative)
+        .merge(record)
+        .layer(DefaultBodyLimit::max(1 << 20))
+        .merge(uploads);
     let (router, document) = OpenApiRouter::with_openapi(docs::document()).nest("/api/v1", all).split_for_parts();
     let document = docs::complete(document);
     let router = router

@@ -3,8 +3,15 @@
 use app::model::{Member, MemberId, MemberPatch, NewMember, NewToken, Page, Token, TokenCreated, TokenId};
 use axum::{Json as Body, response::Response};
 
-use super::{answer::Answer, extract::{IfMatch, Json, Path}, problem::Refused};
-use crate::{identity::{Caller, Right}, store, work};
+use super::{
+    answer::Answer,
+    extract::{IfMatch, Json, Path},
+    problem::Refused,
+};
+use crate::{
+    identity::{Caller, Right},
+    store, work,
+};
 
 /// Everybody in the workspace.
 #[utoipa::path(get, path = "/members", tag = "people", responses((status = 200, body = Page<Member>)))]
@@ -23,7 +30,12 @@ pub async fn create_member(caller: Caller, Json(new): Json<NewMember>) -> Result
 
 /// Changes a member's name or role, or whether they may sign in.
 #[utoipa::path(patch, path = "/members/{id}", tag = "people", params(("id" = MemberId, Path)), request_body = MemberPatch, responses((status = 200, body = Member)))]
-pub async fn update_member(caller: Caller, Path(id): Path<MemberId>, IfMatch(based): IfMatch, Json(patch): Json<MemberPatch>) -> Result<Response, Refused> {
+pub async fn update_member(
+    caller: Caller,
+    Path(id): Path<MemberId>,
+    IfMatch(based): IfMatch,
+    Json(patch): Json<MemberPatch>,
+) -> Result<Response, Refused> {
     let mut uow = caller.begin(Right::Administer).await?;
     let member = work::people::update(&mut uow, caller.member(), id, based, patch).await?;
     Answer::changed(&member, member.revision)?.commit(uow).await

@@ -79,12 +79,17 @@ impl From<Refusal> for Refused {
             Refusal::GateRefused(report) => {
                 let failed = report.failed();
                 let n = failed.len();
-                let detail = format!("{n} {} between this campaign and its launch; `failed_items` says what clears each.", if n == 1 { "item stands" } else { "items stand" });
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "GATE_REFUSED", "The gate refused the launch", detail).with(|p| p.failed_items = failed)
+                let detail = format!(
+                    "{n} {} between this campaign and its launch; `failed_items` says what clears each.",
+                    if n == 1 { "item stands" } else { "items stand" }
+                );
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "GATE_REFUSED", "The gate refused the launch", detail)
+                    .with(|p| p.failed_items = failed)
             }
             Refusal::Cycle(cycle) => {
                 let detail = "These tasks would wait for each other, so none could ever begin. Leave out one of the links in `cycle`.";
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "DEPENDENCY_CYCLE", "A circle of dependencies", detail).with(|p| p.cycle = cycle)
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "DEPENDENCY_CYCLE", "A circle of dependencies", detail)
+                    .with(|p| p.cycle = cycle)
             }
             Refusal::Unauthenticated(detail) => Self::new(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "Sign in first", detail),
             Refusal::BadFile { code, detail } => Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, "This file cannot be taken", detail),
@@ -102,10 +107,13 @@ impl From<sqlx::Error> for Refused {
 impl From<RegistryError> for Refused {
     fn from(error: RegistryError) -> Self {
         match error {
-            RegistryError::SlugTaken(slug) => {
-                Self::new(StatusCode::CONFLICT, "SLUG_TAKEN", "This address is taken", format!("`{slug}` belongs to another workspace. Choose another."))
-                    .with(|p| p.fields = vec![FieldProblem { field: "slug".into(), detail: "is taken".into() }])
-            }
+            RegistryError::SlugTaken(slug) => Self::new(
+                StatusCode::CONFLICT,
+                "SLUG_TAKEN",
+                "This address is taken",
+                format!("`{slug}` belongs to another workspace. Choose another."),
+            )
+            .with(|p| p.fields = vec![FieldProblem { field: "slug".into(), detail: "is taken".into() }]),
             RegistryError::BadSlug => Self::field("slug", "must be 3 to 40 of a-z, 0-9 and -, beginning with a letter, not ending in -"),
             other => internal(&other.to_string()),
         }

@@ -1,8 +1,8 @@
 //! Proofs, versions, marks and threads.
 
 use app::model::{
-    Annotation, AnnotationId, AnnotationPatch, CampaignId, Comment, NewAnnotation, NewComment, NewProof, Page, Proof, ProofId, ProofVersion,
-    ProofVersionId,
+    Annotation, AnnotationId, AnnotationPatch, CampaignId, Comment, NewAnnotation, NewComment, NewProof, Page, Proof, ProofId,
+    ProofVersion, ProofVersionId,
 };
 use axum::{
     Json as Body,
@@ -116,7 +116,11 @@ fn app_file_name(name: &str) -> String {
 
 /// Marks of a version with their threads, by number.
 #[utoipa::path(get, path = "/proof-versions/{id}/annotations", tag = "proofs", params(("id" = ProofVersionId, Path), Paging), responses((status = 200, body = Page<Annotation>)))]
-pub async fn list_annotations(caller: Caller, Path(id): Path<ProofVersionId>, Query(paging): Query<Paging>) -> Result<Body<Page<Annotation>>, Refused> {
+pub async fn list_annotations(
+    caller: Caller,
+    Path(id): Path<ProofVersionId>,
+    Query(paging): Query<Paging>,
+) -> Result<Body<Page<Annotation>>, Refused> {
     let (limit, after) = (paging.limit()?, paging.after::<i64>()?.unwrap_or(0));
     let mut db = caller.read(Right::Read).await?;
     store::proofs::version(&mut db, id).await?.ok_or(Refusal::NotFound("proof version"))?;
@@ -134,7 +138,12 @@ pub async fn annotate(caller: Caller, Path(id): Path<ProofVersionId>, Json(new):
 
 /// Moves, resolves or reopens a mark, or changes whether it blocks the launch.
 #[utoipa::path(patch, path = "/annotations/{id}", tag = "proofs", params(("id" = AnnotationId, Path)), request_body = AnnotationPatch, responses((status = 200, body = Annotation)))]
-pub async fn update_annotation(caller: Caller, Path(id): Path<AnnotationId>, IfMatch(based): IfMatch, Json(patch): Json<AnnotationPatch>) -> Result<Response, Refused> {
+pub async fn update_annotation(
+    caller: Caller,
+    Path(id): Path<AnnotationId>,
+    IfMatch(based): IfMatch,
+    Json(patch): Json<AnnotationPatch>,
+) -> Result<Response, Refused> {
     let mut uow = caller.begin(Right::Contribute).await?;
     let mark = work::proofs::update_annotation(&mut uow, caller.member(), id, based, patch).await?;
     Answer::changed(&mark, mark.revision)?.commit(uow).await

@@ -1,7 +1,12 @@
 //! Signing in and out.
 
 use app::model::{Credentials, Me};
-use axum::{Extension, extract::State, http::StatusCode, response::{IntoResponse, Response}};
+use axum::{
+    Extension,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 use tower_sessions::Session;
 
 use super::{Api, extract::Json, problem::Refused};

@@ -8,7 +8,10 @@ use super::{
     extract::{IfMatch, Json, Path},
     problem::Refused,
 };
-use crate::{identity::{Caller, Right}, store, work};
+use crate::{
+    identity::{Caller, Right},
+    store, work,
+};
 
 /// A campaign's tasks, in board order.
 #[utoipa::path(get, path = "/campaigns/{id}/tasks", tag = "tasks", params(("id" = CampaignId, Path)), responses((status = 200, body = Page<Task>)))]
@@ -36,7 +39,12 @@ pub async fn show(caller: Caller, Path(id): Path<TaskId>) -> Result<Response, Re
 
 /// Changes a task. It enters review by submitting it, and is approved by its review.
 #[utoipa::path(patch, path = "/tasks/{id}", tag = "tasks", params(("id" = TaskId, Path)), request_body = TaskPatch, responses((status = 200, body = Task)))]
-pub async fn update(caller: Caller, Path(id): Path<TaskId>, IfMatch(based): IfMatch, Json(patch): Json<TaskPatch>) -> Result<Response, Refused> {
+pub async fn update(
+    caller: Caller,
+    Path(id): Path<TaskId>,
+    IfMatch(based): IfMatch,
+    Json(patch): Json<TaskPatch>,
+) -> Result<Response, Refused> {
     let mut uow = caller.begin(Right::Contribute).await?;
     let task = work::tasks::update(&mut uow, id, based, patch).await?;
     Answer::changed(&task, task.revision)?.commit(uow).await

@@ -25,8 +25,11 @@ pub struct FileForm {
 /// Stores the field `file` of a multipart body and looks at what it is.
 pub async fn receive(tenant: &Tenant, request: Request) -> Result<StoredFile, Refused> {
     let multipart = Multipart::from_request(request, &()).await;
-    let mut multipart = multipart.map_err(|e| Refused::bad_request("NOT_MULTIPART", format!("Send the file as multipart/form-data: {e}.")))?;
-    let cut_off = |e: axum::extract::multipart::MultipartError| Refused::bad_request("BODY_CUT_OFF", format!("The upload cannot be read: {}.", e.body_text()));
+    let mut multipart =
+        multipart.map_err(|e| Refused::bad_request("NOT_MULTIPART", format!("Send the file as multipart/form-data: {e}.")))?;
+    let cut_off = |e: axum::extract::multipart::MultipartError| {
+        Refused::bad_request("BODY_CUT_OFF", format!("The upload cannot be read: {}.", e.body_text()))
+    };
     while let Some(field) = multipart.next_field().await.map_err(cut_off)? {
         if field.name() != Some("file") {
             continue;
@@ -78,7 +81,11 @@ fn sentence(error: &impl std::fmt::Display) -> String {
 /// The last part of a name, without control characters, separators and bidirectional overrides.
 fn clean_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let clean: String = last.chars().filter(|c| !c.is_control() && !matches!(c, '"' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')).take(120).collect();
+    let clean: String = last
+        .chars()
+        .filter(|c| !c.is_control() && !matches!(c, '"' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        .take(120)
+        .collect();
     if clean.trim().is_empty() { "upload".into() } else { clean }
 }
 

@@ -1,7 +1,12 @@
 //! Signing a workspace up, on the base host.
 
 use app::model::{NewMember, NewToken, NewWorkspace, Role, WorkspaceCreated};
-use axum::{Extension, extract::State, http::{HeaderMap, StatusCode}, response::Response};
+use axum::{
+    Extension,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
 
 use super::{Api, answer::Answer, extract::Json, problem::Refused, session::check_rate};
 use crate::{
@@ -14,7 +19,12 @@ use crate::{
 /// Signs a workspace up: makes its database and its first owner, and returns a token of theirs.
 #[utoipa::path(post, path = "/workspaces", tag = "workspaces", security(()), request_body = NewWorkspace,
     responses((status = 201, body = WorkspaceCreated), (status = 409, description = "The slug is taken", body = app::model::Problem)))]
-pub async fn create(State(api): State<Api>, Extension(origin): Extension<Origin>, headers: HeaderMap, Json(new): Json<NewWorkspace>) -> Result<Response, Refused> {
+pub async fn create(
+    State(api): State<Api>,
+    Extension(origin): Extension<Origin>,
+    headers: HeaderMap,
+    Json(new): Json<NewWorkspace>,
+) -> Result<Response, Refused> {
     let host = headers.get("host").and_then(|h| h.to_str().ok()).unwrap_or_default();
     if resolve(host, &api.0.public.host) != Host::Base {
         return Err(Refused::new(StatusCode::NOT_FOUND, "NOT_HERE", "Not here", "Workspaces are signed up on the base host."));

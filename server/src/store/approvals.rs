@@ -132,13 +132,25 @@ async fn with_decisions(db: &mut Reading, row: ReviewRow) -> sqlx::Result<Review
         .into_iter()
         .zip(0..)
         .map(|(s, position)| ReviewStage {
-            position, name: s.name, rule: s.rule, eligible: s.eligible, status: StageStatus::Waiting, due_on: s.due_on, decisions: Vec::new(),
+            position,
+            name: s.name,
+            rule: s.rule,
+            eligible: s.eligible,
+            status: StageStatus::Waiting,
+            due_on: s.due_on,
+            decisions: Vec::new(),
         })
         .collect();
     for d in decisions {
         if let Some(stage) = stages.iter_mut().find(|stage| stage.position == d.stage) {
             stage.decisions.push(Decision {
-                id: d.id, member_id: d.member_id, name: d.name, decision: d.decision, comment: d.comment, digest: d.digest, at: d.at,
+                id: d.id,
+                member_id: d.member_id,
+                name: d.name,
+                decision: d.decision,
+                comment: d.comment,
+                digest: d.digest,
+                at: d.at,
             });
         }
     }
@@ -191,8 +203,10 @@ pub async fn insert_decision(uow: &mut UnitOfWork, review: &Review, stage: i64, 
 /// Closes a review.
 pub async fn close_review(uow: &mut UnitOfWork, review: &Review, status: ReviewStatus) -> sqlx::Result<()> {
     let now = uow.now();
-    let change = Change::new("review.closed", "review", review.id).of(review.campaign_id)
-        .before(&serde_json::json!({ "status": review.status })).after(&serde_json::json!({ "status": status, "task_id": review.task_id }));
+    let change = Change::new("review.closed", "review", review.id)
+        .of(review.campaign_id)
+        .before(&serde_json::json!({ "status": review.status }))
+        .after(&serde_json::json!({ "status": status, "task_id": review.task_id }));
     let tx = uow.write(change);
     both!(tx, c => sqlx::query("update review set status = $2, closed_at = $3 where id = $1")
         .bind(review.id).bind(status.as_str()).bind(now).execute(c).await.map(drop))

@@ -25,7 +25,10 @@ struct AssetRow {
 
 macro_rules! select_versions {
     ($rest:literal) => {
-        concat!("select id, asset_id, number, sha256, media_type, file_name, bytes, width, height, uploaded_by, created_at from asset_version ", $rest)
+        concat!(
+            "select id, asset_id, number, sha256, media_type, file_name, bytes, width, height, uploaded_by, created_at from asset_version ",
+            $rest
+        )
     };
 }
 
@@ -69,7 +72,12 @@ fn assemble(rows: Vec<AssetRow>, all: Vec<AssetVersion>) -> Vec<Asset> {
     for version in all {
         versions.entry(version.asset_id).or_default().push(version);
     }
-    rows.into_iter().map(|row| { let own = versions.remove(&row.id).unwrap_or_default(); with(row, own) }).collect()
+    rows.into_iter()
+        .map(|row| {
+            let own = versions.remove(&row.id).unwrap_or_default();
+            with(row, own)
+        })
+        .collect()
 }
 
 /// A version by id.

@@ -53,7 +53,9 @@ pub async fn save_session(uow: &mut UnitOfWork, id: &str, member: MemberId, data
     let now = uow.now();
     // The id is the secret itself: the audit names the session by a digest of it.
     let public = Digest::of(id.as_bytes()).short();
-    let tx = uow.write(Change::new("session.started", "session", public).after(&serde_json::json!({ "member_id": member, "expires_at": expires_at })));
+    let tx = uow.write(
+        Change::new("session.started", "session", public).after(&serde_json::json!({ "member_id": member, "expires_at": expires_at })),
+    );
     both!(tx, c => sqlx::query(
         "insert into session (id, member_id, data, created_at, expires_at) values ($1, $2, $3, $4, $5)
          on conflict (id) do update set data = excluded.data, expires_at = excluded.expires_at")

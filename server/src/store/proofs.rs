@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use app::model::{
-    Annotation, AnnotationId, CampaignId, Comment, CommentId, Geometry, Instant, MemberId, Proof, ProofId, ProofVersion, ProofVersionId, TaskId,
+    Annotation, AnnotationId, CampaignId, Comment, CommentId, Geometry, Instant, MemberId, Proof, ProofId, ProofVersion, ProofVersionId,
+    TaskId,
 };
 use sqlx::types::Json;
 
@@ -67,7 +68,13 @@ pub async fn of_campaign(db: &mut Reading, campaign: CampaignId) -> sqlx::Result
     for version in all {
         versions.entry(version.proof_id).or_default().push(version);
     }
-    Ok(rows.into_iter().map(|row| { let own = versions.remove(&row.id).unwrap_or_default(); row.with(own) }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let own = versions.remove(&row.id).unwrap_or_default();
+            row.with(own)
+        })
+        .collect())
 }
 
 /// The proofs of one task, by id.
@@ -79,7 +86,8 @@ pub async fn of_task(db: &mut Reading, campaign: CampaignId, task: TaskId) -> sq
 
 /// A version by id, with the campaign it belongs to.
 pub async fn version(db: &mut Reading, id: ProofVersionId) -> sqlx::Result<Option<(ProofVersion, CampaignId)>> {
-    let version: Option<ProofVersion> = both!(db, c => sqlx::query_as(select_versions!("where v.id = $1")).bind(id).fetch_optional(c).await)?;
+    let version: Option<ProofVersion> =
+        both!(db, c => sqlx::query_as(select_versions!("where v.id = $1")).bind(id).fetch_optional(c).await)?;
     let Some(version) = version else { return Ok(None) };
     let campaign = both!(db, c => sqlx::query_scalar("select campaign_id from proof_version where id = $1").bind(id).fetch_one(c).await)?;
     Ok(Some((version, campaign)))
@@ -152,9 +160,32 @@ macro_rules! select_comments {
 }
 
 fn thread(row: AnnotationRow, comments: Vec<Comment>) -> Annotation {
-    let AnnotationRow { id, proof_version_id, number, geometry, blocking, author_id, author_name, created_at, resolved_by, resolved_at, revision } = row;
+    let AnnotationRow {
+        id,
+        proof_version_id,
+        number,
+        geometry,
+        blocking,
+        author_id,
+        author_name,
+        created_at,
+        resolved_by,
+        resolved_at,
+        revision,
+    } = row;
     Annotation {
-        id, proof_version_id, number, geometry, blocking, author_id, author_name, created_at, resolved_by, resolved_at, comments, revision,
+        id,
+        proof_version_id,
+        number,
+        geometry,
+        blocking,
+        author_id,
+        author_name,
+        created_at,
+        resolved_by,
+        resolved_at,
+        comments,
+        revision,
     }
 }
 
@@ -176,7 +207,13 @@ pub async fn annotations(db: &mut Reading, version: ProofVersionId, after: i64, 
     for comment in comments {
         threads.entry(comment.annotation_id).or_default().push(comment.into());
     }
-    Ok(rows.into_iter().map(|row| { let own = threads.remove(&row.id).unwrap_or_default(); thread(row, own) }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let own = threads.remove(&row.id).unwrap_or_default();
+            thread(row, own)
+        })
+        .collect())
 }
 
 /// A mark with its thread and its campaign. Deleted marks are not found.
@@ -192,7 +229,8 @@ pub async fn annotation(db: &mut Reading, id: AnnotationId) -> sqlx::Result<Opti
 
 /// Whether this id was ever used, deleted marks included.
 pub async fn annotation_exists(db: &mut Reading, id: AnnotationId) -> sqlx::Result<bool> {
-    let found: Option<i64> = both!(db, c => sqlx::query_scalar("select number from annotation where id = $1").bind(id).fetch_optional(c).await)?;
+    let found: Option<i64> =
+        both!(db, c => sqlx::query_scalar("select number from annotation where id = $1").bind(id).fetch_optional(c).await)?;
     Ok(found.is_some())
 }
 

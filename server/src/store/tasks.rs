@@ -52,7 +52,9 @@ pub async fn update(uow: &mut UnitOfWork, before: &Task, after: &Task) -> sqlx::
         "update task set status = $2, starts_on = $3, due_on = $4, assignee_id = $5, position = $6, revision = $7 where id = $1")
         .bind(after.id).bind(after.status.as_str()).bind(after.starts_on).bind(after.due_on).bind(after.assignee_id)
         .bind(after.position).bind(after.revision).execute(c).await.map(drop))?;
-    if (&before.title, &before.description, before.required, before.chain_id) != (&after.title, &after.description, after.required, after.chain_id) {
+    if (&before.title, &before.description, before.required, before.chain_id)
+        != (&after.title, &after.description, after.required, after.chain_id)
+    {
         both!(tx, c => sqlx::query("update task set title = $2, description = $3, required = $4, chain_id = $5 where id = $1")
             .bind(after.id).bind(&after.title).bind(&after.description).bind(after.required).bind(after.chain_id).execute(c).await.map(drop))?;
     }

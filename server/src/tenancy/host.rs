@@ -43,7 +43,9 @@ mod tests {
         assert_eq!(of("127.0.0.1:3000"), Host::Base);
         assert_eq!(of("Acme.localhost:3000"), Host::Workspace("acme".into()));
         assert_eq!(of("acme.localhost."), Host::Workspace("acme".into()));
-        for bad in ["evil.com", "a.b.localhost", "..localhost", "acme%2f.localhost", "ac\u{e9}e.localhost", "-acme.localhost", "acmelocalhost", ""] {
+        for bad in
+            ["evil.com", "a.b.localhost", "..localhost", "acme%2f.localhost", "ac\u{e9}e.localhost", "-acme.localhost", "acmelocalhost", ""]
+        {
             assert_eq!(of(bad), Host::Unknown, "{bad}");
         }
     }

@@ -10,7 +10,12 @@ use crate::{
     store,
 };
 
-on_both_engines!(no_statement_gets_around_the_record, no_statement_takes_a_campaign_live, a_write_without_a_record_is_not_kept, a_changed_log_is_found);
+on_both_engines!(
+    no_statement_gets_around_the_record,
+    no_statement_takes_a_campaign_live,
+    a_write_without_a_record_is_not_kept,
+    a_changed_log_is_found
+);
 
 /// Runs one statement in a write transaction of its own, then tries to commit it.
 async fn attack(desk: &Desk, sql: &'static str) -> Result<(), String> {

@@ -1,6 +1,9 @@
 //! What bad input gets: a 4xx that names it, and nothing lost.
 
-use axum::{body::Body, http::{Method, Request}};
+use axum::{
+    body::Body,
+    http::{Method, Request},
+};
 use serde_json::{Value, json};
 
 use super::{
@@ -20,7 +23,10 @@ async fn fields_are_named(desk: &Desk) {
     assert_eq!(field(post(json!({ "name": "x", "starts_on": "2026-03-02", "ends_on": "2026-03-01" })).await.expect(422)), "ends_on");
     assert_eq!(field(post(json!({ "name": "x", "channels": ["pigeon"] })).await.expect(422)), "channels[0]");
     assert_eq!(field(post(json!({ "name": "x", "market": "Mars" })).await.expect(422)), "market");
-    assert_eq!(field(post(json!({ "name": "x", "brief": { "budget": { "amount": -1, "currency": "EUR" } } })).await.expect(422)), "brief.budget.amount");
+    assert_eq!(
+        field(post(json!({ "name": "x", "brief": { "budget": { "amount": -1, "currency": "EUR" } } })).await.expect(422)),
+        "brief.budget.amount"
+    );
     assert_eq!(field(desk.owner.get("/campaigns?limit=0").await.expect(422)), "limit");
     assert_eq!(field(desk.owner.get("/campaigns?after=zzz").await.expect(422)), "after");
     assert_eq!(desk.owner.get("/campaigns?status=flying").await.problem(400), "BAD_QUERY");
@@ -29,7 +35,10 @@ async fn fields_are_named(desk: &Desk) {
     assert_eq!(desk.owner.send(Method::PUT, "/campaigns", &[], None).await.problem(405), "NO_SUCH_METHOD");
     assert_eq!(raw(&desk.owner, "text/plain", "hello").await.problem(415), "NOT_JSON");
     assert_eq!(raw(&desk.owner, "application/json", "{\"name\":").await.problem(400), "NOT_JSON");
-    assert_eq!(raw(&desk.owner, "application/json", &format!("{}{}", "[".repeat(200_000), "]".repeat(200_000))).await.status.as_u16() / 100, 4);
+    assert_eq!(
+        raw(&desk.owner, "application/json", &format!("{}{}", "[".repeat(200_000), "]".repeat(200_000))).await.status.as_u16() / 100,
+        4
+    );
     assert_eq!(raw(&desk.owner, "application/json", &format!("[{}0]", "0,".repeat(1_000_000))).await.problem(413), "TOO_LARGE");
     assert!(desk.owner.get("/campaigns").await.expect(200)["items"].as_array().unwrap().is_empty(), "nothing of it was kept");
 }
@@ -55,12 +64,17 @@ async fn files_are_refused_by_what_they_are(desk: &Desk) {
     }
     let form = desk.owner.send(Method::POST, &path, &[], Some(json!({}))).await;
     assert_eq!(form.problem(400), "NOT_MULTIPART");
-    assert!(desk.owner.get(&format!("/proofs/{}", proof["id"].as_str().unwrap())).await.expect(200)["versions"].as_array().unwrap().is_empty());
+    assert!(
+        desk.owner.get(&format!("/proofs/{}", proof["id"].as_str().unwrap())).await.expect(200)["versions"].as_array().unwrap().is_empty()
+    );
 
     let version = desk.owner.upload(&path, "..\\..\\poster.png", &whole).await.expect(201);
     assert_eq!(version["file_name"], "poster.png");
     let file = desk.viewer.get(&format!("/proof-versions/{}/file", version["id"].as_str().unwrap())).await;
-    assert_eq!((file.headers["content-type"].to_str().unwrap(), file.headers["x-content-type-options"].to_str().unwrap()), ("image/png", "nosniff"));
+    assert_eq!(
+        (file.headers["content-type"].to_str().unwrap(), file.headers["x-content-type-options"].to_str().unwrap()),
+        ("image/png", "nosniff")
+    );
     assert_eq!(file.bytes, whole);
 }
 
@@ -102,7 +116,9 @@ async fn circles_are_named(desk: &Desk) {
     for title in ["a", "b", "c"] {
         ids.push(desk.owner.post(&path, json!({ "title": title })).await.expect(201)["id"].as_str().unwrap().to_owned());
     }
-    let link = async |task: &str, predecessor: &str| desk.owner.post(&format!("/tasks/{task}/dependencies"), json!({ "predecessor_id": predecessor })).await;
+    let link = async |task: &str, predecessor: &str| {
+        desk.owner.post(&format!("/tasks/{task}/dependencies"), json!({ "predecessor_id": predecessor })).await
+    };
     link(&ids[1], &ids[0]).await.expect(201);
     link(&ids[2], &ids[1]).await.expect(201);
     let refused = link(&ids[0], &ids[2]).await.expect(422);

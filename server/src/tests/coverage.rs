@@ -33,8 +33,16 @@ fn least_role(route: &str) -> Role {
     match path.trim_start_matches("/api/v1") {
         "/session" | "/tokens" | "/tokens/{id}" | "/reviews/{id}/decisions" => Role::Viewer,
         "/members" | "/members/{id}" => Role::Admin,
-        "/campaigns" | "/campaigns/{id}" | "/campaigns/{id}/status" | "/campaigns/{id}/launch" | "/campaigns/{id}/checklist"
-        | "/campaigns/{id}/checklist/{item}" | "/campaigns/{id}/assets" | "/approval-chains" | "/approval-chains/{id}" | "/assets/{id}/rights" => Role::Manager,
+        "/campaigns"
+        | "/campaigns/{id}"
+        | "/campaigns/{id}/status"
+        | "/campaigns/{id}/launch"
+        | "/campaigns/{id}/checklist"
+        | "/campaigns/{id}/checklist/{item}"
+        | "/campaigns/{id}/assets"
+        | "/approval-chains"
+        | "/approval-chains/{id}"
+        | "/assets/{id}/rights" => Role::Manager,
         _ => Role::Contributor,
     }
 }
@@ -93,16 +101,33 @@ impl World {
         let mark = json!({ "geometry": { "type": "pin", "x": 0.5, "y": 0.5 }, "body": "Here" });
         let mark = owner.post(&format!("/proof-versions/{}/annotations", version["id"].as_str().unwrap()), mark).await.expect(201);
         let asset = owner.post("/assets", json!({ "name": "Logo", "kind": "logo" })).await.expect(201);
-        let asset_version = owner.upload(&format!("/assets/{}/versions", asset["id"].as_str().unwrap()), "l.png", &png(2)).await.expect(201);
+        let asset_version =
+            owner.upload(&format!("/assets/{}/versions", asset["id"].as_str().unwrap()), "l.png", &png(2)).await.expect(201);
         let asset = owner.get(&format!("/assets/{}", asset["id"].as_str().unwrap())).await.expect(200);
         let review = owner.post(&format!("/tasks/{}/submit", task["id"].as_str().unwrap()), json!({})).await.expect(201);
-        let member = owner.post("/members", json!({ "name": "New", "email": format!("new{}@x.test", campaign["id"].as_str().unwrap()), "role": "viewer" })).await.expect(201);
+        let member = owner
+            .post(
+                "/members",
+                json!({ "name": "New", "email": format!("new{}@x.test", campaign["id"].as_str().unwrap()), "role": "viewer" }),
+            )
+            .await
+            .expect(201);
         let token = owner.post("/tokens", json!({ "name": "t", "scopes": ["read"] })).await.expect(201);
         let campaign = owner.get(&at).await.expect(200);
         let ids = BTreeMap::from([
-            ("campaigns", campaign), ("tasks", other), ("task", task), ("checklist", line), ("proofs", proof), ("proof-versions", version),
-            ("annotations", mark), ("assets", asset), ("asset-versions", asset_version), ("reviews", review), ("approval-chains", chain),
-            ("members", member), ("tokens", token),
+            ("campaigns", campaign),
+            ("tasks", other),
+            ("task", task),
+            ("checklist", line),
+            ("proofs", proof),
+            ("proof-versions", version),
+            ("annotations", mark),
+            ("assets", asset),
+            ("asset-versions", asset_version),
+            ("reviews", review),
+            ("approval-chains", chain),
+            ("members", member),
+            ("tokens", token),
             ("certificates", json!({ "id": uuid::Uuid::now_v7() })),
         ]);
         Self { ids }
@@ -125,7 +150,8 @@ impl World {
     }
 
     fn revision(&self, route: &Route) -> String {
-        let kind = if route.path.contains("{item}") { "checklist" } else { route.path.trim_start_matches("/api/v1/").split('/').next().unwrap() };
+        let kind =
+            if route.path.contains("{item}") { "checklist" } else { route.path.trim_start_matches("/api/v1/").split('/').next().unwrap() };
         format!("\"{}\"", self.ids.get(kind).map_or(1, |entity| entity["revision"].as_i64().unwrap_or(1)))
     }
 
@@ -134,7 +160,9 @@ impl World {
         let id = |kind: &str| self.ids[kind]["id"].clone();
         let stages = || json!([{ "name": "One", "rule": "all", "approvers": [{ "member_id": approver.id() }] }]);
         Some(match route.name().replace("/api/v1", "").as_str() {
-            "POST /workspaces" => json!({ "name": "W", "slug": format!("w{}", &uuid::Uuid::now_v7().simple().to_string()[20..]), "owner": { "name": "O", "email": "o@w.test", "password": "long enough 1" } }),
+            "POST /workspaces" => {
+                json!({ "name": "W", "slug": format!("w{}", &uuid::Uuid::now_v7().simple().to_string()[20..]), "owner": { "name": "O", "email": "o@w.test", "password": "long enough 1" } })
+            }
             "POST /session" => json!({ "email": "x@x.test", "password": "x" }),
             "POST /members" => json!({ "name": "N", "email": format!("n{}@x.test", uuid::Uuid::now_v7().simple()), "role": "viewer" }),
             "PATCH /members/{id}" => json!({ "name": "Renamed" }),
@@ -173,7 +201,8 @@ impl World {
         }
         let body = if route.writes() { self.body(route, approver) } else { None };
         let revision = self.revision(route);
-        let headers: &[(&str, &str)] = if matches!(route.method, Method::PATCH | Method::PUT | Method::DELETE) { &[("if-match", &revision)] } else { &[] };
+        let headers: &[(&str, &str)] =
+            if matches!(route.method, Method::PATCH | Method::PUT | Method::DELETE) { &[("if-match", &revision)] } else { &[] };
         client.send(route.method.clone(), &path, headers, body).await
     }
 }
@@ -211,7 +240,8 @@ fn strip_id(bytes: &[u8]) -> Value {
 
 async fn each_role_gets_what_is_its_own(desk: &Desk) {
     let world = World::of(&desk.owner, &desk.manager).await;
-    let people = [(Role::Viewer, &desk.viewer), (Role::Contributor, &desk.contributor), (Role::Manager, &desk.manager), (Role::Admin, &desk.admin)];
+    let people =
+        [(Role::Viewer, &desk.viewer), (Role::Contributor, &desk.contributor), (Role::Manager, &desk.manager), (Role::Admin, &desk.admin)];
     for route in routes(desk).iter().filter(|r| !OPEN.contains(&r.name().as_str()) && r.name() != "DELETE /api/v1/session") {
         let least = least_role(&route.name());
         for (role, client) in people {
@@ -240,7 +270,8 @@ async fn every_write_is_in_the_audit(desk: &Desk) {
                 continue;
             }
             "DELETE /api/v1/session" => {
-                let cookie = desk.nobody.post("/session", json!({ "email": "olga@acme.test", "password": super::desk::PASSWORD })).await.cookie();
+                let cookie =
+                    desk.nobody.post("/session", json!({ "email": "olga@acme.test", "password": super::desk::PASSWORD })).await.cookie();
                 desk.nobody.send(Method::DELETE, "/session", &[("cookie", &cookie)], None).await.expect(204);
             }
             "POST /api/v1/reviews/{id}/decisions" => {

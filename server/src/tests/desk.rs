@@ -91,10 +91,12 @@ impl Desk {
     /// Adds a member and returns a client with a token of theirs.
     pub(super) async fn hire(&self, name: &str, role: Role) -> Client {
         let email = format!("{}@acme.test", name.to_lowercase().replace(' ', "."));
-        let member = self.owner.post("/members", json!({ "name": name, "email": email, "role": role, "password": PASSWORD })).await.expect(201);
+        let member =
+            self.owner.post("/members", json!({ "name": name, "email": email, "role": role, "password": PASSWORD })).await.expect(201);
         let cookie = self.nobody.post("/session", json!({ "email": email, "password": PASSWORD })).await.cookie();
         let scopes = json!(["read", "write", "launch", "audit", "admin"]);
-        let made = self.nobody.send(Method::POST, "/tokens", &[("cookie", &cookie)], Some(json!({ "name": "test", "scopes": scopes }))).await;
+        let made =
+            self.nobody.send(Method::POST, "/tokens", &[("cookie", &cookie)], Some(json!({ "name": "test", "scopes": scopes }))).await;
         let token = made.expect(201)["token"].as_str().unwrap().to_owned();
         Client { token: Some(token), member: serde_json::from_value(member).unwrap(), ..self.nobody.clone() }
     }

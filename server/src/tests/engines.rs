@@ -8,8 +8,12 @@ use crate::db::Engine;
 async fn columns(engine: Engine) -> BTreeSet<(String, String, bool)> {
     let desk = Desk::open(engine).await;
     let sql = match engine {
-        Engine::Sqlite => "select m.name as t, c.name as n, cast(c.\"notnull\" + c.pk > 0 as integer) as r from sqlite_master m, pragma_table_info(m.name) c where m.type = 'table' and m.name not like '\\_sqlx%' escape '\\'",
-        Engine::Postgres => "select table_name::text as t, column_name::text as n, (is_nullable = 'NO')::int::bigint as r from information_schema.columns where table_schema = 'public' and table_name <> '_sqlx_migrations'",
+        Engine::Sqlite => {
+            "select m.name as t, c.name as n, cast(c.\"notnull\" + c.pk > 0 as integer) as r from sqlite_master m, pragma_table_info(m.name) c where m.type = 'table' and m.name not like '\\_sqlx%' escape '\\'"
+        }
+        Engine::Postgres => {
+            "select table_name::text as t, column_name::text as n, (is_nullable = 'NO')::int::bigint as r from information_schema.columns where table_schema = 'public' and table_name <> '_sqlx_migrations'"
+        }
     };
     let rows = desk.registry.location_of("acme").await.columns(sql).await.unwrap();
     desk.close().await;

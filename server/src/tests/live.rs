@@ -11,7 +11,9 @@ use super::{desk::Desk, on_both_engines};
 on_both_engines!(a_second_browser_hears_of_a_change, whoever_comes_back_misses_nothing);
 
 async fn open(desk: &Desk, last: Option<&str>) -> Body {
-    let mut request = Request::get("/api/v1/events").header("host", "acme.localhost").header("authorization", format!("Bearer {}", desk.viewer.token.as_ref().unwrap()));
+    let mut request = Request::get("/api/v1/events")
+        .header("host", "acme.localhost")
+        .header("authorization", format!("Bearer {}", desk.viewer.token.as_ref().unwrap()));
     if let Some(last) = last {
         request = request.header("last-event-id", last);
     }

@@ -29,9 +29,12 @@ fn compile(source: &Path, (library, deps): &(PathBuf, PathBuf)) -> (bool, String
     let out = tempfile::tempdir().unwrap();
     let output = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
         .args(["--edition", "2024", "--crate-type", "lib", "--emit", "metadata", "--crate-name", "attempt"])
-        .arg("--out-dir").arg(out.path())
-        .arg("--extern").arg(format!("server={}", library.display()))
-        .arg("-L").arg(format!("dependency={}", deps.display()))
+        .arg("--out-dir")
+        .arg(out.path())
+        .arg("--extern")
+        .arg(format!("server={}", library.display()))
+        .arg("-L")
+        .arg(format!("dependency={}", deps.display()))
         .arg(source)
         .output()
         .unwrap();
@@ -46,7 +49,12 @@ fn the_ways_around_do_not_compile() {
     for entry in std::fs::read_dir(folder).unwrap().flatten() {
         let path = entry.path();
         let text = std::fs::read_to_string(&path).unwrap();
-        let expected = text.lines().next().and_then(|line| line.strip_prefix("//~ ")).unwrap_or_else(|| panic!("{}: no first line", path.display())).to_owned();
+        let expected = text
+            .lines()
+            .next()
+            .and_then(|line| line.strip_prefix("//~ "))
+            .unwrap_or_else(|| panic!("{}: no first line", path.display()))
+            .to_owned();
         let (compiled, said) = compile(&path, &built);
         if expected == "compiles" {
             assert!(compiled, "{} is the control and must compile:\n{said}", path.display());

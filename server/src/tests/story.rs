@@ -7,7 +7,14 @@ use super::{
     on_both_engines,
 };
 
-on_both_engines!(from_brief_to_launch, the_gate_names_everything_at_once, live_is_only_through_the_gate, the_author_is_never_the_approver, stages_follow_each_other, what_is_live_stays_what_was_certified);
+on_both_engines!(
+    from_brief_to_launch,
+    the_gate_names_everything_at_once,
+    live_is_only_through_the_gate,
+    the_author_is_never_the_approver,
+    stages_follow_each_other,
+    what_is_live_stays_what_was_certified
+);
 
 fn brief() -> Value {
     json!({
@@ -92,11 +99,15 @@ fn verify_certificate(certificate: &Value) {
 }
 
 async fn verify_audit(desk: &Desk) {
-    use app::{ledger::merkle, model::{AuditProof, ConsistencyProof}};
+    use app::{
+        ledger::merkle,
+        model::{AuditProof, ConsistencyProof},
+    };
     let events = desk.owner.get("/audit/events?limit=200").await.expect(200);
     let events = events["items"].as_array().unwrap();
     for event in events {
-        let proof: AuditProof = serde_json::from_value(desk.owner.get(&format!("/audit/inclusion?seq={}", event["seq"])).await.expect(200)).unwrap();
+        let proof: AuditProof =
+            serde_json::from_value(desk.owner.get(&format!("/audit/inclusion?seq={}", event["seq"])).await.expect(200)).unwrap();
         let (seq, size) = (u64::try_from(proof.seq).unwrap(), u64::try_from(proof.checkpoint.size).unwrap());
         assert!(merkle::verify_inclusion(&proof.leaf_hash, seq, size, &proof.path, &proof.checkpoint.root_hash), "event {seq}");
     }
@@ -128,14 +139,22 @@ async fn the_gate_names_everything_at_once(desk: &Desk) {
     for code in ["brief_complete", "deliverable_approved", "blocking_markup_resolved", "checklist_confirmed"] {
         assert!(failed.iter().any(|f| f == code), "{code} in {failed:?}");
     }
-    assert!(refused["failed_items"].as_array().unwrap().iter().all(|i| i["clear_by"] != "" && i["detail"] != "" && i["subject"]["href"] != ""));
+    assert!(
+        refused["failed_items"].as_array().unwrap().iter().all(|i| i["clear_by"] != "" && i["detail"] != "" && i["subject"]["href"] != "")
+    );
     let events = desk.owner.get("/audit/events?action=campaign.launch_refused").await.expect(200);
     assert_eq!(events["items"].as_array().unwrap().len(), 1, "the refusal is on record");
 
     // Clear them, one by one.
     let campaign = desk.owner.patch(&path, &campaign["revision"], json!({ "brief": brief() })).await.expect(200);
-    desk.manager.patch(&format!("{path}/checklist/{}", line["id"].as_str().unwrap()), &line["revision"], json!({ "confirmed": true })).await.expect(200);
-    desk.contributor.patch(&format!("/annotations/{}", mark["id"].as_str().unwrap()), &mark["revision"], json!({ "resolved": true })).await.expect(200);
+    desk.manager
+        .patch(&format!("{path}/checklist/{}", line["id"].as_str().unwrap()), &line["revision"], json!({ "confirmed": true }))
+        .await
+        .expect(200);
+    desk.contributor
+        .patch(&format!("/annotations/{}", mark["id"].as_str().unwrap()), &mark["revision"], json!({ "resolved": true }))
+        .await
+        .expect(200);
     let review = submit(desk, &work).await;
     approve(desk, &review).await;
     assert_eq!(campaign["status"], "draft");

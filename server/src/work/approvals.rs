@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use app::model::{
-    ApprovalChain, Approver, ChainId, ChainPatch, Decision, DecisionId, Digest, Instant, Member, MemberId, NewChain, NewDecision, Review, ReviewId,
-    ReviewStage, ReviewStatus, StageRule, StageStatus, Task, TaskId, TaskStatus, Verdict,
+    ApprovalChain, Approver, ChainId, ChainPatch, Decision, DecisionId, Digest, Instant, Member, MemberId, NewChain, NewDecision, Review,
+    ReviewId, ReviewStage, ReviewStatus, StageRule, StageStatus, Task, TaskId, TaskStatus, Verdict,
 };
 
 use super::{Based, Fields, Refusal, campaigns, tasks};
@@ -56,13 +56,21 @@ async fn check_chain(db: &mut Reading, chain: &ApprovalChain) -> Result<(), Refu
                 }
                 Approver::Role(_) => {}
                 Approver::GuestEmail(email) => {
-                    fields.require(false, &field("approvers"), format!("{email} is a guest; guests cannot decide yet. Add them as a member."));
+                    fields.require(
+                        false,
+                        &field("approvers"),
+                        format!("{email} is a guest; guests cannot decide yet. Add them as a member."),
+                    );
                 }
             }
         }
         let people = eligible(stage, &members, &[]).len();
         let needed = stage.rule.needed(people);
-        fields.require(people >= needed, &field("approvers"), format!("can never be satisfied: needs {needed} approvals from {people} people"));
+        fields.require(
+            people >= needed,
+            &field("approvers"),
+            format!("can never be satisfied: needs {needed} approvals from {people} people"),
+        );
         fields.require(stage.due_in.is_none_or(|days| days <= 365), &field("due_in"), "must be at most 365 days");
     }
     fields.done()
@@ -73,7 +81,12 @@ fn eligible(stage: &StageRule, members: &HashMap<MemberId, Member>, barred: &[Me
     let mut people: Vec<MemberId> = members
         .values()
         .filter(|m| m.active && !barred.contains(&m.id))
-        .filter(|m| stage.approvers.iter().any(|a| matches!(a, Approver::MemberId(id) if *id == m.id) || matches!(a, Approver::Role(role) if *role == m.role)))
+        .filter(|m| {
+            stage
+                .approvers
+                .iter()
+                .any(|a| matches!(a, Approver::MemberId(id) if *id == m.id) || matches!(a, Approver::Role(role) if *role == m.role))
+        })
         .map(|m| m.id)
         .collect();
     people.sort();
@@ -134,14 +147,21 @@ async fn open_stages(uow: &mut UnitOfWork, chain: &ApprovalChain, authors: &[Mem
                 "NO_ELIGIBLE_APPROVER",
                 format!(
                     "Stage {} needs {needed} approvals, but {} may decide: {} made the content and cannot approve it. Add approvers to the chain.",
-                    stage.name, if eligible.is_empty() { "nobody".to_owned() } else { format!("only {}", eligible.len()) }, names.join(", "),
+                    stage.name,
+                    if eligible.is_empty() { "nobody".to_owned() } else { format!("only {}", eligible.len()) },
+                    names.join(", "),
                 ),
             ));
         }
         due = due.plus(i64::from(stage.due_in.unwrap_or(0)));
         stages.push(ReviewStage {
-            position, name: stage.name.clone(), rule: stage.rule, eligible, status: StageStatus::Waiting,
-            due_on: stage.due_in.map(|_| due), decisions: Vec::new(),
+            position,
+            name: stage.name.clone(),
+            rule: stage.rule,
+            eligible,
+            status: StageStatus::Waiting,
+            due_on: stage.due_in.map(|_| due),
+            decisions: Vec::new(),
         });
     }
     outcome::settle(&mut stages);
@@ -174,9 +194,10 @@ pub async fn find(db: &mut Reading, id: ReviewId) -> Result<Review, Refusal> {
 pub async fn waiting_for(db: &mut Reading, member: MemberId) -> Result<Vec<Review>, Refusal> {
     let mut reviews = store::approvals::open_reviews(db, 500).await?;
     reviews.retain(|review| {
-        review.stages.iter().any(|s| {
-            s.status == StageStatus::Open && s.eligible.contains(&member) && !s.decisions.iter().any(|d| d.member_id == member)
-        })
+        review
+            .stages
+            .iter()
+            .any(|s| s.status == StageStatus::Open && s.eligible.contains(&member) && !s.decisions.iter().any(|d| d.member_id == member))
     });
     Ok(reviews)
 }
@@ -204,7 +225,13 @@ fn add_decision(review: &mut Review, by: &Member, new: NewDecision, at: Instant)
         return Err(Refusal::forbidden("NOT_AN_APPROVER", format!("You are not among the people who decide in the stage {}.", stage.name)));
     }
     let decision = Decision {
-        id: DecisionId::new(), member_id: by.id, name: by.name.clone(), decision: new.decision, comment: new.comment, digest: review.digest, at,
+        id: DecisionId::new(),
+        member_id: by.id,
+        name: by.name.clone(),
+        decision: new.decision,
+        comment: new.comment,
+        digest: review.digest,
+        at,
     };
     stage.decisions.push(decision.clone());
     let position = stage.position;
@@ -214,13 +241,19 @@ fn add_decision(review: &mut Review, by: &Member, new: NewDecision, at: Instant)
 
 fn check_decision(review: &Review, by: &Member, new: &NewDecision, shown: Option<Digest>) -> Result<(), Refusal> {
     if review.authors.contains(&by.id) {
-        return Err(Refusal::forbidden("AUTHOR_CANNOT_APPROVE", "You made or submitted this content, so you cannot decide on it, whatever your role."));
+        return Err(Refusal::forbidden(
+            "AUTHOR_CANNOT_APPROVE",
+            "You made or submitted this content, so you cannot decide on it, whatever your role.",
+        ));
     }
     if review.status != ReviewStatus::Open {
         return Err(Refusal::conflict("REVIEW_CLOSED", format!("This review is closed: {}.", review.status.label().to_lowercase())));
     }
     if !review.current {
-        return Err(Refusal::conflict("CONTENT_CHANGED", "The content changed after this review was opened. It has to be submitted again."));
+        return Err(Refusal::conflict(
+            "CONTENT_CHANGED",
+            "The content changed after this review was opened. It has to be submitted again.",
+        ));
     }
     if [shown, new.digest].into_iter().flatten().any(|digest| digest != review.digest) {
         return Err(Refusal::Stale(serde_json::to_value(review)?));

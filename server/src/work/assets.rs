@@ -14,8 +14,14 @@ pub async fn find(db: &mut Reading, id: AssetId) -> Result<Asset, Refusal> {
 pub async fn create(uow: &mut UnitOfWork, by: &Member, new: NewAsset) -> Result<Asset, Refusal> {
     Fields::default().text(&new.name, "name", 200).done()?;
     let asset = Asset {
-        id: AssetId::new(), name: new.name.trim().to_owned(), kind: new.kind, versions: Vec::new(), rights: UsageRights::default(),
-        created_by: by.id, created_at: uow.now(), revision: 1,
+        id: AssetId::new(),
+        name: new.name.trim().to_owned(),
+        kind: new.kind,
+        versions: Vec::new(),
+        rights: UsageRights::default(),
+        created_by: by.id,
+        created_at: uow.now(),
+        revision: 1,
     };
     store::assets::insert(uow, &asset).await?;
     Ok(asset)
@@ -27,7 +33,17 @@ pub async fn add_version(uow: &mut UnitOfWork, by: &Member, id: AssetId, file: S
     let number = asset.versions.last().map_or(1, |v| v.number + 1);
     let StoredFile { sha256, media_type, file_name, bytes, width, height } = file;
     let version = AssetVersion {
-        id: AssetVersionId::new(), asset_id: id, number, sha256, media_type, file_name, bytes, width, height, uploaded_by: by.id, created_at: uow.now(),
+        id: AssetVersionId::new(),
+        asset_id: id,
+        number,
+        sha256,
+        media_type,
+        file_name,
+        bytes,
+        width,
+        height,
+        uploaded_by: by.id,
+        created_at: uow.now(),
     };
     store::assets::insert_version(uow, &version).await?;
     Ok(version)

@@ -1,8 +1,6 @@
 //! Campaigns from brief to launch.
 
-use app::model::{
-    Brief, Campaign, CampaignId, CampaignPatch, CampaignStatus, CertificateId, Day, Member, NewCampaign, Task, TaskStatus,
-};
+use app::model::{Brief, Campaign, CampaignId, CampaignPatch, CampaignStatus, CertificateId, Day, Member, NewCampaign, Task, TaskStatus};
 
 use super::{Based, Fields, Refusal};
 use crate::{
@@ -89,12 +87,19 @@ async fn step(uow: &mut UnitOfWork, before: Campaign, to: CampaignStatus) -> Res
     }
     if !before.status.moves().contains(&to) {
         let allowed: Vec<&str> = before.status.moves().iter().map(|s| s.as_str()).collect();
-        let detail = format!("A campaign that is {} can move to: {}.", before.status, if allowed.is_empty() { "nothing".into() } else { allowed.join(", ") });
+        let detail = format!(
+            "A campaign that is {} can move to: {}.",
+            before.status,
+            if allowed.is_empty() { "nothing".into() } else { allowed.join(", ") }
+        );
         return Err(Refusal::conflict("MOVE_NOT_ALLOWED", detail));
     }
     if to == CampaignStatus::Approved && before.status == CampaignStatus::InReview {
-        let open = store::tasks::of_campaign(uow.read(), before.id).await?.into_iter()
-            .filter(|t| t.required && !matches!(t.status, TaskStatus::Approved | TaskStatus::Done)).count();
+        let open = store::tasks::of_campaign(uow.read(), before.id)
+            .await?
+            .into_iter()
+            .filter(|t| t.required && !matches!(t.status, TaskStatus::Approved | TaskStatus::Done))
+            .count();
         if open > 0 {
             return Err(Refusal::conflict("DELIVERABLES_OPEN", format!("{open} required deliverables are not approved yet.")));
         }
@@ -193,7 +198,9 @@ fn check(campaign: &Campaign) -> Fields {
 }
 
 fn check_brief(fields: &mut Fields, brief: &Brief) {
-    for (name, text) in [("objective", &brief.objective), ("audience", &brief.audience), ("message", &brief.message), ("offer", &brief.offer)] {
+    for (name, text) in
+        [("objective", &brief.objective), ("audience", &brief.audience), ("message", &brief.message), ("offer", &brief.offer)]
+    {
         fields.at_most(text, &format!("brief.{name}"), 4_000);
     }
     for (name, lines) in [("kpis", &brief.kpis), ("mandatories", &brief.mandatories)] {

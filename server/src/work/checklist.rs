@@ -10,8 +10,13 @@ pub async fn create(uow: &mut UnitOfWork, campaign: CampaignId, new: NewChecklis
     campaigns::find(uow.read(), campaign).await?;
     Fields::default().text(&new.label, "label", 300).done()?;
     let item = ChecklistItem {
-        id: ChecklistItemId::new(), campaign_id: campaign, label: new.label.trim().to_owned(), required: new.required,
-        confirmed_by: None, confirmed_at: None, revision: 1,
+        id: ChecklistItemId::new(),
+        campaign_id: campaign,
+        label: new.label.trim().to_owned(),
+        required: new.required,
+        confirmed_by: None,
+        confirmed_at: None,
+        revision: 1,
     };
     store::checklist::insert(uow, &item).await?;
     Ok(item)

@@ -22,7 +22,13 @@ pub async fn create(uow: &mut UnitOfWork, by: Option<&Member>, new: NewMember) -
         None => None,
     };
     let member = Member {
-        id: MemberId::new(), name: new.name.trim().to_owned(), email, role: new.role, active: true, created_at: uow.now(), revision: 1,
+        id: MemberId::new(),
+        name: new.name.trim().to_owned(),
+        email,
+        role: new.role,
+        active: true,
+        created_at: uow.now(),
+        revision: 1,
     };
     store::people::insert(uow, &member, hash.as_deref()).await?;
     Ok(member)
@@ -58,7 +64,10 @@ pub async fn update(uow: &mut UnitOfWork, by: &Member, id: MemberId, based: Base
     after.role = patch.role.unwrap_or(after.role);
     after.active = patch.active.unwrap_or(after.active);
     if !by.role.includes(before.role) || !by.role.includes(after.role) {
-        return Err(Refusal::forbidden("ROLE_ABOVE_YOURS", "You cannot change somebody whose role is above your own, nor raise anybody above it."));
+        return Err(Refusal::forbidden(
+            "ROLE_ABOVE_YOURS",
+            "You cannot change somebody whose role is above your own, nor raise anybody above it.",
+        ));
     }
     if after == before {
         return Err(Refusal::conflict("NOTHING_TO_CHANGE", "Nothing in this request differs from the member as they are."));
@@ -93,7 +102,8 @@ pub async fn create_token(uow: &mut UnitOfWork, member: MemberId, new: NewToken)
     let mut bytes = [0; 32];
     OsRng.fill_bytes(&mut bytes);
     let secret = format!("cct_{}", BASE64_URL_SAFE_NO_PAD.encode(bytes));
-    let token = Token { id: TokenId::new(), member_id: member, name: new.name, scopes: new.scopes, created_at: now, expires_at: new.expires_at };
+    let token =
+        Token { id: TokenId::new(), member_id: member, name: new.name, scopes: new.scopes, created_at: now, expires_at: new.expires_at };
     store::people::insert_token(uow, &token, &Digest::of(secret.as_bytes())).await?;
     Ok(TokenCreated { id: token.id, token: secret })
 }

@@ -34,8 +34,14 @@ pub async fn create(uow: &mut UnitOfWork, by: &Member, new: NewProof) -> Result<
     };
     Fields::default().text(&new.name, "name", 200).require(task, "task_id", "is not a task of this campaign").done()?;
     let proof = Proof {
-        id: ProofId::new(), campaign_id: new.campaign_id, task_id: new.task_id, name: new.name.trim().to_owned(), versions: Vec::new(),
-        created_by: by.id, created_at: uow.now(), revision: 1,
+        id: ProofId::new(),
+        campaign_id: new.campaign_id,
+        task_id: new.task_id,
+        name: new.name.trim().to_owned(),
+        versions: Vec::new(),
+        created_by: by.id,
+        created_at: uow.now(),
+        revision: 1,
     };
     store::proofs::insert(uow, &proof).await?;
     Ok(proof)
@@ -48,8 +54,19 @@ pub async fn add_version(uow: &mut UnitOfWork, by: &Member, id: ProofId, file: S
     let number = proof.versions.last().map_or(1, |v| v.number + 1);
     let StoredFile { sha256, media_type, file_name, bytes, width, height } = file;
     let version = ProofVersion {
-        id: ProofVersionId::new(), proof_id: id, number, sha256, media_type, file_name, bytes, width, height, uploaded_by: by.id,
-        created_at: uow.now(), open_blocking: 0, annotations: 0,
+        id: ProofVersionId::new(),
+        proof_id: id,
+        number,
+        sha256,
+        media_type,
+        file_name,
+        bytes,
+        width,
+        height,
+        uploaded_by: by.id,
+        created_at: uow.now(),
+        open_blocking: 0,
+        annotations: 0,
     };
     store::proofs::insert_version(uow, proof.campaign_id, &version).await?;
     let same_bytes = proof.versions.last().is_some_and(|last| last.sha256 == version.sha256);

@@ -66,7 +66,8 @@ pub async fn update(uow: &mut UnitOfWork, id: TaskId, based: Based, patch: TaskP
     check(uow.read(), &after).await?;
     after.revision += 1;
     store::tasks::update(uow, &before, &after).await?;
-    if before.status == TaskStatus::InReview && after.status != TaskStatus::InReview
+    if before.status == TaskStatus::InReview
+        && after.status != TaskStatus::InReview
         && let Some(review) = store::approvals::open_review_of(uow.read(), id).await?
     {
         store::approvals::close_review(uow, &review, ReviewStatus::Withdrawn).await?;
