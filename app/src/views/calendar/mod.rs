@@ -35,10 +35,9 @@ use crate::{
     model::{CalendarWindow, Day},
     plan::{Span, calendar::Month},
     ui::{
-        drag::Drag,
+        drag::{Chip, Drag},
         empty::Empty,
         icon::{Icon, IconName},
-        live::refetch_on,
         page::PageHeader,
         skeleton::Skeleton,
         toast::use_toasts,
@@ -59,7 +58,7 @@ pub fn CalendarPage() -> impl IntoView {
     let go = move |to: &Address| navigate(&to.href(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
     let planner = Planner::new(window, address, use_me().member.role, use_toasts(), Arc::new(go));
     let drag = Drag::new(CalendarScene(planner));
-    refetch_between_drags(window, drag);
+    drag.refetch_between(window, |event| matches!(event.kind.as_str(), "campaign" | "task" | "review"));
     let start = move |_| planner.creating.set(proposed_day(planner).map(Span::one));
     view! {
         <div class="page calendar" on:touchmove=move |event| drag.on_touch_move(&event)>
@@ -80,30 +79,11 @@ pub fn CalendarPage() -> impl IntoView {
             </Transition>
             <p class="visually-hidden" role="status">{move || planner.said.get()}</p>
         </div>
-        <Chip planner drag/>
+        <Chip drag words=move |held, target| carried(planner, held, target)/>
         <panel::Panel planner/>
         <dialogs::MoveDialog planner/>
         <dialogs::NewCampaignDialog planner/>
     }
-}
-
-/// Asks again when others change something, but never under somebody's hands: then as soon as they let go.
-fn refetch_between_drags(window: Resource<Answer<CalendarWindow>>, drag: CalendarDrag) {
-    let missed = StoredValue::new(false);
-    refetch_on(window, move |event| {
-        let concerns = matches!(event.kind.as_str(), "campaign" | "task" | "review");
-        if concerns && drag.is_dragging_now() {
-            missed.try_set_value(true);
-            return false;
-        }
-        concerns
-    });
-    Effect::new(move |_| {
-        if !drag.is_dragging() && missed.get_value() {
-            missed.set_value(false);
-            window.refetch();
-        }
-    });
 }
 
 /// The day that a new campaign is proposed for: today, or the first of another month.
@@ -213,22 +193,11 @@ fn Loaded(planner: Planner, drag: CalendarDrag, window: Memo<Option<CalendarWind
     }
 }
 
-/// What is carried and where it would land, beside the pointer.
-#[component]
-fn Chip(planner: Planner, drag: CalendarDrag) -> impl IntoView {
-    let words = move || {
-        let (held, target) = drag.draft()?;
-        let place = target.map_or_else(|| "not here".to_owned(), days);
-        Some(match held {
-            Held::Entry { id, .. } => (planner.entry(id).map(|entry| entry.name().to_owned()).unwrap_or_default(), place),
-            Held::Nothing { .. } => ("New campaign".to_owned(), place),
-        })
+/// What is carried, in words.
+fn carried(planner: Planner, held: Held, target: Option<Span>) -> (String, String) {
+    let name = match held {
+        Held::Entry { id, .. } => planner.entry(id).map(|entry| entry.name().to_owned()).unwrap_or_default(),
+        Held::Nothing { .. } => "New campaign".to_owned(),
     };
-    let place = move || drag.pointer().map(|at| format!("--x:{}px;--y:{}px", at.x, at.y));
-    view! {
-        // Read aloud by the live region instead.
-        <div class="drag-chip" aria-hidden="true" style=place class:drag-chip--shown=move || drag.is_dragging() class:drag-chip--pointer=move || drag.pointer().is_some()>
-            {move || words().map(|(name, place)| view! { <span class="strong truncate">{name}</span><span class="drag-chip__place">{place}</span> })}
-        </div>
-    }
+    (name, target.map_or_else(|| "back to where it was".to_owned(), days))
 }
