@@ -122,7 +122,7 @@ fn Card(sheet: Sheet, id: TaskId) -> impl IntoView {
                 {move || {
                     assignee
                         .get()
-                        .and_then(|member| desk.name_of(member))
+                        .and_then(|member| sheet.names.with(|names| names.get(&member).cloned()))
                         .map(|name| {
                             let (on_hover, initials) = (name.clone(), name.clone());
                             view! { <span class="board-card__person" title=on_hover><Avatar name=initials/><span class="visually-hidden">"Assigned to "{name}</span></span> }

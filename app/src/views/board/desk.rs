@@ -26,6 +26,9 @@ pub struct Board {
 #[derive(Clone, Copy)]
 pub struct Desk {
     pub board: Resource<Answer<Board>>,
+    /// The board as last answered, for what happens outside of where it is awaited: reading a resource there would make
+    /// the whole page wait for it.
+    known: StoredValue<Option<Board>>,
     /// What is shown in the side panel.
     pub opened: RwSignal<Option<TaskId>>,
     /// What the Move dialog is about.
@@ -46,6 +49,7 @@ impl Desk {
     pub fn new(board: Resource<Answer<Board>>, role: Role, toasts: Toasts) -> Self {
         Self {
             board,
+            known: StoredValue::new(None),
             opened: RwSignal::new(None),
             moving: RwSignal::new(None),
             said: RwSignal::new(String::new()),
@@ -78,13 +82,13 @@ impl Desk {
     /// The name of a member, once the board is known.
     pub fn name_of(self, id: MemberId) -> Option<String> {
         let name = |board: &Board| board.members.iter().find(|member| member.id == id).map(|member| member.name.clone());
-        self.board.try_with_untracked(|answer| answer.as_ref()?.as_ref().ok().and_then(name)).flatten()
+        self.known.try_with_value(|board| board.as_ref().and_then(name)).flatten()
     }
 
     /// The campaign that is shown.
     pub fn campaign(self) -> Option<Campaign> {
         let chosen = |board: &Board| board.campaigns.iter().find(|campaign| Some(campaign.id) == board.chosen).cloned();
-        self.board.try_with_untracked(|answer| answer.as_ref()?.as_ref().ok().and_then(chosen)).flatten()
+        self.known.try_with_value(|board| board.as_ref().and_then(chosen)).flatten()
     }
 
     pub fn may_move(self) -> bool {
@@ -109,14 +113,15 @@ impl Desk {
         });
     }
 
-    /// Forgets what a newly read board knows at least as well.
-    pub fn forget_older_than(self, board: &Board) {
+    /// Takes in a newly read board, and forgets what it knows at least as well.
+    pub fn learn(self, board: Board) {
         let saving = self.saving.get_value();
         let known = |id: &TaskId| board.tasks.iter().find(|task| task.id == *id).map(|task| task.revision);
         let newer = |id: &TaskId, task: &Task| saving.contains(id) || known(id).is_some_and(|known| known < task.revision);
         if self.fresh.with_untracked(|fresh| fresh.iter().any(|(id, task)| !newer(id, task))) {
             self.fresh.update(|fresh| fresh.retain(|id, task| newer(id, task)));
         }
+        self.known.set_value(Some(board));
     }
 
     /// Takes a card one step on, at once.
@@ -164,8 +169,7 @@ impl Desk {
 
     fn confirmed_now(self) -> Vec<Task> {
         let fresh = self.fresh.try_get_untracked().unwrap_or_default();
-        let tasks = self.board.try_with_untracked(|answer| Some(confirmed(answer.as_ref()?.as_ref().ok()?, &fresh)));
-        tasks.flatten().unwrap_or_default()
+        self.known.try_with_value(|board| board.as_ref().map(|board| confirmed(board, &fresh))).flatten().unwrap_or_default()
     }
 
     /// Sends what is wanted until the server has it, or refuses.

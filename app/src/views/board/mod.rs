@@ -7,6 +7,8 @@ pub mod desk;
 pub mod dialogs;
 pub mod scene;
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
@@ -20,7 +22,7 @@ use self::{
 use super::session::use_me;
 use crate::{
     api::{self, Answer},
-    model::{Campaign, CampaignId, CampaignStatus, Task},
+    model::{Campaign, CampaignId, CampaignStatus, MemberId, Task},
     plan::board::{Slot, with_card_at},
     ui::{
         drag::{Chip, Drag},
@@ -112,6 +114,7 @@ pub struct Sheet {
     /// The tasks, with what is carried drawn where it would land.
     pub tasks: Memo<Vec<Task>>,
     pub chosen: Memo<Option<CampaignId>>,
+    pub names: Memo<BTreeMap<MemberId, String>>,
 }
 
 /// Tells apart what is known from what could not be had.
@@ -123,15 +126,13 @@ fn Awaited(desk: Desk, drag: BoardDrag) -> impl IntoView {
     let failure = Memo::new(move |_| answer.get().and_then(Result::err).map(|error| error.to_string()));
     let is_known = Memo::new(move |_| known.with(Option::is_some));
     Effect::new(move |_| {
-        if let Some(Some(board)) = known.try_get()
-            && !drag.is_dragging()
-        {
-            desk.forget_older_than(&board);
+        if let Some(board) = known.get() {
+            desk.learn(board);
         }
     });
     move || match (failure.get(), is_known.get()) {
         (Some(error), _) => view! { <Failure desk error/> }.into_any(),
-        (None, true) => view! { <Loaded desk drag board=known/> }.into_any(),
+        (None, true) => known.get_untracked().map(|first| view! { <Loaded desk drag known first/> }).into_any(),
         (None, false) => ().into_any(),
     }
 }
@@ -147,18 +148,20 @@ fn Failure(desk: Desk, error: String) -> impl IntoView {
 
 /// The board with its content.
 #[component]
-fn Loaded(desk: Desk, drag: BoardDrag, board: Memo<Option<Board>>) -> impl IntoView {
-    let settled = Memo::new(move |_| board.with(|board| board.as_ref().map(|board| desk.tasks(board)).unwrap_or_default()));
+fn Loaded(desk: Desk, drag: BoardDrag, known: Memo<Option<Board>>, first: Board) -> impl IntoView {
+    let board = Memo::new(move |_| known.get().unwrap_or_else(|| first.clone()));
+    let settled = Memo::new(move |_| board.with(|board| desk.tasks(board)));
     let tasks = Memo::new(move |_| match drag.draft() {
         Some((held, Some(slot))) if scene::refusal(&held, slot.column).is_none() => {
             settled.with(|tasks| with_card_at(tasks, held.id, slot))
         }
         _ => settled.get(),
     });
-    let chosen = Memo::new(move |_| board.with(|board| board.as_ref().and_then(|board| board.chosen)));
-    let campaigns = Memo::new(move |_| board.with(|board| board.as_ref().map(|board| board.campaigns.clone()).unwrap_or_default()));
+    let chosen = Memo::new(move |_| board.with(|board| board.chosen));
+    let campaigns = Memo::new(move |_| board.with(|board| board.campaigns.clone()));
+    let names = Memo::new(move |_| board.with(|board| board.members.iter().map(|member| (member.id, member.name.clone())).collect()));
     let has_any = Memo::new(move |_| campaigns.with(|campaigns| !campaigns.is_empty()));
-    let sheet = Sheet { desk, drag, tasks, chosen };
+    let sheet = Sheet { desk, drag, tasks, chosen, names };
     move || {
         if !has_any.get() {
             return view! { <NoCampaign/> }.into_any();
