@@ -72,23 +72,25 @@ pub fn BoardPage() -> impl IntoView {
 }
 
 /// The campaigns, the people, and the tasks of the one that is asked for; of the newest one under way when none is.
-async fn fetch(asked: Asked) -> Answer<Board> {
+fn fetch(asked: Asked) -> impl Future<Output = Answer<Board>> + Send {
+    let asking = api::Asking::here();
     let (campaigns, members) = (api::campaigns::list(), api::people::members());
     let tasks = match asked {
         Asked::One(id) => Some((id, api::tasks::of_campaign(id))),
         Asked::Any | Asked::Nonsense => None,
     };
-    let (campaigns, members) = (campaigns.await?.items, members.await?.items);
-    let (chosen, tasks) = match (asked, tasks) {
-        (_, Some((id, tasks))) if campaigns.iter().any(|campaign| campaign.id == id) => (Some(id), tasks.await?.items),
-        (Asked::Any, _) => match preferred(&campaigns) {
-            // A resource is polled in its own scope, so the contexts are still there.
-            Some(campaign) => (Some(campaign.id), api::tasks::of_campaign(campaign.id).await?.items),
-            None => (None, Vec::new()),
-        },
-        _ => (None, Vec::new()),
-    };
-    Ok(Board { campaigns, chosen, tasks, members })
+    async move {
+        let (campaigns, members) = (campaigns.await?.items, members.await?.items);
+        let (chosen, tasks) = match (asked, tasks) {
+            (_, Some((id, tasks))) if campaigns.iter().any(|campaign| campaign.id == id) => (Some(id), tasks.await?.items),
+            (Asked::Any, _) => match preferred(&campaigns) {
+                Some(campaign) => (Some(campaign.id), asking.call(|| api::tasks::of_campaign(campaign.id)).await?.items),
+                None => (None, Vec::new()),
+            },
+            _ => (None, Vec::new()),
+        };
+        Ok(Board { campaigns, chosen, tasks, members })
+    }
 }
 
 fn preferred(campaigns: &[Campaign]) -> Option<&Campaign> {
