@@ -58,7 +58,7 @@ pub fn BoardPage() -> impl IntoView {
     let drag = Drag::new(BoardScene(desk));
     drag.refetch_between(board, |event| matches!(event.kind.as_str(), "campaign" | "task" | "review"));
     view! {
-        <div class="page board-page" on:touchmove=move |event| drag.on_touch_move(&event)>
+        <div class="page board-page">
             <PageHeader title="Board"/>
             <Transition fallback=|| view! { <Skeleton lines=10/> }>
                 <Awaited desk drag/>
