@@ -311,12 +311,12 @@ fn DayCell(sheet: Sheet, cursor: Cursor, day: Day, row: Memo<Row<EntryId>>) -> i
             role="gridcell"
             data-day=day.to_string()
             tabindex=move || if cursor.day.get() == day { "0" } else { "-1" }
-            aria-label=move || label(day, count.get())
             aria-current=move || is_today().then_some("date")
             on:pointerdown=on_press
             on:click=on_click
         >
             <span class="day__number" aria-hidden="true">{number}</span>
+            <span class="visually-hidden">{move || label(day, count.get())}</span>
             <For each=move || here.get() key=|id| *id let:id>
                 <Segment sheet id row/>
             </For>

@@ -20,8 +20,8 @@ pub(super) struct Bench {
     pub notes: Notes,
     pub access: Signal<Access>,
     pub tool: RwSignal<Tool>,
-    /// CSS pixels for each pixel of the picture.
-    pub scale: RwSignal<f64>,
+    /// CSS pixels for each pixel of the picture, once that is known.
+    pub scale: RwSignal<Option<f64>>,
     pub selected: RwSignal<Option<AnnotationId>>,
     /// The mark that was asked to be opened from the canvas.
     pub opened: RwSignal<Option<AnnotationId>>,
@@ -75,7 +75,7 @@ impl Bench {
             notes,
             access,
             tool: RwSignal::new(Tool::Select),
-            scale: RwSignal::new(1.0),
+            scale: RwSignal::new(None),
             selected: RwSignal::new(None),
             opened: RwSignal::new(None),
             draft: RwSignal::new(None),
@@ -171,7 +171,7 @@ impl Bench {
                     }
                 }
                 Outcome::Open(id) => self.opened.set(Some(id)),
-                Outcome::CameraChanged => self.scale.set(self.look(|canvas| canvas.scene().camera.scale()).unwrap_or(1.0)),
+                Outcome::CameraChanged => self.scale.set(self.look(|canvas| canvas.scene().camera.scale())),
                 Outcome::MoveMark { id, geometry } => {
                     if let Some(note) = untrack(|| self.notes.find(id)) {
                         self.notes.change(&note.annotation, AnnotationPatch { geometry: Some(geometry), ..AnnotationPatch::default() });

@@ -21,13 +21,13 @@ use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use self::{
-    sheet::{Desk, provide_desk},
+    sheet::{Desk, Sources},
     upload::FirstVersion,
     workbench::Workbench,
 };
 use crate::{
     api::ApiError,
-    model::ProofId,
+    model::{ProofId, ProofVersionId},
     ui::{empty::Empty, skeleton::Skeleton},
 };
 
@@ -45,32 +45,40 @@ pub fn ProofPage() -> impl IntoView {
 
 #[component]
 fn ProofView(id: ProofId, number: Memo<Option<i64>>) -> impl IntoView {
-    let desk = provide_desk(id, number);
+    let sources = sheet::ask_for(id, number);
     view! {
         <div class="page proof">
             <Transition fallback=|| view! { <Skeleton lines=12/> }>
-                <Sheets desk/>
+                <Sheets sources/>
             </Transition>
         </div>
     }
 }
 
-/// Draws the sheet anew only for another version; what else changes finds its own way to where it is shown.
+/// What a page is made for. Whatever else changes finds its own way to where it is shown.
+#[derive(Clone, PartialEq)]
+enum Shown {
+    Waiting,
+    Version(ProofVersionId),
+    NoVersion,
+    Failed(ApiError),
+}
+
+/// Draws the sheet anew only for another version.
 #[component]
-fn Sheets(desk: Desk) -> impl IntoView {
-    let shown = Memo::new(move |_| {
-        desk.sheet.get().map(|answer| match answer {
-            Ok(sheet) => Ok(sheet.shown.map(|version| version.id)),
-            Err(error) => Err(error),
-        })
+fn Sheets(sources: Sources) -> impl IntoView {
+    let desk = Desk::below_transition(sources);
+    let shown = Memo::new(move |_| match desk.answer.get().filter(|_| desk.is_complete()) {
+        None => Shown::Waiting,
+        Some(Ok(sheet)) => sheet.shown.map_or(Shown::NoVersion, |version| Shown::Version(version.id)),
+        Some(Err(error)) => Shown::Failed(error),
     });
-    move || {
-        shown.get().map(|answer| match answer {
-            Ok(Some(_)) => desk.version().map(|version| view! { <Workbench desk version/> }).into_any(),
-            Ok(None) => view! { <FirstVersion desk/> }.into_any(),
-            Err(error) if error.status() == Some(404) => view! { <NoProof/> }.into_any(),
-            Err(error) => view! { <NotLoaded desk error/> }.into_any(),
-        })
+    move || match shown.get() {
+        Shown::Waiting => ().into_any(),
+        Shown::Version(_) => untrack(|| desk.version()).map(|version| view! { <Workbench desk version/> }).into_any(),
+        Shown::NoVersion => view! { <FirstVersion desk/> }.into_any(),
+        Shown::Failed(error) if error.status() == Some(404) => view! { <NoProof/> }.into_any(),
+        Shown::Failed(error) => view! { <NotLoaded desk error/> }.into_any(),
     }
 }
 
@@ -89,7 +97,7 @@ fn NotLoaded(desk: Desk, error: ApiError) -> impl IntoView {
     view! {
         <Title text="Proof"/>
         <Empty title="The proof could not be loaded" body=error.to_string()>
-            <button type="button" class="button" on:click=move |_| desk.sheet.refetch()>"Try again"</button>
+            <button type="button" class="button" on:click=move |_| desk.reload()>"Try again"</button>
         </Empty>
     }
 }

@@ -60,7 +60,7 @@ impl Notes {
 
     /// Asks the server again for everything on the sheet.
     pub fn reload(self) {
-        self.desk.sheet.refetch();
+        self.desk.reload();
     }
 
     /// Adds a mark with its note. Shown at once; when it fails it stays, with the reason and a way to try again.

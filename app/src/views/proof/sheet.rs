@@ -30,23 +30,39 @@ pub(super) struct Writing {
 /// The version that a given address has shown first. A version that others upload meanwhile is announced, not slipped under the hands.
 type Kept = Option<(Option<i64>, ProofVersionId)>;
 
+/// What the page asks the server for.
+#[derive(Clone, Copy)]
+pub(super) struct Sources {
+    id: ProofId,
+    /// The version in the address.
+    number: Memo<Option<i64>>,
+    sheet: Resource<Answer<Sheet>>,
+    /// The campaign's name.
+    campaign: Resource<Answer<String>>,
+    people: Resource<Answer<Names>>,
+    writing: Writing,
+    kept: StoredValue<Kept>,
+}
+
+/// Names of the members.
+type Names = BTreeMap<MemberId, String>;
+
 /// Everything that the parts of the page share.
 #[derive(Clone, Copy)]
 pub(super) struct Desk {
     pub id: ProofId,
     /// The version in the address.
     pub number: Memo<Option<i64>>,
-    pub sheet: Resource<Answer<Sheet>>,
-    /// The campaign's name.
-    pub campaign: Resource<Answer<String>>,
-    /// Names of the members.
-    pub people: Resource<Answer<BTreeMap<MemberId, String>>>,
+    /// The last answer; none before the first.
+    pub answer: Memo<Option<Answer<Sheet>>>,
     pub writing: Writing,
-    kept: StoredValue<Kept>,
+    campaign: Memo<Option<String>>,
+    people: Memo<Names>,
+    sources: Sources,
 }
 
 /// Asks for the sheet, and again whenever anybody changes something on it.
-pub(super) fn provide_desk(id: ProofId, number: Memo<Option<i64>>) -> Desk {
+pub(super) fn ask_for(id: ProofId, number: Memo<Option<i64>>) -> Sources {
     let kept = StoredValue::new(None);
     let sheet = Resource::new(move || number.get(), move |number| ask(id, number, kept.get_value()));
     let campaign = Resource::new(|| (), move |()| campaign_name(id));
@@ -62,19 +78,35 @@ pub(super) fn provide_desk(id: ProofId, number: Memo<Option<i64>>) -> Desk {
         "proof" | "proof_version" => event.id == id.to_string(),
         _ => false,
     });
-    Effect::new(move |_| {
-        if let Some(Ok(Sheet { shown: Some(version), .. })) = sheet.get() {
-            kept.set_value(Some((number.get_untracked(), version.id)));
-        }
-    });
     let writing = Writing { body: RwSignal::new(String::new()), blocking: RwSignal::new(false) };
-    Desk { id, number, sheet, campaign, people, writing, kept }
+    Sources { id, number, sheet, campaign, people, writing, kept }
 }
 
 impl Desk {
+    /// Takes in the answers. To be called below the `<Transition>` that waits for them: nothing else reads the resources.
+    pub fn below_transition(sources: Sources) -> Self {
+        let Sources { id, number, sheet, campaign, people, writing, kept } = sources;
+        let answer = Memo::new(move |_| sheet.get());
+        // Not of the resource itself: an effect that reads one outside of a transition hides the whole page whenever it is asked again.
+        Effect::new(move |_| {
+            if let Some(Ok(Sheet { shown: Some(version), .. })) = answer.get() {
+                kept.set_value(Some((number.get_untracked(), version.id)));
+            }
+        });
+        let campaign = Memo::new(move |_| campaign.get().and_then(Result::ok));
+        let people = Memo::new(move |_| people.get().and_then(Result::ok).unwrap_or_default());
+        Self { id, number, answer, writing, campaign, people, sources }
+    }
+
+    /// Whether everything that was asked for has been answered, well or badly.
+    pub fn is_complete(self) -> bool {
+        let Sources { sheet, campaign, people, .. } = self.sources;
+        sheet.with(Option::is_some) & campaign.with(Option::is_some) & people.with(Option::is_some)
+    }
+
     /// Something of the sheet, once it is there.
     pub fn read<T>(self, f: impl FnOnce(&Sheet) -> T) -> Option<T> {
-        self.sheet.with(|answer| answer.as_ref().and_then(|answer| answer.as_ref().ok()).map(f))
+        self.answer.with(|answer| answer.as_ref().and_then(|answer| answer.as_ref().ok()).map(f))
     }
 
     /// The version that is looked at.
@@ -87,10 +119,14 @@ impl Desk {
         self.read(|sheet| sheet.proof.versions.last().map_or(0, |version| version.number)).unwrap_or_default()
     }
 
-    /// A member's name; until it is known, and for those who are gone, a word for it.
+    /// The campaign's name, or a word for it.
+    pub fn campaign_name(self) -> String {
+        self.campaign.get().unwrap_or_else(|| "Campaign".to_owned())
+    }
+
+    /// A member's name, or a word for it.
     pub fn name_of(self, member: MemberId) -> String {
-        let known = self.people.with(|answer| answer.as_ref().and_then(|answer| answer.as_ref().ok()?.get(&member).cloned()));
-        known.unwrap_or_else(|| "a member".to_owned())
+        self.people.with(|people| people.get(&member).cloned()).unwrap_or_else(|| "a member".to_owned())
     }
 
     /// Where a version is looked at.
@@ -98,9 +134,14 @@ impl Desk {
         format!("/proofs/{}?version={number}", self.id)
     }
 
+    /// Asks the server again.
+    pub fn reload(self) {
+        self.sources.sheet.refetch();
+    }
+
     /// Lets the next answer show the newest version.
     pub fn follow_newest(self) {
-        self.kept.set_value(None);
+        self.sources.kept.set_value(None);
     }
 }
 

@@ -32,7 +32,7 @@ const KEYS: [(&str, &str); 14] = [
 #[component]
 pub(super) fn Toolbar(bench: Bench) -> impl IntoView {
     let help = RwSignal::new(false);
-    let percent = move || format!("{:.0}%", bench.scale.get() * 100.0);
+    let percent = move || bench.scale.get().map_or_else(|| "Fit".to_owned(), |scale| format!("{:.0}%", scale * 100.0));
     let marks = move || bench.access.get() == Access::Marking;
     view! {
         <div class="proof-tools" role="toolbar" aria-label="Canvas" aria-controls="proof-canvas" on:keydown=move |event| shortcut(bench, &event)>

@@ -60,7 +60,7 @@ impl Uploader {
                         if desk.number.try_get_untracked().flatten().is_some() {
                             navigate.try_with_value(|navigate| navigate(&format!("/proofs/{}", desk.id), NavigateOptions::default()));
                         }
-                        desk.sheet.refetch();
+                        desk.reload();
                     }
                     Err(error) => {
                         let detail = error.field("file").map_or_else(|| error.to_string(), |detail| format!("The file {detail}."));

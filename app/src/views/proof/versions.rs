@@ -16,7 +16,7 @@ pub(super) fn Crumbs(desk: Desk) -> impl IntoView {
                 <li><a href="/campaigns">"Campaigns"</a></li>
                 <li>
                     <a href=href>
-                        <Suspense fallback=|| "Campaign">{move || desk.campaign.get().map(|name| name.unwrap_or_else(|_| "Campaign".to_owned()))}</Suspense>
+                        {move || desk.campaign_name()}
                     </a>
                 </li>
             </ol>
@@ -55,7 +55,7 @@ fn VersionLink(desk: Desk, version: ProofVersion) -> impl IntoView {
                 {(open_blocking > 0).then(|| view! { <span class="proof-version__blocking">{open_blocking}" blocking"</span> })}
             </span>
             <span class="muted small truncate">
-                <Suspense fallback=|| "…">{move || desk.people.get().map(|_| desk.name_of(uploaded_by))}</Suspense>
+                {move || desk.name_of(uploaded_by)}
                 " · "
                 <time datetime=created_at.to_string()>{fmt_day(created_at.day())}</time>
             </span>

@@ -199,8 +199,8 @@ impl Brush<'_> {
             }
             let width = match (emphasis, mark.kind) {
                 (Emphasis::Selected, _) => 3.5,
-                (Emphasis::Plain, Kind::Blocking) => 2.5,
-                (Emphasis::Plain, Kind::Advisory) => 1.75,
+                (Emphasis::Plain, Kind::Blocking) => 2.75,
+                (Emphasis::Plain, Kind::Advisory) => 2.25,
             };
             self.outline(geometry, &ink.fill, width);
             self.dash(&[]);
@@ -213,7 +213,7 @@ impl Brush<'_> {
     fn outline(&self, geometry: Geometry, colour: &str, width: f64) {
         let (from, to) = marks::corners(geometry);
         let (from, to) = (self.camera.to_screen(from), self.camera.to_screen(to));
-        for (colour, width) in [(self.inks.halo.text.as_str(), width + 2.5), (colour, width)] {
+        for (colour, width) in [(self.inks.halo.text.as_str(), width + 2.0), (colour, width)] {
             self.context.set_stroke_style_str(colour);
             self.context.set_line_width(width);
             self.context.stroke_rect(from.x, from.y, to.x - from.x, to.y - from.y);
