@@ -12,8 +12,10 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
+    components::Redirect,
     hooks::{use_navigate, use_query_map},
 };
+use serde::{Deserialize, Serialize};
 
 use self::{
     desk::{Board, Desk},
@@ -34,8 +36,8 @@ use crate::{
 };
 
 /// Which campaign's board the address asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Asked {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Asked {
     /// None in particular.
     Any,
     One(CampaignId),
@@ -71,29 +73,39 @@ pub fn BoardPage() -> impl IntoView {
     }
 }
 
-/// The campaigns, the people, and the tasks of the one that is asked for; of the newest one under way when none is.
-async fn fetch(asked: Asked) -> Answer<Board> {
+/// The campaigns, the people, and the tasks of the campaign that is asked for. All is asked for at once: on the server
+/// nothing can be asked for after an answer, since the page may have been drawn anew by then.
+fn fetch(asked: Asked) -> impl Future<Output = Answer<Board>> + Send {
     let (campaigns, members) = (api::campaigns::list(), api::people::members());
     let tasks = match asked {
-        Asked::One(id) => Some((id, api::tasks::of_campaign(id))),
+        Asked::One(id) => Some(api::tasks::of_campaign(id)),
         Asked::Any | Asked::Nonsense => None,
     };
-    let (campaigns, members) = (campaigns.await?.items, members.await?.items);
-    let (chosen, tasks) = match (asked, tasks) {
-        (_, Some((id, tasks))) if campaigns.iter().any(|campaign| campaign.id == id) => (Some(id), tasks.await?.items),
-        (Asked::Any, _) => match preferred(&campaigns) {
-            // A resource is polled in its own scope, so the contexts are still there.
-            Some(campaign) => (Some(campaign.id), api::tasks::of_campaign(campaign.id).await?.items),
-            None => (None, Vec::new()),
-        },
-        _ => (None, Vec::new()),
-    };
-    Ok(Board { campaigns, chosen, tasks, members })
+    async move {
+        let (campaigns, members) = (campaigns.await?.items, members.await?.items);
+        let tasks = match tasks {
+            Some(tasks) => match tasks.await {
+                // Told apart from other refusals, as the address may be mistyped.
+                Err(error) if error.status() == Some(404) => None,
+                answer => Some(answer?.items),
+            },
+            None => None,
+        };
+        let chosen = match (asked, &tasks) {
+            (Asked::One(id), Some(_)) => Some(id),
+            _ => None,
+        };
+        Ok(Board { asked, campaigns, chosen, tasks: tasks.unwrap_or_default(), members })
+    }
 }
 
+/// The campaign whose board is opened when none in particular is asked for: the newest one at work, or else not yet over.
 fn preferred(campaigns: &[Campaign]) -> Option<&Campaign> {
-    let is_over = |campaign: &&Campaign| matches!(campaign.status, CampaignStatus::Completed | CampaignStatus::Cancelled);
-    campaigns.iter().find(|campaign| !is_over(campaign)).or(campaigns.first())
+    use CampaignStatus::{Cancelled, Completed, InProduction, InReview};
+    let newest = |wanted: fn(CampaignStatus) -> bool| campaigns.iter().find(|campaign| wanted(campaign.status));
+    newest(|status| matches!(status, InProduction | InReview))
+        .or_else(|| newest(|status| !matches!(status, Completed | Cancelled)))
+        .or(campaigns.first())
 }
 
 /// What is carried, in words.
@@ -158,6 +170,9 @@ fn Loaded(desk: Desk, drag: BoardDrag, known: Memo<Option<Board>>, first: Board)
         _ => settled.get(),
     });
     let chosen = Memo::new(move |_| board.with(|board| board.chosen));
+    let proposed = Memo::new(move |_| {
+        board.with(|board| if board.asked == Asked::Any { preferred(&board.campaigns).map(|campaign| campaign.id) } else { None })
+    });
     let campaigns = Memo::new(move |_| board.with(|board| board.campaigns.clone()));
     let names = Memo::new(move |_| board.with(|board| board.members.iter().map(|member| (member.id, member.name.clone())).collect()));
     let has_any = Memo::new(move |_| campaigns.with(|campaigns| !campaigns.is_empty()));
@@ -171,6 +186,9 @@ fn Loaded(desk: Desk, drag: BoardDrag, known: Memo<Option<Board>>, first: Board)
             {move || {
                 if chosen.get().is_some() {
                     view! { <columns::Columns sheet/> }.into_any()
+                } else if let Some(id) = proposed.get() {
+                    let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
+                    view! { <Redirect path=format!("/board?campaign={id}") options/> }.into_any()
                 } else {
                     view! { <Empty title="There is no such campaign" body="The address may be mistyped. Choose a campaign above."/> }.into_any()
                 }
