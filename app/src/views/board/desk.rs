@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use leptos::{prelude::*, task::spawn_local};
 use serde::{Deserialize, Serialize};
 
-use super::Asked;
 use crate::{
     api::{self, Answer, ApiError},
     model::{Campaign, CampaignId, Member, MemberId, Role, Task, TaskId, TaskPatch, TaskStatus},
@@ -16,8 +15,6 @@ use crate::{
 /// A campaign's board as the server has it, with the campaigns to choose from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Board {
-    /// What the address asked for when this was fetched.
-    pub asked: Asked,
     pub campaigns: Vec<Campaign>,
     /// Whose tasks these are; none while there is no campaign.
     pub chosen: Option<CampaignId>,

@@ -12,10 +12,8 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
-    components::Redirect,
     hooks::{use_navigate, use_query_map},
 };
-use serde::{Deserialize, Serialize};
 
 use self::{
     desk::{Board, Desk},
@@ -24,7 +22,7 @@ use self::{
 use super::session::use_me;
 use crate::{
     api::{self, Answer},
-    model::{Campaign, CampaignId, CampaignStatus, MemberId, Task},
+    model::{Campaign, CampaignId, CampaignStatus, MemberId, Page, Task},
     plan::board::{Slot, with_card_at},
     ui::{
         drag::{Chip, Drag},
@@ -36,8 +34,8 @@ use crate::{
 };
 
 /// Which campaign's board the address asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Asked {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
     /// None in particular.
     Any,
     One(CampaignId),
@@ -73,9 +71,9 @@ pub fn BoardPage() -> impl IntoView {
     }
 }
 
-/// The campaigns, the people, and the tasks of the campaign that is asked for. All is asked for at once: on the server
-/// nothing can be asked for after an answer, since the page may have been drawn anew by then.
+/// The campaigns, the people, and the tasks of the campaign that is asked for, or of the preferred one.
 fn fetch(asked: Asked) -> impl Future<Output = Answer<Board>> + Send {
+    let asking = api::Asking::here();
     let (campaigns, members) = (api::campaigns::list(), api::people::members());
     let tasks = match asked {
         Asked::One(id) => Some(api::tasks::of_campaign(id)),
@@ -83,19 +81,21 @@ fn fetch(asked: Asked) -> impl Future<Output = Answer<Board>> + Send {
     };
     async move {
         let (campaigns, members) = (campaigns.await?.items, members.await?.items);
-        let tasks = match tasks {
-            Some(tasks) => match tasks.await {
-                // Told apart from other refusals, as the address may be mistyped.
-                Err(error) if error.status() == Some(404) => None,
-                answer => Some(answer?.items),
-            },
-            None => None,
+        let chosen = match asked {
+            Asked::One(id) => Some(id),
+            Asked::Any => preferred(&campaigns).map(|campaign| campaign.id),
+            Asked::Nonsense => None,
         };
-        let chosen = match (asked, &tasks) {
-            (Asked::One(id), Some(_)) => Some(id),
-            _ => None,
+        let tasks = match (tasks, chosen) {
+            (Some(tasks), _) => tasks.await,
+            (None, Some(id)) => asking.call(|| api::tasks::of_campaign(id)).await,
+            (None, None) => Ok(Page::default()),
         };
-        Ok(Board { asked, campaigns, chosen, tasks: tasks.unwrap_or_default(), members })
+        match tasks {
+            // Told apart from other refusals: the address may be mistyped.
+            Err(error) if error.status() == Some(404) => Ok(Board { campaigns, chosen: None, tasks: Vec::new(), members }),
+            answer => Ok(Board { campaigns, chosen, tasks: answer?.items, members }),
+        }
     }
 }
 
@@ -170,9 +170,6 @@ fn Loaded(desk: Desk, drag: BoardDrag, known: Memo<Option<Board>>, first: Board)
         _ => settled.get(),
     });
     let chosen = Memo::new(move |_| board.with(|board| board.chosen));
-    let proposed = Memo::new(move |_| {
-        board.with(|board| if board.asked == Asked::Any { preferred(&board.campaigns).map(|campaign| campaign.id) } else { None })
-    });
     let campaigns = Memo::new(move |_| board.with(|board| board.campaigns.clone()));
     let names = Memo::new(move |_| board.with(|board| board.members.iter().map(|member| (member.id, member.name.clone())).collect()));
     let has_any = Memo::new(move |_| campaigns.with(|campaigns| !campaigns.is_empty()));
@@ -186,9 +183,6 @@ fn Loaded(desk: Desk, drag: BoardDrag, known: Memo<Option<Board>>, first: Board)
             {move || {
                 if chosen.get().is_some() {
                     view! { <columns::Columns sheet/> }.into_any()
-                } else if let Some(id) = proposed.get() {
-                    let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
-                    view! { <Redirect path=format!("/board?campaign={id}") options/> }.into_any()
                 } else {
                     view! { <Empty title="There is no such campaign" body="The address may be mistyped. Choose a campaign above."/> }.into_any()
                 }

@@ -64,7 +64,7 @@ impl Scene for BoardScene {
     }
 
     fn cancelled(&self, item: &Held) {
-        self.0.say(format!("Cancelled. {} stays in “{}”.", self.name(item.id), item.from.column.label()));
+        self.0.say(format!("Cancelled. {} stays in {}.", self.name(item.id), item.from.column.label()));
         focus_card(item.id);
     }
 }
@@ -79,10 +79,9 @@ impl BoardScene {
 fn above(column: &web_sys::Element, held: TaskId, y: f64) -> Option<TaskId> {
     let cards = column.query_selector_all("[data-card]").ok()?;
     (0..cards.length())
-        .rev()
         .filter_map(|index| cards.item(index)?.dyn_into::<web_sys::Element>().ok())
         .filter_map(|card| Some((card.get_attribute("data-card")?.parse::<TaskId>().ok()?, card.get_bounding_client_rect())))
-        .find(|(id, bounds)| *id != held && bounds.top() + bounds.height() / 2.0 < y)
+        .rfind(|(id, bounds)| *id != held && bounds.top() + bounds.height() / 2.0 < y)
         .map(|(id, _)| id)
 }
 
