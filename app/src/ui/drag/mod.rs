@@ -6,7 +6,6 @@
 //! - Mouse: 4 px begin a drag. Touch: a hold of 450 ms does, so that a swipe still scrolls.
 //! - Keys: Space picks up, arrows carry, Enter or Space drops. Esc always cancels.
 //!
-//! On the element around everything that can be dragged: `on:touchmove=move |event| drag.on_touch_move(&event)`.
 
 mod chip;
 pub mod keys;
@@ -17,7 +16,7 @@ use std::time::Duration;
 
 pub use chip::Chip;
 use leptos::{ev, leptos_dom::helpers::TimeoutHandle, prelude::*};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, closure::Closure};
 
 use self::{
     keys::{Arrow, Command},
@@ -123,20 +122,31 @@ impl<S: Scene> Drag<S> {
         if device == Device::Touch {
             let handle = set_timeout_with_handle(move || self.feed(Input::Held { pointer }), HOLD).ok();
             self.hold.set_value(handle);
+            self.keep_from_scrolling(event);
         }
+    }
+
+    /// Keeps the page from scrolling under a finger that drags. Listens on the very element that was touched: it gets the
+    /// finger's events even after it has been taken out of the document, as happens to what is drawn anew where it is
+    /// carried, and only a listener on an element may still say no.
+    fn keep_from_scrolling(self, event: &web_sys::PointerEvent) {
+        let Some(target) = event.target() else { return };
+        let on_move = Closure::<dyn Fn(web_sys::TouchEvent)>::new(move |event: web_sys::TouchEvent| {
+            if event.cancelable() && self.is_dragging_now() {
+                event.prevent_default();
+            }
+        });
+        let options = web_sys::AddEventListenerOptions::new();
+        options.set_passive(false);
+        // Left to the browser's garbage collector, together with the element.
+        let on_move = on_move.into_js_value();
+        // A browser that refuses has no touch.
+        let _ = target.add_event_listener_with_callback_and_add_event_listener_options("touchmove", on_move.unchecked_ref(), &options);
     }
 
     /// A key took something up that lies at `from`.
     pub fn pick_up(self, item: S::Item, from: S::Target) {
         self.feed(Input::PickedUp { item, from });
-    }
-
-    /// Keeps the page from scrolling under a finger that drags. For the element around all that can be dragged:
-    /// only listeners on an element may still say no.
-    pub fn on_touch_move(self, event: &web_sys::TouchEvent) {
-        if event.cancelable() && self.is_dragging_now() {
-            event.prevent_default();
-        }
     }
 
     /// Asks again for `resource` when others change something of interest, but never under somebody's hands: then as soon

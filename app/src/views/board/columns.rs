@@ -10,7 +10,7 @@ use super::{
 use crate::{
     api,
     model::{NewTask, Task, TaskId, TaskStatus},
-    plan::board::{column, slot_of},
+    plan::board::column,
     ui::{
         avatar::Avatar,
         drag::keys::{self, Arrow, Command},
@@ -89,7 +89,7 @@ fn Card(sheet: Sheet, id: TaskId) -> impl IntoView {
     let press = move |event: ev::PointerEvent| {
         let on_button = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         let is_menu = on_button.is_some_and(|element| element.closest(".board-card__menu").ok().flatten().is_some());
-        if let Some(from) = slot_of(&desk.tasks_now(), id)
+        if let Some(from) = desk.slot(id)
             && desk.may_move()
             && !is_menu
         {
@@ -158,7 +158,7 @@ fn on_key(sheet: Sheet, event: &ev::KeyboardEvent) {
     let desk = sheet.desk;
     match keys::on_item(&event.key(), keys::held(event)) {
         Some(Command::PickUp) => {
-            if let Some(from) = slot_of(&desk.tasks_now(), id)
+            if let Some(from) = desk.slot(id)
                 && desk.may_take()
             {
                 sheet.drag.pick_up(Held { id, from }, from);

@@ -79,6 +79,11 @@ impl Desk {
         self.confirmed_now().into_iter().find(|task| task.id == id)
     }
 
+    /// Where a card is drawn.
+    pub fn slot(self, id: TaskId) -> Option<Slot> {
+        slot_of(&self.tasks_now(), id)
+    }
+
     /// The name of a member, once the board is known.
     pub fn name_of(self, id: MemberId) -> Option<String> {
         let name = |board: &Board| board.members.iter().find(|member| member.id == id).map(|member| member.name.clone());
@@ -142,7 +147,7 @@ impl Desk {
             return;
         }
         if let Way::Closed(why) = way(before.column, to.column) {
-            self.toasts.failure(format!("{} stays in {}. {why}", task.title, before.column.label()));
+            self.toasts.failure(format!("{} stays in “{}”. {why}", task.title, before.column.label()));
             return;
         }
         self.wanted.update(|wanted| {
@@ -202,7 +207,7 @@ impl Desk {
             self.toasts.error(error);
         }
         if self.said.try_get_untracked().is_some() {
-            self.say(format!("{} stays in {}.", task.title, task.status.label()));
+            self.say(format!("{} stays in “{}”.", task.title, task.status.label()));
             self.board.refetch();
         }
     }

@@ -84,7 +84,9 @@ const TOP: &str = "";
 fn MoveForm(desk: Desk, task: Task, open: RwSignal<bool>) -> impl IntoView {
     let (id, home) = (task.id, task.status);
     let to = RwSignal::new(home.as_str().to_owned());
-    let after = RwSignal::new(TOP.to_owned());
+    // As it lies now, so that nothing changes unless it is asked for.
+    let above = desk.slot(id).and_then(|slot| slot.after);
+    let after = RwSignal::new(above.map_or_else(|| TOP.to_owned(), |above| above.to_string()));
     let columns: Vec<(String, String)> =
         open_columns(home).into_iter().map(|status| (status.as_str().to_owned(), words(home, status))).collect();
     let tasks = StoredValue::new(desk.tasks_now());
@@ -95,9 +97,12 @@ fn MoveForm(desk: Desk, task: Task, open: RwSignal<bool>) -> impl IntoView {
         std::iter::once((TOP.to_owned(), "At the top".to_owned())).chain(cards).collect::<Vec<_>>()
     });
     // Another column has other cards.
-    Effect::new(move |_| {
-        to.track();
-        after.set(TOP.to_owned());
+    Effect::new(move |before: Option<String>| {
+        let now = to.get();
+        if before.is_some_and(|before| before != now) {
+            after.set(TOP.to_owned());
+        }
+        now
     });
     let is_submit = move || way(home, chosen()) == Way::Submit;
     let closed: Vec<_> = TaskStatus::ALL

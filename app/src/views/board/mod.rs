@@ -22,7 +22,7 @@ use self::{
 use super::session::use_me;
 use crate::{
     api::{self, Answer},
-    model::{Campaign, CampaignId, CampaignStatus, MemberId, Task},
+    model::{Campaign, CampaignId, CampaignStatus, MemberId, Page, Task},
     plan::board::{Slot, with_card_at},
     ui::{
         drag::{Chip, Drag},
@@ -58,7 +58,7 @@ pub fn BoardPage() -> impl IntoView {
     let drag = Drag::new(BoardScene(desk));
     drag.refetch_between(board, |event| matches!(event.kind.as_str(), "campaign" | "task" | "review"));
     view! {
-        <div class="page board-page" on:touchmove=move |event| drag.on_touch_move(&event)>
+        <div class="page board-page">
             <PageHeader title="Board"/>
             <Transition fallback=|| view! { <Skeleton lines=10/> }>
                 <Awaited desk drag/>
@@ -71,31 +71,41 @@ pub fn BoardPage() -> impl IntoView {
     }
 }
 
-/// The campaigns, the people, and the tasks of the one that is asked for; of the newest one under way when none is.
+/// The campaigns, the people, and the tasks of the campaign that is asked for, or of the preferred one.
 fn fetch(asked: Asked) -> impl Future<Output = Answer<Board>> + Send {
     let asking = api::Asking::here();
     let (campaigns, members) = (api::campaigns::list(), api::people::members());
     let tasks = match asked {
-        Asked::One(id) => Some((id, api::tasks::of_campaign(id))),
+        Asked::One(id) => Some(api::tasks::of_campaign(id)),
         Asked::Any | Asked::Nonsense => None,
     };
     async move {
         let (campaigns, members) = (campaigns.await?.items, members.await?.items);
-        let (chosen, tasks) = match (asked, tasks) {
-            (_, Some((id, tasks))) if campaigns.iter().any(|campaign| campaign.id == id) => (Some(id), tasks.await?.items),
-            (Asked::Any, _) => match preferred(&campaigns) {
-                Some(campaign) => (Some(campaign.id), asking.call(|| api::tasks::of_campaign(campaign.id)).await?.items),
-                None => (None, Vec::new()),
-            },
-            _ => (None, Vec::new()),
+        let chosen = match asked {
+            Asked::One(id) => Some(id),
+            Asked::Any => preferred(&campaigns).map(|campaign| campaign.id),
+            Asked::Nonsense => None,
         };
-        Ok(Board { campaigns, chosen, tasks, members })
+        let tasks = match (tasks, chosen) {
+            (Some(tasks), _) => tasks.await,
+            (None, Some(id)) => asking.call(|| api::tasks::of_campaign(id)).await,
+            (None, None) => Ok(Page::default()),
+        };
+        match tasks {
+            // Told apart from other refusals: the address may be mistyped.
+            Err(error) if error.status() == Some(404) => Ok(Board { campaigns, chosen: None, tasks: Vec::new(), members }),
+            answer => Ok(Board { campaigns, chosen, tasks: answer?.items, members }),
+        }
     }
 }
 
+/// The campaign whose board is opened when none in particular is asked for: the newest one at work, or else not yet over.
 fn preferred(campaigns: &[Campaign]) -> Option<&Campaign> {
-    let is_over = |campaign: &&Campaign| matches!(campaign.status, CampaignStatus::Completed | CampaignStatus::Cancelled);
-    campaigns.iter().find(|campaign| !is_over(campaign)).or(campaigns.first())
+    use CampaignStatus::{Cancelled, Completed, InProduction, InReview};
+    let newest = |wanted: fn(CampaignStatus) -> bool| campaigns.iter().find(|campaign| wanted(campaign.status));
+    newest(|status| matches!(status, InProduction | InReview))
+        .or_else(|| newest(|status| !matches!(status, Completed | Cancelled)))
+        .or(campaigns.first())
 }
 
 /// What is carried, in words.

@@ -64,7 +64,7 @@ impl Scene for BoardScene {
     }
 
     fn cancelled(&self, item: &Held) {
-        self.0.say(format!("Cancelled. {} stays in {}.", self.name(item.id), item.from.column.label()));
+        self.0.say(format!("Cancelled. {} stays in “{}”.", self.name(item.id), item.from.column.label()));
         focus_card(item.id);
     }
 }

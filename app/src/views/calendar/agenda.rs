@@ -84,9 +84,11 @@ pub fn Line(sheet: Sheet, id: EntryId) -> impl IntoView {
             view! {
                 <li class=format!("agenda__line {}", tint(&shown))>
                     <button type="button" class="agenda__open" aria-haspopup="dialog" on:click=move |_| planner.opened.set(Some(id))>
-                        <span class="strong break">{name.clone()}</span>
-                        <span class="muted small">{shown.entry.kind()}" · "{days(shown.span)}</span>
-                        <span><Badge tone=tone>{status}</Badge></span>
+                        <span class="agenda__words">
+                            <span class="strong break">{name.clone()}</span>
+                            <span class="muted small">{shown.entry.kind()}" · "{days(shown.span)}</span>
+                        </span>
+                        <Badge tone=tone>{status}</Badge>
                     </button>
                     {may_move
                         .then(|| {

@@ -61,7 +61,7 @@ pub fn CalendarPage() -> impl IntoView {
     drag.refetch_between(window, |event| matches!(event.kind.as_str(), "campaign" | "task" | "review"));
     let start = move |_| planner.creating.set(proposed_day(planner).map(Span::one));
     view! {
-        <div class="page calendar" on:touchmove=move |event| drag.on_touch_move(&event)>
+        <div class="page calendar">
             <PageHeader title="Calendar">
                 {planner
                     .may_create()

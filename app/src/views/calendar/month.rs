@@ -48,7 +48,7 @@ pub fn MonthGrid(sheet: Sheet) -> impl IntoView {
             role="grid"
             aria-label=name
             aria-describedby="calendar-keys"
-            on:keydown=move |event| on_key(sheet, cursor, rows, &event)
+            on:keydown=move |event| on_key(cursor, rows, &event)
             on:focusin=move |event| cursor.follow(&event)
         >
             <div class="month__names" role="row">
@@ -60,7 +60,7 @@ pub fn MonthGrid(sheet: Sheet) -> impl IntoView {
                     .collect_view()}
             </div>
             <For each=move || sheet.month.get().weeks() key=|week| week.first() let:week>
-                <Week sheet cursor week rows/>
+                <Week cursor week rows/>
             </For>
         </div>
     }
@@ -84,8 +84,11 @@ fn rows(sheet: Sheet) -> Vec<Row<EntryId>> {
 /// The day that holds the grid's one tab stop.
 #[derive(Clone, Copy)]
 struct Cursor {
+    sheet: Sheet,
     chosen: RwSignal<Option<Day>>,
     day: Memo<Day>,
+    /// A day of another month that gets the focus when the page has turned.
+    awaited: RwSignal<Option<Day>>,
 }
 
 impl Cursor {
@@ -96,7 +99,15 @@ impl Cursor {
             let at_first = if month.days().contains(today) { today } else { month.days().first() };
             chosen.get().filter(|day| month.window().contains(*day)).unwrap_or(at_first)
         });
-        Self { chosen, day }
+        let cursor = Self { sheet, chosen, day, awaited: RwSignal::new(None) };
+        Effect::new(move |_| {
+            let month = sheet.month.get();
+            if let Some(day) = cursor.awaited.get().filter(|day| month.window().contains(*day)) {
+                cursor.awaited.set(None);
+                restore_focus(selector(day));
+            }
+        });
+        cursor
     }
 
     /// Puts the tab stop where the focus went.
@@ -108,33 +119,29 @@ impl Cursor {
     }
 
     /// Moves the focus to a day, turning the page when it is not on this one.
-    fn go(self, sheet: Sheet, day: Day) {
+    fn go(self, day: Day) {
         self.chosen.set(Some(day));
-        let cell = format!(".month [data-day=\"{day}\"]");
-        if sheet.month.get_untracked().window().contains(day) {
-            focus(&cell);
-            return;
+        if self.sheet.month.get_untracked().window().contains(day) {
+            focus(&selector(day));
+        } else {
+            self.awaited.set(Some(day));
+            let planner = self.sheet.planner;
+            planner.go(&planner.address.get_untracked().at(Some(Month::of(day))));
         }
-        let address = sheet.planner.address.get_untracked();
-        sheet.planner.go(&address.at(Some(Month::of(day))));
-        // The page turns when its content has come; the focus waits for it.
-        let turned = Memo::new(move |_| sheet.month.get().window().contains(day));
-        Effect::new(move |done: Option<bool>| {
-            let done = done.unwrap_or(false);
-            if !done && turned.get() {
-                restore_focus(cell.clone());
-                return true;
-            }
-            done
-        });
     }
+}
+
+/// The cell of a day.
+fn selector(day: Day) -> String {
+    format!(".month [data-day=\"{day}\"]")
 }
 
 fn day_of(cell: &web_sys::Element) -> Option<Day> {
     cell.get_attribute("data-day")?.parse().ok()
 }
 
-fn on_key(sheet: Sheet, cursor: Cursor, rows: Memo<Vec<Row<EntryId>>>, event: &ev::KeyboardEvent) {
+fn on_key(cursor: Cursor, rows: Memo<Vec<Row<EntryId>>>, event: &ev::KeyboardEvent) {
+    let sheet = cursor.sheet;
     if sheet.drag.is_dragging_now() {
         return;
     }
@@ -144,11 +151,11 @@ fn on_key(sheet: Sheet, cursor: Cursor, rows: Memo<Vec<Row<EntryId>>>, event: &e
         sheet.planner.undo();
         true
     } else if let Some(id) = bar {
-        on_bar_key(sheet, cursor, &element, id, event)
+        on_bar_key(cursor, &element, id, event)
     } else if let Some(day) = day_of(&element) {
-        on_day_key(sheet, cursor, rows, day, event)
+        on_day_key(cursor, rows, day, event)
     } else {
-        on_inner_key(sheet, cursor, &element, event)
+        on_inner_key(cursor, &element, event)
     };
     if taken {
         event.prevent_default();
@@ -160,7 +167,8 @@ fn is_undo(event: &ev::KeyboardEvent) -> bool {
 }
 
 /// Keys on a bar. Whether the key was one of them.
-fn on_bar_key(sheet: Sheet, cursor: Cursor, element: &web_sys::Element, id: EntryId, event: &ev::KeyboardEvent) -> bool {
+fn on_bar_key(cursor: Cursor, element: &web_sys::Element, id: EntryId, event: &ev::KeyboardEvent) -> bool {
+    let sheet = cursor.sheet;
     let planner = sheet.planner;
     let (key, held) = (event.key(), keys::held(event));
     let Some(span) = planner.span(id) else { return false };
@@ -178,7 +186,7 @@ fn on_bar_key(sheet: Sheet, cursor: Cursor, element: &web_sys::Element, id: Entr
         Some(keys::Command::Shift(arrow)) => change(sheet, id, Change::Shift(days_of(arrow))),
         Some(keys::Command::StretchEnd(arrow)) => change(sheet, id, Change::Resize(Edge::End, days_of(arrow))),
         Some(keys::Command::StretchStart(arrow)) => change(sheet, id, Change::Resize(Edge::Start, days_of(arrow))),
-        _ => return on_inner_key(sheet, cursor, element, event),
+        _ => return on_inner_key(cursor, element, event),
     }
     true
 }
@@ -189,15 +197,15 @@ fn change(sheet: Sheet, id: EntryId, change: Change) {
 }
 
 /// Keys that lead from a bar or a button of a day elsewhere.
-fn on_inner_key(sheet: Sheet, cursor: Cursor, element: &web_sys::Element, event: &ev::KeyboardEvent) -> bool {
+fn on_inner_key(cursor: Cursor, element: &web_sys::Element, event: &ev::KeyboardEvent) -> bool {
     if keys::held(event) != keys::Held::Nothing {
         return false;
     }
     let Some(day) = element.closest("[data-day]").ok().flatten().and_then(|cell| day_of(&cell)) else { return false };
     match event.key().as_str() {
-        "Escape" => cursor.go(sheet, day),
-        "ArrowLeft" => cursor.go(sheet, day.plus(-1)),
-        "ArrowRight" => cursor.go(sheet, day.plus(1)),
+        "Escape" => cursor.go(day),
+        "ArrowLeft" => cursor.go(day.plus(-1)),
+        "ArrowRight" => cursor.go(day.plus(1)),
         "ArrowUp" => focus_beside(element, -1),
         "ArrowDown" => focus_beside(element, 1),
         _ => return false,
@@ -218,7 +226,8 @@ fn focus_beside(element: &web_sys::Element, step: i64) {
 }
 
 /// Keys on a day. Whether the key was one of them.
-fn on_day_key(sheet: Sheet, cursor: Cursor, rows: Memo<Vec<Row<EntryId>>>, day: Day, event: &ev::KeyboardEvent) -> bool {
+fn on_day_key(cursor: Cursor, rows: Memo<Vec<Row<EntryId>>>, day: Day, event: &ev::KeyboardEvent) -> bool {
+    let sheet = cursor.sheet;
     let held = keys::held(event);
     let shifted = event.shift_key() && !event.ctrl_key() && !event.alt_key() && !event.meta_key();
     let month = Month::of(day);
@@ -243,7 +252,7 @@ fn on_day_key(sheet: Sheet, cursor: Cursor, rows: Memo<Vec<Row<EntryId>>>, day: 
         },
         _ => return false,
     };
-    cursor.go(sheet, to);
+    cursor.go(to);
     true
 }
 
@@ -261,14 +270,14 @@ fn enter(sheet: Sheet, rows: Memo<Vec<Row<EntryId>>>, day: Day) {
 }
 
 #[component]
-fn Week(sheet: Sheet, cursor: Cursor, week: Span, rows: Memo<Vec<Row<EntryId>>>) -> impl IntoView {
+fn Week(cursor: Cursor, week: Span, rows: Memo<Vec<Row<EntryId>>>) -> impl IntoView {
     let row = Memo::new(move |_| {
         let found = rows.with(|rows| rows.iter().find(|row| row.days == week).cloned());
         found.unwrap_or(Row { days: week, bars: Vec::new(), more: Vec::new() })
     });
     view! {
         <div class="month__week" role="row" style=move || format!("--lanes:{}", row.with(lanes))>
-            {week.iter().map(|day| view! { <DayCell sheet cursor day row/> }).collect_view()}
+            {week.iter().map(|day| view! { <DayCell cursor day row/> }).collect_view()}
         </div>
     }
 }
@@ -279,7 +288,8 @@ fn lanes(row: &Row<EntryId>) -> usize {
 }
 
 #[component]
-fn DayCell(sheet: Sheet, cursor: Cursor, day: Day, row: Memo<Row<EntryId>>) -> impl IntoView {
+fn DayCell(cursor: Cursor, day: Day, row: Memo<Row<EntryId>>) -> impl IntoView {
+    let sheet = cursor.sheet;
     let planner = sheet.planner;
     let here = Memo::new(move |_| row.with(|row| row.starting_on(day).map(|bar| bar.key).collect::<Vec<_>>()));
     let more = Memo::new(move |_| row.with(|row| row.more_on(day)));

@@ -10,7 +10,7 @@ use super::{
     planner::Planner,
 };
 use crate::{
-    model::{Channel, Day},
+    model::{Campaign, Channel, Day, Task},
     ui::{
         badge::Badge,
         dialog::{Dialog, open_while},
@@ -43,19 +43,19 @@ fn Details(planner: Planner, entry: Entry, open: RwSignal<bool>) -> impl IntoVie
         open.set(false);
         planner.moving.set(Some(id));
     };
-    let (link, words) = match &entry {
-        Entry::Campaign(_) => ("Open campaign", campaign_facts(&entry).into_any()),
-        Entry::Task(_) => ("Open its campaign", task_facts(planner, &entry).into_any()),
+    let (kind, link, facts) = match &entry {
+        Entry::Campaign(campaign) => ("Campaign", "Open campaign", campaign_facts(campaign).into_any()),
+        Entry::Task(task) => ("Task", "Open its campaign", task_facts(planner, task).into_any()),
     };
     view! {
         <div class="row">
             <Badge tone=entry.tone()>{status}</Badge>
-            <span class="muted small">{if matches!(entry, Entry::Campaign(_)) { "Campaign" } else { "Task" }}</span>
+            <span class="muted small">{kind}</span>
         </div>
         <dl class="facts">
             <dt>"Dates"</dt>
             <dd>{fmt_range(entry.starts_on(), entry.ends_on())}</dd>
-            {words}
+            {facts}
         </dl>
         <div class="row">
             <a class="button button--primary" href=campaign>{link}</a>
@@ -64,34 +64,33 @@ fn Details(planner: Planner, entry: Entry, open: RwSignal<bool>) -> impl IntoVie
     }
 }
 
-fn campaign_facts(entry: &Entry) -> impl IntoView {
-    let Entry::Campaign(campaign) = entry else { return ().into_any() };
+fn campaign_facts(campaign: &Campaign) -> impl IntoView + use<> {
     let channels = campaign.channels.iter().map(|channel: &Channel| channel.label()).collect::<Vec<_>>().join(", ");
-    let or_none = |text: String| if text.is_empty() { "Not set yet".to_owned() } else { text };
+    let or_none = |text: &str| if text.is_empty() { "Not set yet".to_owned() } else { text.to_owned() };
+    let (market, channels) = (or_none(campaign.market.as_deref().unwrap_or_default()), or_none(&channels));
+    let (objective, message) = (or_none(&campaign.brief.objective), or_none(&campaign.brief.message));
     view! {
         <dt>"Market"</dt>
-        <dd>{or_none(campaign.market.clone().unwrap_or_default())}</dd>
+        <dd>{market}</dd>
         <dt>"Channels"</dt>
-        <dd>{or_none(channels)}</dd>
+        <dd>{channels}</dd>
         <dt>"Objective"</dt>
-        <dd>{or_none(campaign.brief.objective.clone())}</dd>
+        <dd>{objective}</dd>
         <dt>"Message"</dt>
-        <dd>{or_none(campaign.brief.message.clone())}</dd>
+        <dd>{message}</dd>
     }
-    .into_any()
 }
 
-fn task_facts(planner: Planner, entry: &Entry) -> impl IntoView {
-    let Entry::Task(task) = entry else { return ().into_any() };
+fn task_facts(planner: Planner, task: &Task) -> impl IntoView + use<> {
     let campaign = planner.entry(EntryId::Campaign(task.campaign_id)).map(|campaign| campaign.name().to_owned());
+    let required = task.required;
     let description = Some(task.description.clone()).filter(|text| !text.is_empty());
     view! {
         {campaign.map(|name| view! { <dt>"Campaign"</dt><dd>{name}</dd> })}
         <dt>"Launch"</dt>
-        <dd>{if task.required { "Waits for its approval" } else { "Does not wait for it" }}</dd>
+        <dd>{if required { "Waits for its approval" } else { "Does not wait for it" }}</dd>
         {description.map(|text| view! { <dt>"Description"</dt><dd>{text}</dd> })}
     }
-    .into_any()
 }
 
 /// Everything on one day, for those that are too full to show it.
