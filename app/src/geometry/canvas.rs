@@ -143,6 +143,16 @@ impl Canvas {
         matches!(self.doing, Doing::Dragging { .. } | Doing::Pinching(_))
     }
 
+    /// Whether a mouse there points at a mark that a press would select.
+    pub fn is_over_mark(&self, at: ScreenPoint) -> bool {
+        let Scene { marks, camera, .. } = &self.scene;
+        match self.tool_in_hand() {
+            Tool::Select => marks::hit(marks, camera, at, Precision::Fine).is_some(),
+            Tool::Pin | Tool::Rectangle => marks::hit_badge(marks, camera, at, Precision::Fine).is_some(),
+            Tool::Pan => false,
+        }
+    }
+
     /// The mark that is being made or moved; else the one that waits for its note.
     pub fn preview(&self) -> Option<Preview> {
         let gesture = match &self.doing {

@@ -123,6 +123,8 @@ fn DeleteDialog(bench: Bench, deleting: RwSignal<Option<Annotation>>) -> impl In
             bench.notes.remove(&mark);
         }
         open.set(false);
+        // The button that opened the dialog goes with the mark.
+        surface::focus_on(".proof-thread__head");
     };
     view! {
         <Dialog open title>

@@ -29,10 +29,10 @@ pub(super) fn Thread(bench: Bench, id: AnnotationId, deleting: RwSignal<Option<A
     let note = Memo::new(move |_| bench.notes.find(id));
     let selected = Memo::new(move |_| bench.selected.get() == Some(id));
     let element = format!("mark-{id}");
-    keep_in_view(element.clone(), selected);
+    let sent = Memo::new(move |_| note.with(|note| note.as_ref().is_some_and(|note| note.standing == Standing::Saved)));
+    keep_in_view(element.clone(), selected, sent);
     open_from_canvas(bench, id);
     let toggle = move |_| bench.selected.update(|chosen| *chosen = (*chosen != Some(id)).then_some(id));
-    let sent = move || note.with(|note| note.as_ref().is_some_and(|note| note.standing == Standing::Saved));
     let body = move || note.with(|note| note.as_ref().and_then(|note| Some(note.annotation.comments.first()?.body.clone())));
     view! {
         <li class="proof-thread" class:is-selected=move || selected.get() class:is-resolved=move || is_resolved(note) id=element>
@@ -41,7 +41,7 @@ pub(super) fn Thread(bench: Bench, id: AnnotationId, deleting: RwSignal<Option<A
             </button>
             <p class="proof-thread__body">{body}</p>
             {move || note.get().map(|note| view! { <Sending bench note/> })}
-            <Show when=move || selected.get() && sent()>
+            <Show when=move || selected.get() && sent.get()>
                 {move || note.get().map(|note| view! { <Answers comments=note.annotation.comments/> })}
                 <Show when=move || bench.access.get() == Access::Marking>
                     <Reply bench id answer/>
@@ -238,10 +238,10 @@ fn Actions(bench: Bench, mark: Annotation, deleting: RwSignal<Option<Annotation>
     }
 }
 
-/// Scrolls the list to a mark that was selected on the canvas.
-fn keep_in_view(element: String, selected: Memo<bool>) {
+/// Scrolls the list to a mark that was selected on the canvas, and to a new one on its way.
+fn keep_in_view(element: String, selected: Memo<bool>, sent: Memo<bool>) {
     Effect::new(move |_| {
-        if !selected.get() {
+        if !selected.get() && sent.get() {
             return;
         }
         let element = element.clone();

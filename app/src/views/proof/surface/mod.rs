@@ -51,6 +51,7 @@ pub(super) fn Surface(
     let canvas = NodeRef::<html::Canvas>::new();
     let image = NodeRef::<html::Img>::new();
     let picture = RwSignal::new(Picture::Loading);
+    let over_mark = RwSignal::new(false);
     let look = move || {
         if let Some(image) = image.get_untracked().filter(HtmlImageElement::complete) {
             picture.set(if image.natural_width() > 0 { Picture::Shown } else { Picture::Failed });
@@ -98,6 +99,7 @@ pub(super) fn Surface(
                 id="proof-canvas"
                 class:is-alive=move || picture.get() != Picture::Loading
                 class:is-dragging=dragging
+                class:is-over-mark=move || over_mark.get()
                 data-tool=tool
                 node_ref=canvas
                 tabindex="0"
@@ -106,7 +108,11 @@ pub(super) fn Surface(
                 aria-label=move || label.get()
                 aria-describedby="proof-keys"
                 on:pointerdown=move |event| pointer_down(bench, &event)
-                on:pointermove=move |event| bench.send(Input::Move { pointer: event.pointer_id(), at: place(&event) })
+                on:pointermove=move |event| {
+                    let at = place(&event);
+                    over_mark.set(bench.look(|canvas| canvas.is_over_mark(at)).unwrap_or_default());
+                    bench.send(Input::Move { pointer: event.pointer_id(), at });
+                }
                 on:pointerup=move |event| bench.send(Input::Up { pointer: event.pointer_id(), at: place(&event) })
                 on:pointercancel=move |event| bench.send(Input::Cancel { pointer: event.pointer_id() })
                 on:wheel=move |event| wheel(bench, &event)
