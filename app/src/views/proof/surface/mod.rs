@@ -205,6 +205,7 @@ fn pointer_down(bench: Bench, event: &web_sys::PointerEvent) {
         1 => Button::Middle,
         _ => return,
     };
+    let precision = if event.pointer_type() == "touch" { Precision::Coarse } else { Precision::Fine };
     if let Some(canvas) = event.current_target().and_then(|target| target.dyn_into::<HtmlCanvasElement>().ok()) {
         // Without capture a drag only ends at the canvas's edge.
         let _ = canvas.set_pointer_capture(event.pointer_id());
@@ -213,7 +214,10 @@ fn pointer_down(bench: Bench, event: &web_sys::PointerEvent) {
         // Else the browser starts scrolling by itself.
         event.prevent_default();
     }
-    let precision = if event.pointer_type() == "touch" { Precision::Coarse } else { Precision::Fine };
+    if precision == Precision::Coarse {
+        // After a touch browsers play a mouse, whose press would take the focus back from the note that the touch has opened.
+        event.prevent_default();
+    }
     bench.send(Input::Down(Press { pointer: event.pointer_id(), at: place(event), button, precision }));
 }
 
@@ -282,6 +286,10 @@ pub(super) fn focus_on(selector: &str) {
         if let Some(element) = found {
             // Focus is a courtesy.
             let _ = element.focus();
+            // Browsers leave what is half in view where it is; the margins of its style say how much of it must be.
+            let nearest = web_sys::ScrollIntoViewOptions::new();
+            nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            element.scroll_into_view_with_scroll_into_view_options(&nearest);
         }
     });
 }
