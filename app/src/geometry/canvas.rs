@@ -383,14 +383,12 @@ impl Canvas {
     fn arrow(&mut self, direction: Direction, stride: Stride) -> Vec<Effect> {
         let (x, y) = direction.step();
         let times = if stride == Stride::Long { LONG } else { 1.0 };
-        match &mut self.doing {
-            Doing::Keying(gesture) => gesture.nudged(&mut self.scene, (x * times, y * times)),
-            // The view goes where the arrow points, so the picture goes the other way.
-            _ => {
-                let camera = self.scene.camera.panned(-x * times * PAN_STEP, -y * times * PAN_STEP);
-                self.scene.look(camera)
-            }
+        if let Doing::Keying(gesture) = &mut self.doing {
+            return gesture.nudged(&mut self.scene, (x * times, y * times));
         }
+        // The view goes where the arrow points, so the picture goes the other way.
+        let camera = self.scene.camera.panned(-x * times * PAN_STEP, -y * times * PAN_STEP);
+        self.scene.look(camera)
     }
 
     /// Ends what keys have begun; else places what the tool makes, or opens what is selected.

@@ -59,7 +59,7 @@ fn Form(bench: Bench, writing: Writing) -> impl IntoView {
         let body = writing.body.get_untracked().trim().to_owned();
         error.set(complaint(&body));
         let Some(geometry) = bench.draft.get_untracked().filter(|_| error.with_untracked(Option::is_none)) else { return };
-        bench.notes.add(geometry, writing.blocking.get_untracked(), body);
+        bench.notes().add(geometry, writing.blocking.get_untracked(), body);
         writing.body.set(String::new());
         writing.blocking.set(false);
         bench.draft.set(None);

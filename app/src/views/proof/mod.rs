@@ -67,7 +67,7 @@ enum Shown {
 /// Draws the sheet anew only for another version.
 #[component]
 fn Sheets(sources: Sources) -> impl IntoView {
-    let desk = Desk::below_transition(sources);
+    let desk = Desk::below_transition(&sources);
     let shown = Memo::new(move |_| {
         // Both are read each time, so that the transition waits for all that was asked for.
         let (complete, answer) = (desk.is_complete(), desk.answer.get());

@@ -26,7 +26,7 @@ use crate::{
 pub(super) fn Thread(bench: Bench, id: AnnotationId, deleting: RwSignal<Option<Annotation>>) -> impl IntoView {
     // Lives as long as the mark is listed, so a half-written answer outlives whatever others change meanwhile.
     let answer = RwSignal::new(String::new());
-    let note = Memo::new(move |_| bench.notes.find(id));
+    let note = Memo::new(move |_| bench.notes().find(id));
     let selected = Memo::new(move |_| bench.selected.get() == Some(id));
     let element = format!("mark-{id}");
     let sent = Memo::new(move |_| note.with(|note| note.as_ref().is_some_and(|note| note.standing == Standing::Saved)));
@@ -98,8 +98,8 @@ fn Sending(bench: Bench, note: Note) -> impl IntoView {
                 <div class="stack stack--tight">
                     <p><span class="strong">"Not sent. "</span>{error.to_string()}</p>
                     <div class="row">
-                        <button type="button" class="button button--small" on:click=move |_| bench.notes.retry(id)>"Try again"</button>
-                        <button type="button" class="button button--quiet button--small" on:click=move |_| bench.notes.discard(id)>"Discard"</button>
+                        <button type="button" class="button button--small" on:click=move |_| bench.notes().retry(id)>"Try again"</button>
+                        <button type="button" class="button button--quiet button--small" on:click=move |_| bench.notes().discard(id)>"Discard"</button>
                     </div>
                 </div>
             </div>
@@ -150,7 +150,7 @@ fn Reply(bench: Bench, id: AnnotationId, answer: RwSignal<String>) -> impl IntoV
                     error.try_set(Some(words(&refusal)));
                 }
             }
-            bench.notes.reload();
+            bench.notes().reload();
         });
     };
     let submit = move |event: SubmitEvent| {
@@ -180,10 +180,10 @@ fn words(error: &ApiError) -> String {
 
 #[component]
 fn Actions(bench: Bench, mark: Annotation, deleting: RwSignal<Option<Annotation>>) -> impl IntoView {
-    let mine = bench.notes.is_mine(&mark);
+    let mine = bench.notes().is_mine(&mark);
     let resolved = mark.resolved_at.is_some();
     let mark = StoredValue::new(mark);
-    let change = move |patch: AnnotationPatch| mark.with_value(|mark| bench.notes.change(mark, patch));
+    let change = move |patch: AnnotationPatch| mark.with_value(|mark| bench.notes().change(mark, patch));
     let blocking = mark.with_value(|mark| mark.blocking);
     let number = mark.with_value(|mark| mark.number);
     let id = mark.with_value(|mark| mark.id);
