@@ -29,8 +29,9 @@ pub(super) fn Thread(bench: Bench, id: AnnotationId, deleting: RwSignal<Option<A
     let note = Memo::new(move |_| bench.notes().find(id));
     let selected = Memo::new(move |_| bench.selected.get() == Some(id));
     let element = format!("mark-{id}");
-    let sent = Memo::new(move |_| note.with(|note| note.as_ref().is_some_and(|note| note.standing == Standing::Saved)));
-    keep_in_view(element.clone(), selected, sent);
+    let standing = Memo::new(move |_| note.with(|note| note.as_ref().map(|note| note.standing.clone())));
+    let sent = move || standing.with(|standing| *standing == Some(Standing::Saved));
+    keep_in_view(element.clone(), selected, standing);
     open_from_canvas(bench, id);
     let toggle = move |_| bench.selected.update(|chosen| *chosen = (*chosen != Some(id)).then_some(id));
     let body = move || note.with(|note| note.as_ref().and_then(|note| Some(note.annotation.comments.first()?.body.clone())));
@@ -41,7 +42,7 @@ pub(super) fn Thread(bench: Bench, id: AnnotationId, deleting: RwSignal<Option<A
             </button>
             <p class="proof-thread__body">{body}</p>
             {move || note.get().map(|note| view! { <Sending bench note/> })}
-            <Show when=move || selected.get() && sent.get()>
+            <Show when=move || selected.get() && sent()>
                 {move || note.get().map(|note| view! { <Answers comments=note.annotation.comments/> })}
                 <Show when=move || bench.access.get() == Access::Marking>
                     <Reply bench id answer/>
@@ -239,9 +240,10 @@ fn Actions(bench: Bench, mark: Annotation, deleting: RwSignal<Option<Annotation>
 }
 
 /// Scrolls the list to a mark that was selected on the canvas, and to a new one on its way.
-fn keep_in_view(element: String, selected: Memo<bool>, sent: Memo<bool>) {
+fn keep_in_view(element: String, selected: Memo<bool>, standing: Memo<Option<Standing>>) {
     Effect::new(move |_| {
-        if !selected.get() && sent.get() {
+        let on_its_way = standing.with(|standing| matches!(standing, Some(Standing::Sending | Standing::Unsent(_))));
+        if !selected.get() && !on_its_way {
             return;
         }
         let element = element.clone();
