@@ -41,6 +41,41 @@ pub type Answer<T> = Result<T, ApiError>;
 /// An answer on its way. Owns all it needs.
 pub type Pending<T> = Pin<Box<dyn Future<Output = Answer<T>> + Send>>;
 
+/// The page that asks, kept for calls that can only be made after another has answered: by then its contexts may be gone.
+#[derive(Clone)]
+pub struct Asking {
+    #[cfg(feature = "ssr")]
+    contexts: (Option<InProcess>, Option<axum::http::request::Parts>),
+}
+
+impl Asking {
+    /// To be called before the first await.
+    pub fn here() -> Self {
+        Self {
+            #[cfg(feature = "ssr")]
+            contexts: (leptos::prelude::use_context(), leptos::prelude::use_context()),
+        }
+    }
+
+    /// Makes a call as if before the first await.
+    pub fn call<T>(&self, call: impl FnOnce() -> Pending<T>) -> Pending<T> {
+        #[cfg(feature = "ssr")]
+        {
+            use leptos::prelude::{Owner, provide_context};
+            Owner::new().with(|| {
+                let (router, visitor) = self.contexts.clone();
+                if let (Some(router), Some(visitor)) = (router, visitor) {
+                    provide_context(router);
+                    provide_context(visitor);
+                }
+                call()
+            })
+        }
+        #[cfg(not(feature = "ssr"))]
+        call()
+    }
+}
+
 /// One request, before any transport has seen it.
 pub(crate) struct Call {
     method: Method,

@@ -8,12 +8,14 @@
 //!
 //! On the element around everything that can be dragged: `on:touchmove=move |event| drag.on_touch_move(&event)`.
 
+mod chip;
 pub mod keys;
 pub mod machine;
 pub mod scroll;
 
 use std::time::Duration;
 
+pub use chip::Chip;
 use leptos::{ev, leptos_dom::helpers::TimeoutHandle, prelude::*};
 use wasm_bindgen::JsCast;
 
@@ -21,6 +23,8 @@ use self::{
     keys::{Arrow, Command},
     machine::{Device, Input, Means, Outcome, Phase, Point, Press},
 };
+use super::live::refetch_on;
+use crate::model::LiveEvent;
 
 /// How long a finger rests before it drags.
 const HOLD: Duration = Duration::from_millis(450);
@@ -133,6 +137,29 @@ impl<S: Scene> Drag<S> {
         if event.cancelable() && self.is_dragging_now() {
             event.prevent_default();
         }
+    }
+
+    /// Asks again for `resource` when others change something of interest, but never under somebody's hands: then as soon
+    /// as they let go.
+    pub fn refetch_between<T>(self, resource: Resource<T>, interest: impl Fn(&LiveEvent) -> bool + Send + Sync + 'static)
+    where
+        T: serde::Serialize + serde::de::DeserializeOwned + Send + Sync + 'static,
+    {
+        let missed = StoredValue::new(false);
+        refetch_on(resource, move |event| {
+            let concerns = interest(event);
+            if concerns && self.is_dragging_now() {
+                missed.try_set_value(true);
+                return false;
+            }
+            concerns
+        });
+        Effect::new(move |_| {
+            if !self.is_dragging() && missed.get_value() {
+                missed.set_value(false);
+                resource.refetch();
+            }
+        });
     }
 
     /// Listens to the whole window once the page is alive: a pointer leaves what it has pressed.

@@ -74,6 +74,8 @@ pub struct Address {
     pub month: Option<Month>,
     pub hidden: Vec<Layer>,
     pub colour: Colour,
+    /// Whether a day grows until everything on it is seen.
+    pub everything: bool,
 }
 
 impl Address {
@@ -84,6 +86,7 @@ impl Address {
             month: query.get_str("month").and_then(|month| month.parse().ok()),
             hidden: Layer::ALL.into_iter().filter(|layer| hidden.split(',').any(|word| word == layer.as_str())).collect(),
             colour: query.get_str("colour").and_then(|colour| colour.parse().ok()).unwrap_or_default(),
+            everything: query.get_str("show") == Some("all"),
         }
     }
 
@@ -110,6 +113,12 @@ impl Address {
         Self { hidden, ..self.clone() }
     }
 
+    /// The same showing everything if it showed what fits, and the other way round.
+    #[must_use]
+    pub fn densified(&self) -> Self {
+        Self { everything: !self.everything, ..self.clone() }
+    }
+
     /// The address in full.
     pub fn href(&self) -> String {
         let hidden: Vec<&str> = self.hidden.iter().map(|layer| layer.as_str()).collect();
@@ -117,6 +126,7 @@ impl Address {
             self.month.map(|month| format!("month={month}")),
             (!hidden.is_empty()).then(|| format!("hide={}", hidden.join(","))),
             (self.colour != Colour::default()).then(|| format!("colour={}", self.colour.as_str())),
+            self.everything.then(|| "show=all".to_owned()),
         ];
         let query: Vec<String> = parts.into_iter().flatten().collect();
         if query.is_empty() { "/calendar".to_owned() } else { format!("/calendar?{}", query.join("&")) }
@@ -135,13 +145,13 @@ mod tests {
     fn nothing_said_is_the_default() {
         assert_eq!(read(&[]), Address::default());
         assert_eq!(Address::default().href(), "/calendar");
-        assert_eq!(read(&[("month", "soon"), ("hide", "weekends"), ("colour", "blue")]), Address::default());
+        assert_eq!(read(&[("month", "soon"), ("hide", "weekends"), ("colour", "blue"), ("show", "some")]), Address::default());
     }
 
     #[test]
     fn written_and_read_back() {
-        let address = read(&[("month", "2026-11"), ("hide", "tasks"), ("colour", "channel")]);
-        assert_eq!(address.href(), "/calendar?month=2026-11&hide=tasks&colour=channel");
+        let address = read(&[("month", "2026-11"), ("hide", "tasks"), ("colour", "channel"), ("show", "all")]);
+        assert_eq!(address.href(), "/calendar?month=2026-11&hide=tasks&colour=channel&show=all");
         assert!(address.shows(Layer::Campaigns) && !address.shows(Layer::Tasks));
     }
 

@@ -26,7 +26,7 @@ use self::{
     address::{Address, Layer},
     entry::{Entries, EntryId},
     palette::Palette,
-    planner::{Planner, days},
+    planner::{Page, Planner, days},
     scene::{CalendarDrag, CalendarScene, Held},
 };
 use super::session::use_me;
@@ -35,10 +35,9 @@ use crate::{
     model::{CalendarWindow, Day},
     plan::{Span, calendar::Month},
     ui::{
-        drag::Drag,
+        drag::{Chip, Drag},
         empty::Empty,
         icon::{Icon, IconName},
-        live::refetch_on,
         page::PageHeader,
         skeleton::Skeleton,
         toast::use_toasts,
@@ -59,7 +58,7 @@ pub fn CalendarPage() -> impl IntoView {
     let go = move |to: &Address| navigate(&to.href(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
     let planner = Planner::new(window, address, use_me().member.role, use_toasts(), Arc::new(go));
     let drag = Drag::new(CalendarScene(planner));
-    refetch_between_drags(window, drag);
+    drag.refetch_between(window, |event| matches!(event.kind.as_str(), "campaign" | "task" | "review"));
     let start = move |_| planner.creating.set(proposed_day(planner).map(Span::one));
     view! {
         <div class="page calendar" on:touchmove=move |event| drag.on_touch_move(&event)>
@@ -80,44 +79,18 @@ pub fn CalendarPage() -> impl IntoView {
             </Transition>
             <p class="visually-hidden" role="status">{move || planner.said.get()}</p>
         </div>
-        <Chip planner drag/>
+        <Chip drag words=move |held, target| carried(planner, held, target)/>
         <panel::Panel planner/>
         <dialogs::MoveDialog planner/>
         <dialogs::NewCampaignDialog planner/>
     }
 }
 
-/// Asks again when others change something, but never under somebody's hands: then as soon as they let go.
-fn refetch_between_drags(window: Resource<Answer<CalendarWindow>>, drag: CalendarDrag) {
-    let missed = StoredValue::new(false);
-    refetch_on(window, move |event| {
-        let concerns = matches!(event.kind.as_str(), "campaign" | "task" | "review");
-        if concerns && drag.is_dragging_now() {
-            missed.try_set_value(true);
-            return false;
-        }
-        concerns
-    });
-    Effect::new(move |_| {
-        if !drag.is_dragging() && missed.get_value() {
-            missed.set_value(false);
-            window.refetch();
-        }
-    });
-}
-
 /// The day that a new campaign is proposed for: today, or the first of another month.
 fn proposed_day(planner: Planner) -> Option<Day> {
-    planner.window.with_untracked(|answer| {
-        let window = answer.as_ref()?.as_ref().ok()?;
-        let days = month_of(window).days();
-        Some(if days.contains(window.today) { window.today } else { days.first() })
-    })
-}
-
-/// The month of a window that begins with the week of its first day.
-fn month_of(window: &CalendarWindow) -> Month {
-    Month::of(window.from.plus(6))
+    let page = planner.page()?;
+    let days = page.month.days();
+    Some(if days.contains(page.today) { page.today } else { days.first() })
 }
 
 /// What is shown, once it is known; made once, and then kept in step.
@@ -159,16 +132,18 @@ fn Awaited(planner: Planner, drag: CalendarDrag) -> impl IntoView {
     let known = Memo::new(move |before: Option<&Option<CalendarWindow>>| good(window.get()).or_else(|| before.cloned().flatten()));
     let failure = Memo::new(move |_| window.get().and_then(Result::err).map(|error| error.to_string()));
     let is_known = Memo::new(move |_| known.with(Option::is_some));
+    let carried = Memo::new(move |_| match drag.draft() {
+        Some((Held::Entry { id, .. }, _)) => Some(id),
+        _ => None,
+    });
     Effect::new(move |_| {
-        if let Some(Some(window)) = known.try_get()
-            && !drag.is_dragging()
-        {
-            planner.forget_older_than(&window);
+        if let Some(window) = known.get() {
+            planner.learn(window, carried.get());
         }
     });
     move || match (failure.get(), is_known.get()) {
         (Some(error), _) => view! { <Failure planner error/> }.into_any(),
-        (None, true) => view! { <Loaded planner drag window=known/> }.into_any(),
+        (None, true) => known.get_untracked().map(|first| view! { <Loaded planner drag known first/> }).into_any(),
         (None, false) => ().into_any(),
     }
 }
@@ -184,8 +159,9 @@ fn Failure(planner: Planner, error: String) -> impl IntoView {
 
 /// The calendar with its content.
 #[component]
-fn Loaded(planner: Planner, drag: CalendarDrag, window: Memo<Option<CalendarWindow>>) -> impl IntoView {
-    let all = Memo::new(move |_| window.with(|window| window.as_ref().map(|window| planner.entries(window)).unwrap_or_default()));
+fn Loaded(planner: Planner, drag: CalendarDrag, known: Memo<Option<CalendarWindow>>, first: CalendarWindow) -> impl IntoView {
+    let window = Memo::new(move |_| known.get().unwrap_or_else(|| first.clone()));
+    let all = Memo::new(move |_| window.with(|window| planner.entries(window)));
     let entries = Memo::new(move |_| {
         let address = planner.address.get();
         let seen = |id: &EntryId| match id.layer() {
@@ -194,12 +170,12 @@ fn Loaded(planner: Planner, drag: CalendarDrag, window: Memo<Option<CalendarWind
         };
         all.with(|all| all.iter().filter(|(id, _)| seen(id)).map(|(id, shown)| (*id, shown.clone())).collect::<Entries>())
     });
-    let first = move || window.with(|window| window.as_ref().map_or(Day(time::Date::MIN), |window| window.from.plus(6)));
+    let page = Memo::new(move |_| window.with(Page::of));
     let sheet = Sheet {
         planner,
         drag,
-        month: Memo::new(move |_| Month::of(first())),
-        today: Memo::new(move |_| window.with(|window| window.as_ref().map_or(Day(time::Date::MIN), |window| window.today))),
+        month: Memo::new(move |_| page.get().month),
+        today: Memo::new(move |_| page.get().today),
         entries,
         // Tasks take their campaign's colour also where campaigns are hidden.
         palette: Memo::new(move |_| all.with(|all| Palette::new(planner.address.get().colour, all))),
@@ -213,22 +189,11 @@ fn Loaded(planner: Planner, drag: CalendarDrag, window: Memo<Option<CalendarWind
     }
 }
 
-/// What is carried and where it would land, beside the pointer.
-#[component]
-fn Chip(planner: Planner, drag: CalendarDrag) -> impl IntoView {
-    let words = move || {
-        let (held, target) = drag.draft()?;
-        let place = target.map_or_else(|| "not here".to_owned(), days);
-        Some(match held {
-            Held::Entry { id, .. } => (planner.entry(id).map(|entry| entry.name().to_owned()).unwrap_or_default(), place),
-            Held::Nothing { .. } => ("New campaign".to_owned(), place),
-        })
+/// What is carried, in words.
+fn carried(planner: Planner, held: Held, target: Option<Span>) -> (String, String) {
+    let name = match held {
+        Held::Entry { id, .. } => planner.entry(id).map(|entry| entry.name().to_owned()).unwrap_or_default(),
+        Held::Nothing { .. } => "New campaign".to_owned(),
     };
-    let place = move || drag.pointer().map(|at| format!("--x:{}px;--y:{}px", at.x, at.y));
-    view! {
-        // Read aloud by the live region instead.
-        <div class="drag-chip" aria-hidden="true" style=place class:drag-chip--shown=move || drag.is_dragging() class:drag-chip--pointer=move || drag.pointer().is_some()>
-            {move || words().map(|(name, place)| view! { <span class="strong truncate">{name}</span><span class="drag-chip__place">{place}</span> })}
-        </div>
-    }
+    (name, target.map_or_else(|| "back to where it was".to_owned(), days))
 }

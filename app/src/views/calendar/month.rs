@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// How many bars a day shows before it says how many more there are.
-const LANES: usize = 4;
+const LANES: usize = 5;
 
 const WEEKDAYS: [(&str, &str); 7] = [
     ("Mon", "Monday"),
@@ -54,7 +54,7 @@ pub fn MonthGrid(sheet: Sheet) -> impl IntoView {
             <div class="month__names" role="row">
                 {WEEKDAYS
                     .map(|(short, long)| {
-                        view! { <div role="columnheader" aria-label=long><span aria-hidden="true">{short}</span></div> }
+                        view! { <div role="columnheader"><span aria-hidden="true">{short}</span><span class="visually-hidden">{long}</span></div> }
                     })
                     .into_iter()
                     .collect_view()}
@@ -77,7 +77,8 @@ fn rows(sheet: Sheet) -> Vec<Row<EntryId>> {
         Item { key: *id, span, rank: id.rank() }
     };
     let items: Vec<Item<EntryId>> = sheet.entries.with(|entries| entries.iter().map(item).collect());
-    sheet.month.get().weeks().into_iter().map(|week| lay_out(week, &items, LANES)).collect()
+    let limit = if sheet.planner.address.with(|address| address.everything) { usize::MAX } else { LANES };
+    sheet.month.get().weeks().into_iter().map(|week| lay_out(week, &items, limit)).collect()
 }
 
 /// The day that holds the grid's one tab stop.
@@ -266,10 +267,15 @@ fn Week(sheet: Sheet, cursor: Cursor, week: Span, rows: Memo<Vec<Row<EntryId>>>)
         found.unwrap_or(Row { days: week, bars: Vec::new(), more: Vec::new() })
     });
     view! {
-        <div class="month__week" role="row">
+        <div class="month__week" role="row" style=move || format!("--lanes:{}", row.with(lanes))>
             {week.iter().map(|day| view! { <DayCell sheet cursor day row/> }).collect_view()}
         </div>
     }
+}
+
+/// How many lanes a week has room for. Weeks that are not crowded are all of one height.
+fn lanes(row: &Row<EntryId>) -> usize {
+    row.bars.iter().map(|bar| bar.lane + 1).max().unwrap_or(0).max(LANES)
 }
 
 #[component]
@@ -305,12 +311,12 @@ fn DayCell(sheet: Sheet, cursor: Cursor, day: Day, row: Memo<Row<EntryId>>) -> i
             role="gridcell"
             data-day=day.to_string()
             tabindex=move || if cursor.day.get() == day { "0" } else { "-1" }
-            aria-label=move || label(day, count.get())
             aria-current=move || is_today().then_some("date")
             on:pointerdown=on_press
             on:click=on_click
         >
             <span class="day__number" aria-hidden="true">{number}</span>
+            <span class="visually-hidden">{move || label(day, count.get())}</span>
             <For each=move || here.get() key=|id| *id let:id>
                 <Segment sheet id row/>
             </For>

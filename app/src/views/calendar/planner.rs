@@ -16,6 +16,7 @@ use crate::{
     model::{CalendarWindow, Day, Role},
     plan::{
         Span,
+        calendar::Month,
         moves::{Change, apply},
     },
     ui::{time::fmt_range, toast::Toasts},
@@ -23,6 +24,21 @@ use crate::{
 
 /// Opens another address of the calendar.
 type Go = Arc<dyn Fn(&Address) + Send + Sync>;
+
+/// One page of the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    pub days: Span,
+    pub month: Month,
+    pub today: Day,
+}
+
+impl Page {
+    /// A window begins with the week of its month's first day.
+    pub fn of(window: &CalendarWindow) -> Self {
+        Self { days: Span::between(window.from, window.to), month: Month::of(window.from.plus(6)), today: window.today }
+    }
+}
 
 /// A move that can be taken back.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +53,9 @@ pub struct LastMove {
 #[derive(Clone, Copy)]
 pub struct Planner {
     pub window: Resource<Answer<CalendarWindow>>,
+    /// The window as last answered, for what happens outside of where it is awaited: reading a resource there would
+    /// make the whole page wait for it.
+    known: StoredValue<Option<CalendarWindow>>,
     pub address: Memo<Address>,
     /// What is shown in the side panel.
     pub opened: RwSignal<Option<EntryId>>,
@@ -64,6 +83,7 @@ impl Planner {
     pub fn new(window: Resource<Answer<CalendarWindow>>, address: Memo<Address>, role: Role, toasts: Toasts, go: Go) -> Self {
         Self {
             window,
+            known: StoredValue::new(None),
             address,
             opened: RwSignal::new(None),
             moving: RwSignal::new(None),
@@ -104,7 +124,7 @@ impl Planner {
     /// An entry as the server last answered it.
     pub fn entry(self, id: EntryId) -> Option<Entry> {
         let fresh = self.fresh.try_with_untracked(|fresh| fresh.get(&id).cloned()).flatten();
-        let known = self.window.try_with_untracked(|answer| in_window(answer.as_ref()?.as_ref().ok()?, id)).flatten();
+        let known = self.known.try_with_value(|window| in_window(window.as_ref()?, id)).flatten();
         match (fresh, known) {
             (Some(fresh), Some(known)) => Some(if known.revision() > fresh.revision() { known } else { fresh }),
             (fresh, known) => fresh.or(known),
@@ -151,15 +171,22 @@ impl Planner {
         }
     }
 
-    /// Forgets what a newly read window knows at least as well.
-    pub fn forget_older_than(self, window: &CalendarWindow) {
+    /// Takes in a newly read window, and forgets what it knows at least as well. What is carried stays at hand: it may
+    /// be on its way from another month.
+    pub fn learn(self, window: CalendarWindow, carried: Option<EntryId>) {
         let saving = self.saving.get_value();
         let newer = |id: &EntryId, entry: &Entry| {
-            saving.contains(id) || in_window(window, *id).is_some_and(|known| known.revision() < entry.revision())
+            carried == Some(*id) || saving.contains(id) || in_window(&window, *id).is_some_and(|known| known.revision() < entry.revision())
         };
         if self.fresh.with_untracked(|fresh| fresh.iter().any(|(id, entry)| !newer(id, entry))) {
             self.fresh.update(|fresh| fresh.retain(|id, entry| newer(id, entry)));
         }
+        self.known.set_value(Some(window));
+    }
+
+    /// The days that are shown, the month they are of, and today.
+    pub fn page(self) -> Option<Page> {
+        self.known.try_with_value(|window| window.as_ref().map(Page::of)).flatten()
     }
 
     /// Moves or resizes an entry at once.

@@ -117,12 +117,8 @@ impl CalendarScene {
 
     /// Turns the page when an entry is carried off it.
     fn follow(&self, span: Span) {
-        let shown = self.0.window.try_with_untracked(|answer| {
-            let window = answer.as_ref()?.as_ref().ok()?;
-            Some(Span::between(window.from, window.to))
-        });
-        if let Some(Some(shown)) = shown
-            && shown.overlap(span).is_none()
+        if let Some(page) = self.0.page()
+            && page.days.overlap(span).is_none()
         {
             let address = self.0.address.get_untracked();
             self.0.go(&address.at(Some(Month::of(span.first()))));

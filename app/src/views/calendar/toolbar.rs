@@ -1,7 +1,6 @@
 //! What stands above and below the days: turning pages, layers, colours, taking back.
 
 use leptos::{prelude::*, wasm_bindgen::JsCast};
-use leptos_router::components::A;
 
 use super::{
     Sheet,
@@ -19,21 +18,36 @@ pub fn Toolbar(sheet: Sheet) -> impl IntoView {
     view! {
         <div class="toolbar calendar__bar">
             <div class="row row--nowrap">
-                <A href=href(-1) scroll=false attr:class="button button--icon" attr:aria-label="Previous month" attr:title="Previous month">
+                // Plain links: all of them lead to this page, and none is more current than the others.
+                <a href=href(-1) data-noscroll="" class="button button--icon" aria-label="Previous month" title="Previous month">
                     <Icon name=IconName::ChevronLeft/>
-                </A>
-                <A href=today scroll=false attr:class="button">"Today"</A>
-                <A href=href(1) scroll=false attr:class="button button--icon" attr:aria-label="Next month" attr:title="Next month">
+                </a>
+                <a href=today data-noscroll="" class="button" on:click=move |_| show_today()>"Today"</a>
+                <a href=href(1) data-noscroll="" class="button button--icon" aria-label="Next month" title="Next month">
                     <Icon name=IconName::ChevronRight/>
-                </A>
+                </a>
             </div>
             <h2 class="calendar__month" aria-live="polite">{move || sheet.month.get().name()}</h2>
             <LastMove sheet/>
             <span class="toolbar__space"></span>
             <Layers sheet/>
+            <Density sheet/>
             <Colours sheet/>
         </div>
     }
+}
+
+/// Brings today into sight where the page is longer than the screen, once it is drawn.
+fn show_today() {
+    request_animation_frame(|| {
+        for selector in [".agenda__day--today", ".day--today"] {
+            if let Ok(Some(element)) = document().query_selector(selector) {
+                let options = web_sys::ScrollIntoViewOptions::new();
+                options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+                element.scroll_into_view_with_scroll_into_view_options(&options);
+            }
+        }
+    });
 }
 
 /// The last move, to be taken back.
@@ -69,6 +83,22 @@ fn Layers(sheet: Sheet) -> impl IntoView {
         }
     };
     view! { <div class="segmented" role="group" aria-label="Shown">{Layer::ALL.map(toggle).into_iter().collect_view()}</div> }
+}
+
+/// As much as fits, or everything.
+#[component]
+fn Density(sheet: Sheet) -> impl IntoView {
+    let planner = sheet.planner;
+    view! {
+        <button
+            type="button"
+            class="button calendar__density"
+            aria-pressed=move || planner.address.with(|address| address.everything).to_string()
+            on:click=move |_| planner.go(&planner.address.get_untracked().densified())
+        >
+            "Show all"
+        </button>
+    }
 }
 
 #[component]

@@ -148,16 +148,15 @@ impl Desk {
 
 fn ask(id: ProofId, number: Option<i64>, kept: Kept) -> impl Future<Output = Answer<Sheet>> + Send {
     let proof = api::proofs::show(id);
-    let owner = Owner::current();
+    let asking = api::Asking::here();
     async move {
         let proof = proof.await?;
         let kept = kept.filter(|(asked, _)| *asked == number).map(|(_, version)| version);
         let Some(version) = choose(&proof.versions, number, kept).cloned() else {
             return Ok(Sheet { proof, shown: None, marks: Page::default() });
         };
-        // The client reads contexts, which after an await are only found through their owner.
         let marks = || api::proofs::annotations(version.id);
-        let marks = owner.map_or_else(marks, |owner| owner.with(marks)).await?;
+        let marks = asking.call(marks).await?;
         Ok(Sheet { proof, shown: Some(version), marks })
     }
 }
@@ -170,11 +169,11 @@ fn choose(versions: &[ProofVersion], number: Option<i64>, kept: Option<ProofVers
 
 fn campaign_name(id: ProofId) -> impl Future<Output = Answer<String>> + Send {
     let proof = api::proofs::show(id);
-    let owner = Owner::current();
+    let asking = api::Asking::here();
     async move {
         let campaign = proof.await?.campaign_id;
         let show = || api::campaigns::show(campaign);
-        Ok(owner.map_or_else(show, |owner| owner.with(show)).await?.name)
+        Ok(asking.call(show).await?.name)
     }
 }
 
