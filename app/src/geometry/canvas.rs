@@ -143,6 +143,16 @@ impl Canvas {
         matches!(self.doing, Doing::Dragging { .. } | Doing::Pinching(_))
     }
 
+    /// Whether a mouse there points at a mark that a press would select.
+    pub fn is_over_mark(&self, at: ScreenPoint) -> bool {
+        let Scene { marks, camera, .. } = &self.scene;
+        match self.tool_in_hand() {
+            Tool::Select => marks::hit(marks, camera, at, Precision::Fine).is_some(),
+            Tool::Pin | Tool::Rectangle => marks::hit_badge(marks, camera, at, Precision::Fine).is_some(),
+            Tool::Pan => false,
+        }
+    }
+
     /// The mark that is being made or moved; else the one that waits for its note.
     pub fn preview(&self) -> Option<Preview> {
         let gesture = match &self.doing {
@@ -373,14 +383,12 @@ impl Canvas {
     fn arrow(&mut self, direction: Direction, stride: Stride) -> Vec<Effect> {
         let (x, y) = direction.step();
         let times = if stride == Stride::Long { LONG } else { 1.0 };
-        match &mut self.doing {
-            Doing::Keying(gesture) => gesture.nudged(&mut self.scene, (x * times, y * times)),
-            // The view goes where the arrow points, so the picture goes the other way.
-            _ => {
-                let camera = self.scene.camera.panned(-x * times * PAN_STEP, -y * times * PAN_STEP);
-                self.scene.look(camera)
-            }
+        if let Doing::Keying(gesture) = &mut self.doing {
+            return gesture.nudged(&mut self.scene, (x * times, y * times));
         }
+        // The view goes where the arrow points, so the picture goes the other way.
+        let camera = self.scene.camera.panned(-x * times * PAN_STEP, -y * times * PAN_STEP);
+        self.scene.look(camera)
     }
 
     /// Ends what keys have begun; else places what the tool makes, or opens what is selected.

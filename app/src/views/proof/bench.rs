@@ -17,7 +17,7 @@ use crate::{
 #[derive(Clone, Copy)]
 pub(super) struct Bench {
     canvas: StoredValue<Canvas>,
-    pub notes: Notes,
+    notes: StoredValue<Notes>,
     pub access: Signal<Access>,
     pub tool: RwSignal<Tool>,
     /// CSS pixels for each pixel of the picture, once that is known.
@@ -72,7 +72,7 @@ impl Bench {
         let picture = Size::new(version.width as f64, version.height as f64);
         let bench = Self {
             canvas: StoredValue::new(Canvas::new(picture, access.get_untracked())),
-            notes,
+            notes: StoredValue::new(notes),
             access,
             tool: RwSignal::new(Tool::Select),
             scale: RwSignal::new(None),
@@ -101,6 +101,11 @@ impl Bench {
     /// Reads the canvas, to draw it.
     pub fn look<T>(self, f: impl FnOnce(&Canvas) -> T) -> Option<T> {
         self.canvas.try_with_value(f)
+    }
+
+    /// The marks of the version on the bench.
+    pub fn notes(self) -> Notes {
+        self.notes.get_value()
     }
 
     /// Selects a mark and picks it up, to be put down by keys or with one more press.
@@ -140,7 +145,7 @@ impl Bench {
     /// The marks to draw: those that pass the filter, and the selected one.
     fn marks(self) -> Vec<Mark> {
         let (filter, selected) = (self.filter.get(), self.selected.get());
-        self.notes.all.with(|notes| {
+        self.notes().all.with(|notes| {
             notes
                 .iter()
                 .map(|note| &note.annotation)
@@ -151,7 +156,7 @@ impl Bench {
                     geometry: mark.geometry,
                     kind: if mark.blocking { Kind::Blocking } else { Kind::Advisory },
                     state: if mark.resolved_at.is_some() { State::Resolved } else { State::Open },
-                    hold: if self.notes.is_mine(mark) && mark.revision > 0 { Hold::Movable } else { Hold::Fixed },
+                    hold: if self.notes().is_mine(mark) && mark.revision > 0 { Hold::Movable } else { Hold::Fixed },
                 })
                 .collect()
         })
@@ -173,8 +178,8 @@ impl Bench {
                 Outcome::Open(id) => self.opened.set(Some(id)),
                 Outcome::CameraChanged => self.scale.set(self.look(|canvas| canvas.scene().camera.scale())),
                 Outcome::MoveMark { id, geometry } => {
-                    if let Some(note) = untrack(|| self.notes.find(id)) {
-                        self.notes.change(&note.annotation, AnnotationPatch { geometry: Some(geometry), ..AnnotationPatch::default() });
+                    if let Some(note) = untrack(|| self.notes().find(id)) {
+                        self.notes().change(&note.annotation, AnnotationPatch { geometry: Some(geometry), ..AnnotationPatch::default() });
                         self.said.set(format!("Mark {} moved.", note.annotation.number));
                     }
                 }
@@ -190,7 +195,7 @@ impl Bench {
     }
 
     fn say_mark(self, id: AnnotationId) {
-        let Some(note) = untrack(|| self.notes.find(id)) else { return };
+        let Some(note) = untrack(|| self.notes().find(id)) else { return };
         let mark = note.annotation;
         let kind = if mark.blocking { "blocks launch" } else { "advisory" };
         let state = if mark.resolved_at.is_some() { "resolved" } else { "open" };

@@ -4,6 +4,7 @@ use leptos::{ev::SubmitEvent, prelude::*};
 
 use super::{bench::Bench, sheet::Writing, surface};
 use crate::{
+    geometry::tool::Access,
     model::Geometry,
     ui::{
         field::{Checkbox, TextArea},
@@ -33,7 +34,12 @@ pub(super) fn Composer(bench: Bench, writing: Writing) -> impl IntoView {
             <div class="notice notice--info proof-unfinished">
                 <Icon name=IconName::Comment/>
                 <div class="stack stack--tight">
-                    <p>"You have an unfinished note. Place a pin or a rectangle to go on with it."</p>
+                    <p>
+                        {move || match bench.access.get() {
+                            Access::Marking => "You have an unfinished note. Place a pin or a rectangle to go on with it.",
+                            Access::Reading => "You have an unfinished note. Go to the newest version to go on with it.",
+                        }}
+                    </p>
                     <p class="muted small truncate">{move || writing.body.get()}</p>
                     <div>
                         <button type="button" class="button button--quiet button--small" on:click=move |_| writing.body.set(String::new())>
@@ -53,7 +59,7 @@ fn Form(bench: Bench, writing: Writing) -> impl IntoView {
         let body = writing.body.get_untracked().trim().to_owned();
         error.set(complaint(&body));
         let Some(geometry) = bench.draft.get_untracked().filter(|_| error.with_untracked(Option::is_none)) else { return };
-        bench.notes.add(geometry, writing.blocking.get_untracked(), body);
+        bench.notes().add(geometry, writing.blocking.get_untracked(), body);
         writing.body.set(String::new());
         writing.blocking.set(false);
         bench.draft.set(None);

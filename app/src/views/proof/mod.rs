@@ -67,11 +67,15 @@ enum Shown {
 /// Draws the sheet anew only for another version.
 #[component]
 fn Sheets(sources: Sources) -> impl IntoView {
-    let desk = Desk::below_transition(sources);
-    let shown = Memo::new(move |_| match desk.answer.get().filter(|_| desk.is_complete()) {
-        None => Shown::Waiting,
-        Some(Ok(sheet)) => sheet.shown.map_or(Shown::NoVersion, |version| Shown::Version(version.id)),
-        Some(Err(error)) => Shown::Failed(error),
+    let desk = Desk::below_transition(&sources);
+    let shown = Memo::new(move |_| {
+        // Both are read each time, so that the transition waits for all that was asked for.
+        let (complete, answer) = (desk.is_complete(), desk.answer.get());
+        match answer.filter(|_| complete) {
+            None => Shown::Waiting,
+            Some(Ok(sheet)) => sheet.shown.map_or(Shown::NoVersion, |version| Shown::Version(version.id)),
+            Some(Err(error)) => Shown::Failed(error),
+        }
     });
     move || match shown.get() {
         Shown::Waiting => ().into_any(),

@@ -21,7 +21,7 @@ pub(super) struct Notes {
     /// In the order of their numbers.
     pub all: Memo<Vec<Note>>,
     version: ProofVersionId,
-    desk: Desk,
+    reload: Callback<()>,
     local: RwSignal<Vec<Local>>,
     me: StoredValue<Member>,
     toasts: Toasts,
@@ -42,10 +42,10 @@ impl Notes {
                     let before = local.len();
                     settle(local, saved);
                     local.len() != before
-                })
-            })
+                });
+            });
         });
-        Self { all, version, desk, local, me: StoredValue::new(me), toasts: use_toasts() }
+        Self { all, version, reload: Callback::new(move |()| desk.reload()), local, me: StoredValue::new(me), toasts: use_toasts() }
     }
 
     /// One mark, as long as it is there.
@@ -60,7 +60,8 @@ impl Notes {
 
     /// Asks the server again for everything on the sheet.
     pub fn reload(self) {
-        self.desk.reload();
+        // The page may have been left while an answer was awaited.
+        self.reload.try_run(());
     }
 
     /// Adds a mark with its note. Shown at once; when it fails it stays, with the reason and a way to try again.

@@ -21,7 +21,7 @@ use crate::{
 
 #[component]
 pub(super) fn Panel(desk: Desk, bench: Bench) -> impl IntoView {
-    let notes = bench.notes.all;
+    let notes = bench.notes().all;
     let deleting = RwSignal::new(None::<Annotation>);
     let shown = Memo::new(move |_| {
         let (filter, selected) = (bench.filter.get(), bench.selected.get());
@@ -59,7 +59,7 @@ pub(super) fn Panel(desk: Desk, bench: Bench) -> impl IntoView {
 fn Filters(bench: Bench) -> impl IntoView {
     let count = move |filter: Filter| {
         bench
-            .notes
+            .notes()
             .all
             .with(|notes| notes.iter().filter(|note| filter.shows(note.annotation.blocking, note.annotation.resolved_at.is_some())).count())
     };
@@ -85,7 +85,7 @@ fn Nothing(bench: Bench) -> impl IntoView {
         bench.send(Input::Choose(Tool::Pin));
         surface::focus();
     };
-    let any = move || bench.notes.all.with(|notes| !notes.is_empty());
+    let any = move || bench.notes().all.with(|notes| !notes.is_empty());
     let marking = move || bench.access.get() == Access::Marking;
     let words = move || match (any(), bench.filter.get(), marking()) {
         (true, Filter::Blocking, _) => ("Nothing blocks", "No open mark on this version stands in the way of the launch."),
@@ -120,9 +120,11 @@ fn DeleteDialog(bench: Bench, deleting: RwSignal<Option<Annotation>>) -> impl In
             if bench.selected.get_untracked() == Some(mark.id) {
                 bench.selected.set(None);
             }
-            bench.notes.remove(&mark);
+            bench.notes().remove(&mark);
         }
         open.set(false);
+        // The button that opened the dialog goes with the mark.
+        surface::focus_on(".proof-thread__head");
     };
     view! {
         <Dialog open title>

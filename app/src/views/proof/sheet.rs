@@ -58,7 +58,7 @@ pub(super) struct Desk {
     pub writing: Writing,
     campaign: Memo<Option<String>>,
     people: Memo<Names>,
-    sources: Sources,
+    sources: StoredValue<Sources>,
 }
 
 /// Asks for the sheet, and again whenever anybody changes something on it.
@@ -84,8 +84,8 @@ pub(super) fn ask_for(id: ProofId, number: Memo<Option<i64>>) -> Sources {
 
 impl Desk {
     /// Takes in the answers. To be called below the `<Transition>` that waits for them: nothing else reads the resources.
-    pub fn below_transition(sources: Sources) -> Self {
-        let Sources { id, number, sheet, campaign, people, writing, kept } = sources;
+    pub fn below_transition(sources: &Sources) -> Self {
+        let &Sources { id, number, sheet, campaign, people, writing, kept } = sources;
         let answer = Memo::new(move |_| sheet.get());
         // Not of the resource itself: an effect that reads one outside of a transition hides the whole page whenever it is asked again.
         Effect::new(move |_| {
@@ -95,12 +95,12 @@ impl Desk {
         });
         let campaign = Memo::new(move |_| campaign.get().and_then(Result::ok));
         let people = Memo::new(move |_| people.get().and_then(Result::ok).unwrap_or_default());
-        Self { id, number, answer, writing, campaign, people, sources }
+        Self { id, number, answer, writing, campaign, people, sources: StoredValue::new(*sources) }
     }
 
     /// Whether everything that was asked for has been answered, well or badly.
     pub fn is_complete(self) -> bool {
-        let Sources { sheet, campaign, people, .. } = self.sources;
+        let Sources { sheet, campaign, people, .. } = self.sources.get_value();
         sheet.with(Option::is_some) & campaign.with(Option::is_some) & people.with(Option::is_some)
     }
 
@@ -136,12 +136,13 @@ impl Desk {
 
     /// Asks the server again.
     pub fn reload(self) {
-        self.sources.sheet.refetch();
+        // The page may have been left while an answer was awaited.
+        self.sources.try_with_value(|sources| sources.sheet.refetch());
     }
 
     /// Lets the next answer show the newest version.
     pub fn follow_newest(self) {
-        self.sources.kept.set_value(None);
+        self.sources.with_value(|sources| sources.kept.set_value(None));
     }
 }
 

@@ -26,13 +26,14 @@ use crate::{
 pub(super) fn Thread(bench: Bench, id: AnnotationId, deleting: RwSignal<Option<Annotation>>) -> impl IntoView {
     // Lives as long as the mark is listed, so a half-written answer outlives whatever others change meanwhile.
     let answer = RwSignal::new(String::new());
-    let note = Memo::new(move |_| bench.notes.find(id));
+    let note = Memo::new(move |_| bench.notes().find(id));
     let selected = Memo::new(move |_| bench.selected.get() == Some(id));
     let element = format!("mark-{id}");
-    keep_in_view(element.clone(), selected);
+    let standing = Memo::new(move |_| note.with(|note| note.as_ref().map(|note| note.standing.clone())));
+    let sent = move || standing.with(|standing| *standing == Some(Standing::Saved));
+    keep_in_view(element.clone(), selected, standing);
     open_from_canvas(bench, id);
     let toggle = move |_| bench.selected.update(|chosen| *chosen = (*chosen != Some(id)).then_some(id));
-    let sent = move || note.with(|note| note.as_ref().is_some_and(|note| note.standing == Standing::Saved));
     let body = move || note.with(|note| note.as_ref().and_then(|note| Some(note.annotation.comments.first()?.body.clone())));
     view! {
         <li class="proof-thread" class:is-selected=move || selected.get() class:is-resolved=move || is_resolved(note) id=element>
@@ -98,8 +99,8 @@ fn Sending(bench: Bench, note: Note) -> impl IntoView {
                 <div class="stack stack--tight">
                     <p><span class="strong">"Not sent. "</span>{error.to_string()}</p>
                     <div class="row">
-                        <button type="button" class="button button--small" on:click=move |_| bench.notes.retry(id)>"Try again"</button>
-                        <button type="button" class="button button--quiet button--small" on:click=move |_| bench.notes.discard(id)>"Discard"</button>
+                        <button type="button" class="button button--small" on:click=move |_| bench.notes().retry(id)>"Try again"</button>
+                        <button type="button" class="button button--quiet button--small" on:click=move |_| bench.notes().discard(id)>"Discard"</button>
                     </div>
                 </div>
             </div>
@@ -150,7 +151,7 @@ fn Reply(bench: Bench, id: AnnotationId, answer: RwSignal<String>) -> impl IntoV
                     error.try_set(Some(words(&refusal)));
                 }
             }
-            bench.notes.reload();
+            bench.notes().reload();
         });
     };
     let submit = move |event: SubmitEvent| {
@@ -180,10 +181,10 @@ fn words(error: &ApiError) -> String {
 
 #[component]
 fn Actions(bench: Bench, mark: Annotation, deleting: RwSignal<Option<Annotation>>) -> impl IntoView {
-    let mine = bench.notes.is_mine(&mark);
+    let mine = bench.notes().is_mine(&mark);
     let resolved = mark.resolved_at.is_some();
     let mark = StoredValue::new(mark);
-    let change = move |patch: AnnotationPatch| mark.with_value(|mark| bench.notes.change(mark, patch));
+    let change = move |patch: AnnotationPatch| mark.with_value(|mark| bench.notes().change(mark, patch));
     let blocking = mark.with_value(|mark| mark.blocking);
     let number = mark.with_value(|mark| mark.number);
     let id = mark.with_value(|mark| mark.id);
@@ -238,10 +239,11 @@ fn Actions(bench: Bench, mark: Annotation, deleting: RwSignal<Option<Annotation>
     }
 }
 
-/// Scrolls the list to a mark that was selected on the canvas.
-fn keep_in_view(element: String, selected: Memo<bool>) {
+/// Scrolls the list to a mark that was selected on the canvas, and to a new one on its way.
+fn keep_in_view(element: String, selected: Memo<bool>, standing: Memo<Option<Standing>>) {
     Effect::new(move |_| {
-        if !selected.get() {
+        let on_its_way = standing.with(|standing| matches!(standing, Some(Standing::Sending | Standing::Unsent(_))));
+        if !selected.get() && !on_its_way {
             return;
         }
         let element = element.clone();

@@ -36,7 +36,17 @@ impl Uploader {
         let progress = RwSignal::new(None);
         let refusal = RwSignal::new(None);
         let toasts = use_toasts();
-        let navigate = StoredValue::new_local(use_navigate());
+        let uploaded = RwSignal::new(None::<ProofVersion>);
+        let navigate = use_navigate();
+        Effect::new(move |_| {
+            let Some(version) = uploaded.get() else { return };
+            toasts.success(format!("{} is uploaded as version {}.", version.file_name, version.number));
+            desk.follow_newest();
+            if desk.number.get_untracked().is_some() {
+                navigate(&format!("/proofs/{}", desk.id), NavigateOptions::default());
+            }
+            desk.reload();
+        });
         let start = Callback::new(move |file: File| {
             if progress.get_untracked().is_some() {
                 return;
@@ -55,12 +65,7 @@ impl Uploader {
                 progress.try_set(None);
                 match answer {
                     Ok(version) => {
-                        toasts.success(format!("{} is uploaded as version {}.", version.file_name, version.number));
-                        desk.follow_newest();
-                        if desk.number.try_get_untracked().flatten().is_some() {
-                            navigate.try_with_value(|navigate| navigate(&format!("/proofs/{}", desk.id), NavigateOptions::default()));
-                        }
-                        desk.reload();
+                        uploaded.try_set(Some(version));
                     }
                     Err(error) => {
                         let detail = error.field("file").map_or_else(|| error.to_string(), |detail| format!("The file {detail}."));

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use super::sheet::Desk;
-use crate::{model::ProofVersion, ui::time::fmt_day};
+use crate::{
+    model::{Instant, MemberId, ProofVersion, ProofVersionId},
+    ui::time::fmt_day,
+};
 
 /// The way back to the campaign.
 #[component]
@@ -27,39 +30,64 @@ pub(super) fn Crumbs(desk: Desk) -> impl IntoView {
 /// Every version, newest first.
 #[component]
 pub(super) fn Versions(desk: Desk) -> impl IntoView {
-    let list = Memo::new(move |_| desk.read(|sheet| sheet.proof.versions.iter().rev().cloned().collect::<Vec<_>>()).unwrap_or_default());
+    let list = Memo::new(move |_| desk.read(|sheet| sheet.proof.versions.iter().rev().map(|version| version.id).collect::<Vec<_>>()));
     view! {
         <nav class="proof-versions" aria-label="Versions">
             <ol>
-                <For each=move || list.get() key=|version| (version.id, version.annotations, version.open_blocking) let:version>
-                    <li><VersionLink desk version/></li>
+                <For each=move || list.get().unwrap_or_default() key=|id| *id let:id>
+                    <li><VersionLink desk id/></li>
                 </For>
             </ol>
         </nav>
     }
 }
 
+/// What is said of a version.
+#[derive(Clone, PartialEq)]
+struct Facts {
+    number: i64,
+    uploader: MemberId,
+    at: Instant,
+    file: String,
+    blocking: i64,
+}
+
+impl Facts {
+    fn of(version: &ProofVersion) -> Self {
+        let &ProofVersion { number, bytes, width, height, uploaded_by, created_at, open_blocking, annotations, .. } = version;
+        let marks = match annotations {
+            0 => "no marks".to_owned(),
+            1 => "1 mark".to_owned(),
+            many => format!("{many} marks"),
+        };
+        let file = format!("{} · {width} × {height} · {marks}", size(bytes));
+        Self { number, uploader: uploaded_by, at: created_at, file, blocking: open_blocking }
+    }
+}
+
 #[component]
-fn VersionLink(desk: Desk, version: ProofVersion) -> impl IntoView {
-    let ProofVersion { id, number, bytes, width, height, uploaded_by, created_at, open_blocking, annotations, .. } = version;
+fn VersionLink(desk: Desk, id: ProofVersionId) -> impl IntoView {
+    let facts =
+        Memo::new(move |_| desk.read(|sheet| sheet.proof.versions.iter().find(|version| version.id == id).map(Facts::of)).flatten());
     let shown = move || desk.read(|sheet| sheet.shown.as_ref().is_some_and(|shown| shown.id == id)).unwrap_or_default();
-    let marks = match annotations {
-        0 => "no marks".to_owned(),
-        1 => "1 mark".to_owned(),
-        many => format!("{many} marks"),
-    };
-    view! {
-        <a class="proof-version" href=desk.address(number) aria-current=move || shown().then_some("true")>
+    let draw = move |Facts { number, uploader, at, file, blocking }| {
+        view! {
             <span class="proof-version__name">
-                <span class="strong">"Version "{number}</span>
-                {(open_blocking > 0).then(|| view! { <span class="proof-version__blocking">{open_blocking}" blocking"</span> })}
+                <span class="strong">{format!("Version {number}")}</span>
+                {(blocking > 0).then(|| view! { <span class="proof-version__blocking">{format!("{blocking} blocking")}</span> })}
             </span>
             <span class="muted small truncate">
-                {move || desk.name_of(uploaded_by)}
+                {move || desk.name_of(uploader)}
                 " · "
-                <time datetime=created_at.to_string()>{fmt_day(created_at.day())}</time>
+                <time datetime=at.to_string()>{fmt_day(at.day())}</time>
             </span>
-            <span class="muted small truncate numeric">{size(bytes)}" · "{width}" × "{height}" · "{marks}</span>
+            <span class="muted small truncate numeric">{file}</span>
+        }
+    };
+    let href = move || facts.with(|facts| facts.as_ref().map(|facts| desk.address(facts.number)));
+    view! {
+        <a class="proof-version" href=href aria-current=move || shown().then_some("true")>
+            {move || facts.get().map(draw)}
         </a>
     }
 }

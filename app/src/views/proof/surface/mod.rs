@@ -51,6 +51,7 @@ pub(super) fn Surface(
     let canvas = NodeRef::<html::Canvas>::new();
     let image = NodeRef::<html::Img>::new();
     let picture = RwSignal::new(Picture::Loading);
+    let over_mark = RwSignal::new(false);
     let look = move || {
         if let Some(image) = image.get_untracked().filter(HtmlImageElement::complete) {
             picture.set(if image.natural_width() > 0 { Picture::Shown } else { Picture::Failed });
@@ -98,6 +99,7 @@ pub(super) fn Surface(
                 id="proof-canvas"
                 class:is-alive=move || picture.get() != Picture::Loading
                 class:is-dragging=dragging
+                class:is-over-mark=move || over_mark.get()
                 data-tool=tool
                 node_ref=canvas
                 tabindex="0"
@@ -106,7 +108,11 @@ pub(super) fn Surface(
                 aria-label=move || label.get()
                 aria-describedby="proof-keys"
                 on:pointerdown=move |event| pointer_down(bench, &event)
-                on:pointermove=move |event| bench.send(Input::Move { pointer: event.pointer_id(), at: place(&event) })
+                on:pointermove=move |event| {
+                    let at = place(&event);
+                    over_mark.set(bench.look(|canvas| canvas.is_over_mark(at)).unwrap_or_default());
+                    bench.send(Input::Move { pointer: event.pointer_id(), at });
+                }
                 on:pointerup=move |event| bench.send(Input::Up { pointer: event.pointer_id(), at: place(&event) })
                 on:pointercancel=move |event| bench.send(Input::Cancel { pointer: event.pointer_id() })
                 on:wheel=move |event| wheel(bench, &event)
@@ -199,6 +205,7 @@ fn pointer_down(bench: Bench, event: &web_sys::PointerEvent) {
         1 => Button::Middle,
         _ => return,
     };
+    let precision = if event.pointer_type() == "touch" { Precision::Coarse } else { Precision::Fine };
     if let Some(canvas) = event.current_target().and_then(|target| target.dyn_into::<HtmlCanvasElement>().ok()) {
         // Without capture a drag only ends at the canvas's edge.
         let _ = canvas.set_pointer_capture(event.pointer_id());
@@ -207,7 +214,10 @@ fn pointer_down(bench: Bench, event: &web_sys::PointerEvent) {
         // Else the browser starts scrolling by itself.
         event.prevent_default();
     }
-    let precision = if event.pointer_type() == "touch" { Precision::Coarse } else { Precision::Fine };
+    if precision == Precision::Coarse {
+        // After a touch browsers play a mouse, whose press would take the focus back from the note that the touch has opened.
+        event.prevent_default();
+    }
     bench.send(Input::Down(Press { pointer: event.pointer_id(), at: place(event), button, precision }));
 }
 
@@ -276,6 +286,10 @@ pub(super) fn focus_on(selector: &str) {
         if let Some(element) = found {
             // Focus is a courtesy.
             let _ = element.focus();
+            // Browsers leave what is half in view where it is; the margins of its style say how much of it must be.
+            let nearest = web_sys::ScrollIntoViewOptions::new();
+            nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            element.scroll_into_view_with_scroll_into_view_options(&nearest);
         }
     });
 }
