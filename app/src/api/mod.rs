@@ -57,6 +57,12 @@ impl Asking {
         }
     }
 
+    /// As this visitor, where no page is being drawn yet.
+    #[cfg(feature = "ssr")]
+    pub fn of(router: InProcess, visitor: axum::http::request::Parts) -> Self {
+        Self { contexts: (Some(router), Some(visitor)) }
+    }
+
     /// Makes a call as if before the first await.
     pub fn call<T>(&self, call: impl FnOnce() -> Pending<T>) -> Pending<T> {
         #[cfg(feature = "ssr")]

@@ -60,48 +60,36 @@ struct Waiting(Resource<Answer<Page<Review>>>);
 /// Its branches are boxed: as one nested type they would need more stack than a worker thread has.
 #[component]
 pub fn Workspace() -> impl IntoView {
-    let visitor = use_visitor().0;
+    let visitor = use_visitor();
     let location = use_location();
     let sign_in = move || {
         let next = format!("{}{}", location.pathname.get_untracked(), search(&location.search.get_untracked()));
         format!("/sign-in?next={}", percent(&next))
     };
     view! {
-        <Suspense>
-            {move || {
-                visitor
-                    .get()
-                    .map(|visitor| match visitor {
-                        Visitor::Member(me) => {
-                            provide_context(*me);
-                            view! { <Frame/> }.into_any()
-                        }
-                        Visitor::Anonymous => view! { <Redirect path=sign_in()/> }.into_any(),
-                        Visitor::BaseHost => view! { <NotFound/> }.into_any(),
-                        Visitor::Unknown(error) => view! { <Unavailable error/> }.into_any(),
-                    })
-            }}
-        </Suspense>
+        {move || match visitor.get() {
+            Visitor::Member(me) => {
+                provide_context(*me);
+                view! { <Frame/> }.into_any()
+            }
+            Visitor::Anonymous => view! { <Redirect path=sign_in()/> }.into_any(),
+            Visitor::BaseHost => view! { <NotFound/> }.into_any(),
+            Visitor::Unknown(error) => view! { <Unavailable error/> }.into_any(),
+        }}
     }
 }
 
 /// What `/` shows: the product to strangers, the calendar to members.
 #[component]
 pub fn Home() -> impl IntoView {
-    let visitor = use_visitor().0;
+    let visitor = use_visitor();
     view! {
-        <Suspense>
-            {move || {
-                visitor
-                    .get()
-                    .map(|visitor| match visitor {
-                        Visitor::BaseHost => view! { <super::landing::LandingPage/> }.into_any(),
-                        Visitor::Member(_) => view! { <Redirect path="/calendar"/> }.into_any(),
-                        Visitor::Anonymous => view! { <Redirect path="/sign-in"/> }.into_any(),
-                        Visitor::Unknown(error) => view! { <Unavailable error/> }.into_any(),
-                    })
-            }}
-        </Suspense>
+        {move || match visitor.get() {
+            Visitor::BaseHost => view! { <super::landing::LandingPage/> }.into_any(),
+            Visitor::Member(_) => view! { <Redirect path="/calendar"/> }.into_any(),
+            Visitor::Anonymous => view! { <Redirect path="/sign-in"/> }.into_any(),
+            Visitor::Unknown(error) => view! { <Unavailable error/> }.into_any(),
+        }}
     }
 }
 
@@ -340,13 +328,13 @@ pub fn NotFound() -> impl IntoView {
 /// The server did not say who is looking.
 #[component]
 fn Unavailable(error: ApiError) -> impl IntoView {
-    let visitor = use_visitor().0;
+    let visitor = use_visitor();
     view! {
         <Title text="Not available"/>
         <main class="lone">
             <h1 class="visually-hidden">"Not available"</h1>
             <Empty title="The workspace did not answer" body=error.to_string()>
-                <button type="button" class="button button--primary" on:click=move |_| visitor.refetch()>"Try again"</button>
+                <button type="button" class="button button--primary" on:click=move |_| visitor.find_again()>"Try again"</button>
             </Empty>
         </main>
     }

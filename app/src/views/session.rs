@@ -1,10 +1,10 @@
-//! Who is looking: asked once for the whole interface, and asked again after signing in or out.
+//! Who is looking: found out before the interface is drawn, and known to all of it.
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    api::{self, ApiError},
+    api::{self, ApiError, Asking},
     model::Me,
 };
 
@@ -21,42 +21,55 @@ pub enum Visitor {
     Unknown(ApiError),
 }
 
-/// The visitor, as a resource that every page may read.
-#[derive(Clone, Copy)]
-pub struct VisitorResource(pub Resource<Visitor>);
-
-impl VisitorResource {
-    /// Takes over who has just signed in, without asking again.
-    pub fn signed_in(self, me: Me) {
-        self.0.set(Some(Visitor::Member(Box::new(me))));
+impl Visitor {
+    /// Asks the server who is looking.
+    pub async fn find(asking: Asking) -> Self {
+        match asking.call(api::people::me).await {
+            Ok(me) => Self::Member(Box::new(me)),
+            Err(e) if e.status() == Some(401) => Self::Anonymous,
+            Err(e) if e.problem().is_some_and(|p| p.code == "BASE_HOST") => Self::BaseHost,
+            Err(e) => Self::Unknown(e),
+        }
     }
 }
 
-/// Asks the server who is looking, and provides the answer to everything below.
-pub fn provide_visitor() -> VisitorResource {
-    let visitor = VisitorResource(Resource::new_blocking(
-        || (),
-        |()| {
-            let me = api::people::me();
-            async move {
-                match me.await {
-                    Ok(me) => Visitor::Member(Box::new(me)),
-                    Err(e) if e.status() == Some(401) => Visitor::Anonymous,
-                    Err(e) if e.problem().is_some_and(|p| p.code == "BASE_HOST") => Visitor::BaseHost,
-                    Err(e) => Visitor::Unknown(e),
-                }
-            }
-        },
-    ));
-    provide_context(visitor);
-    visitor
+/// The visitor, as every page may read it.
+#[derive(Clone, Copy)]
+pub struct CurrentVisitor(RwSignal<Visitor>);
+
+impl CurrentVisitor {
+    pub fn get(self) -> Visitor {
+        self.0.get()
+    }
+
+    /// Takes over who has just signed in, without asking again.
+    pub fn signed_in(self, me: Me) {
+        self.0.set(Visitor::Member(Box::new(me)));
+    }
+
+    /// Asks again, after the server did not answer.
+    pub fn find_again(self) {
+        let found = Visitor::find(Asking::here());
+        leptos::task::spawn_local(async move {
+            self.0.try_set(found.await);
+        });
+    }
+}
+
+/// Provides everything below with who is looking.
+///
+/// The server finds that out before it begins to draw, so a page is drawn once, as the right visitor's, and the browser
+/// takes the answer over with the page. A drawing that waited for it would have to begin anew, and ask for all data twice.
+pub fn provide_visitor() {
+    let found = SharedValue::new(|| use_context::<Visitor>().unwrap_or(Visitor::Anonymous)).into_inner();
+    provide_context(CurrentVisitor(RwSignal::new(found)));
 }
 
 /// The visitor, for pages outside the signed-in part.
 ///
 /// # Panics
 /// Outside of the interface.
-pub fn use_visitor() -> VisitorResource {
+pub fn use_visitor() -> CurrentVisitor {
     expect_context()
 }
 

@@ -2,11 +2,17 @@
 
 use std::{convert::Infallible, path::Path};
 
-use app::{App, api::InProcess, shell};
+use app::{
+    App,
+    api::{Asking, InProcess},
+    shell,
+    views::session::Visitor,
+};
 use axum::{
     Router,
-    extract::Request,
-    http::{HeaderValue, header},
+    extract::{Request, State},
+    http::{HeaderValue, header, request::Parts},
+    middleware::{Next, from_fn_with_state},
     response::Response,
 };
 use leptos::{
@@ -41,8 +47,13 @@ fn pages(api: Router, site: &Path) -> Router {
         .site_pkg_dir("pkg")
         .env(Env::PROD)
         .build();
+    let router = InProcess(api);
+    let for_pages = router.clone();
     let lend = move || {
-        provide_context(InProcess(api.clone()));
+        provide_context(for_pages.clone());
+        if let Some(Found(visitor)) = use_context::<Parts>().and_then(|parts| parts.extensions.get().cloned()) {
+            provide_context(visitor);
+        }
         secure();
     };
     let for_shell = options.clone();
@@ -51,6 +62,7 @@ fn pages(api: Router, site: &Path) -> Router {
         .leptos_routes_with_context(&options, generate_route_list(App), lend.clone(), move || shell(for_shell.clone()))
         .fallback(file_and_error_handler_with_context(lend, shell))
         .with_state(options)
+        .layer(from_fn_with_state(router, find_visitor))
         .nest_service("/pkg", files("pkg"))
         .nest_service("/fonts", files("fonts"))
         .layer(CompressionLayer::new())
@@ -61,6 +73,18 @@ fn pages(api: Router, site: &Path) -> Router {
             header::HeaderName::from_static("cross-origin-opener-policy"),
             HeaderValue::from_static("same-origin"),
         ))
+}
+
+/// Who is looking, once it is known; travels with the request.
+#[derive(Clone)]
+struct Found(Visitor);
+
+/// Finds out who is looking before anything is drawn.
+async fn find_visitor(State(router): State<InProcess>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let visitor = Visitor::find(Asking::of(router, parts.clone())).await;
+    parts.extensions.insert(Found(visitor));
+    next.run(Request::from_parts(parts, body)).await
 }
 
 /// The page may run its own scripts, by nonce, and talk to its own host; nothing else, and nobody may frame it.

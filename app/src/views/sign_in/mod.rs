@@ -28,22 +28,16 @@ const HOME: &str = "/calendar";
 /// The sign-in form; members who are signed in already go straight on.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    let visitor = use_visitor().0;
+    let visitor = use_visitor();
     let query = use_query_map();
     let next = move || query.with_untracked(|query| safe_path(query.get_str("next").unwrap_or_default()));
     view! {
         <Title text="Sign in"/>
-        <Suspense>
-            {move || {
-                visitor
-                    .get()
-                    .map(|visitor| match visitor {
-                        Visitor::Member(_) => view! { <Redirect path=next()/> }.into_any(),
-                        Visitor::BaseHost => view! { <Redirect path="/"/> }.into_any(),
-                        Visitor::Anonymous | Visitor::Unknown(_) => view! { <SignInForm next=next()/> }.into_any(),
-                    })
-            }}
-        </Suspense>
+        {move || match visitor.get() {
+            Visitor::Member(_) => view! { <Redirect path=next()/> }.into_any(),
+            Visitor::BaseHost => view! { <Redirect path="/"/> }.into_any(),
+            Visitor::Anonymous | Visitor::Unknown(_) => view! { <SignInForm next=next()/> }.into_any(),
+        }}
     }
 }
 
