@@ -1,7 +1,7 @@
 //! What people see, and the words shared with the server.
 //!
 //! `model` is plain data, `plan` and `geometry` are pure functions that give the same result natively and in wasm,
-//! `ledger` verifies the audit without trusting anyone, `api` is the one door to the server, `ui` and `views` draw.
+//! `rights` decides what may be used, `ledger` verifies the audit without trusting anyone, `api` is the one door to the server, `ui` and `views` draw.
 //! Built with `ssr` for the server or `hydrate` for the browser, never both.
 #![recursion_limit = "512"]
 
@@ -10,6 +10,7 @@ pub mod geometry;
 pub mod ledger;
 pub mod model;
 pub mod plan;
+pub mod rights;
 pub mod ui;
 pub mod views;
 

@@ -21,6 +21,10 @@ pub fn file_url(id: AssetVersionId) -> String {
     format!("/api/v1/asset-versions/{id}/file")
 }
 
+pub fn download_url(id: AssetVersionId) -> String {
+    format!("/api/v1/asset-versions/{id}/file?purpose=download")
+}
+
 pub fn set_rights(id: AssetId, revision: i64, rights: &UsageRights) -> Pending<Asset> {
     ask(Call::new(Method::PUT, format!("/assets/{id}/rights")).if_match(revision).json(rights))
 }

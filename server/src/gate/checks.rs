@@ -1,10 +1,13 @@
 //! The checks, one function each. Every one is always made: the report names all that is missing, never the first only.
 
-use app::model::{CheckCode, Day, GateItem, MemberId, ReviewStatus, Role, StageStatus, Subject, Verdict};
+use app::{
+    model::{CheckCode, Day, GateItem, MemberId, ReviewStatus, Role, StageStatus, Subject, Verdict},
+    rights::{Purpose, Use},
+};
 
 use super::{
     evidence::{Deliverable, Evidence},
-    rights::{Use, authorize},
+    rights::authorize,
 };
 
 /// All checks on a campaign, in the order in which work usually clears them.
@@ -261,9 +264,10 @@ fn asset_rights(evidence: &Evidence, asset: &app::model::Asset) -> GateItem {
     };
     let finding = match (c.starts_on, c.ends_on) {
         (Some(first), Some(last)) => {
-            match authorize(asset, &Use { days: (first, last), market: c.market.as_deref(), channels: &c.channels }) {
+            let purpose = Purpose::Publish { market: c.market.as_deref(), channels: &c.channels };
+            match authorize(&asset.rights, asset.versions.last(), &Use { purpose, first, last }) {
                 Ok(_) => Finding::Holds("Its rights cover the flight, the market and the channels.".into()),
-                Err(denial) => fails(format!("It may not be used: {}.", denial.reasons.join("; "))),
+                Err(denial) => fails(format!("It may not be used: {denial}.")),
             }
         }
         _ => fails("Its rights cannot be checked before the flight has dates.".into()),

@@ -9,12 +9,12 @@ mod checks;
 mod digest;
 mod evidence;
 mod permit;
-mod rights;
+pub mod rights;
 
 use app::model::{CampaignId, CertificateId, GateReport};
 
 pub use permit::LaunchPermit;
-pub use rights::{Denial, Grant, Use, authorize};
+pub use rights::{Denial, Grant, authorize};
 
 use crate::{
     audit::{Change, UnitOfWork},

@@ -1,132 +1,80 @@
-//! Whether an asset may be used: one function, asked at the moment of use by button, byte route and gate alike.
+//! Leave to hand out a stored file. The decision is [`app::rights`], the same that the interface shows; what comes of it here
+//! is a [`Grant`], and only with one are bytes served.
 
-use app::model::{Asset, Channel, Day};
+use app::{
+    model::{AssetVersion, Digest, ProofVersion, UsageRights},
+    rights::{self, Reason, Use},
+};
 
-/// A use that somebody asks about.
+/// Leave to hand out one file. Only [`authorize`] and [`proof`] make one.
 #[derive(Debug, Clone)]
-pub struct Use<'a> {
-    /// First and last day of use.
-    pub days: (Day, Day),
-    /// Where. `None` asks for no market in particular.
-    pub market: Option<&'a str>,
-    /// On what.
-    pub channels: &'a [Channel],
+pub struct Grant {
+    sha256: Digest,
+    media_type: String,
+    file_name: String,
+    lasting: Lasting,
 }
 
-/// Leave to use an asset. Only [`authorize`] makes one.
-#[derive(Debug, Clone, Copy)]
-pub struct Grant(());
+/// How long an answer that was given under a grant stays true.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lasting {
+    /// The right is asked about anew each time: rights end, and are taken back.
+    Now,
+    /// The bytes of a proof's version never change, and neither do those who may see them.
+    Always,
+}
 
 /// Why an asset may not be used: every reason, not the first only.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Denial {
-    pub reasons: Vec<String>,
+    pub reasons: Vec<Reason>,
 }
 
-/// Decides from what is stated about the asset and nothing else.
+impl std::fmt::Display for Denial {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let reasons: Vec<_> = self.reasons.iter().map(ToString::to_string).collect();
+        f.write_str(&reasons.join("; "))
+    }
+}
+
+/// Decides on one use of an asset's version at this moment.
 ///
 /// # Errors
 /// Every reason against the use.
-pub fn authorize(asset: &Asset, wanted: &Use<'_>) -> Result<Grant, Denial> {
-    let rights = &asset.rights;
-    let mut reasons = Vec::new();
-    if asset.versions.is_empty() {
-        reasons.push("it has no file yet".to_owned());
+pub fn authorize(rights: &UsageRights, version: Option<&AssetVersion>, wanted: &Use<'_>) -> Result<Grant, Denial> {
+    let reasons = rights::against(rights, version, wanted);
+    match version {
+        Some(version) if reasons.is_empty() => Ok(Grant {
+            sha256: version.sha256,
+            media_type: version.media_type.clone(),
+            file_name: version.file_name.clone(),
+            lasting: Lasting::Now,
+        }),
+        _ => Err(Denial { reasons }),
     }
-    if !rights.stated {
-        reasons.push("nobody has stated its usage rights".to_owned());
-    }
-    let (first, last) = wanted.days;
-    if let Some(starts_on) = rights.starts_on.filter(|day| first < *day) {
-        reasons.push(format!("its rights begin on {starts_on}, the use on {first}"));
-    }
-    if let Some(ends_on) = rights.ends_on.filter(|day| last > *day) {
-        reasons.push(format!("its rights end on {ends_on}, the use on {last}"));
-    }
-    if let (Some(allowed), Some(market)) = (&rights.markets, wanted.market)
-        && !allowed.iter().any(|a| covers(a, market))
-    {
-        reasons.push(format!("its rights do not cover the market {market}"));
-    }
-    if let Some(allowed) = &rights.channels {
-        for channel in wanted.channels.iter().filter(|channel| !allowed.contains(channel)) {
-            reasons.push(format!("its rights do not cover the channel {}", channel.label()));
-        }
-    }
-    if reasons.is_empty() { Ok(Grant(())) } else { Err(Denial { reasons }) }
 }
 
-/// `AU` covers `AU` and `AU-NSW`; `AU-NSW` covers itself alone.
-fn covers(allowed: &str, market: &str) -> bool {
-    market == allowed || market.strip_prefix(allowed).is_some_and(|rest| rest.starts_with('-'))
+/// Proofs are work in progress: every member of the workspace may see them.
+pub fn proof(version: &ProofVersion) -> Grant {
+    Grant { sha256: version.sha256, media_type: version.media_type.clone(), file_name: version.file_name.clone(), lasting: Lasting::Always }
 }
 
-#[cfg(test)]
-mod tests {
-    use app::model::{AssetId, AssetKind, AssetVersion, AssetVersionId, Digest, Instant, MemberId, UsageRights};
-
-    use super::*;
-
-    fn asset(rights: UsageRights) -> Asset {
-        let now = Instant::new(time::OffsetDateTime::UNIX_EPOCH);
-        let id = AssetId::new();
-        let version = AssetVersion {
-            id: AssetVersionId::new(),
-            asset_id: id,
-            number: 1,
-            sha256: Digest::of(b"x"),
-            media_type: "image/png".into(),
-            file_name: "x.png".into(),
-            bytes: 1,
-            width: 1,
-            height: 1,
-            uploaded_by: MemberId::new(),
-            created_at: now,
-        };
-        Asset {
-            id,
-            name: "Logo".into(),
-            kind: AssetKind::Logo,
-            versions: vec![version],
-            rights,
-            created_by: MemberId::new(),
-            created_at: now,
-            revision: 1,
-        }
+impl Grant {
+    /// Which bytes.
+    pub fn sha256(&self) -> Digest {
+        self.sha256
     }
 
-    fn day(text: &str) -> Day {
-        text.parse().unwrap()
+    pub fn media_type(&self) -> &str {
+        &self.media_type
     }
 
-    #[test]
-    fn nothing_stated_allows_nothing() {
-        let wanted = Use { days: (day("2026-01-01"), day("2026-01-02")), market: None, channels: &[] };
-        assert!(authorize(&asset(UsageRights::default()), &wanted).is_err());
+    /// As it was called when it was uploaded.
+    pub fn file_name(&self) -> &str {
+        &self.file_name
     }
 
-    #[test]
-    fn every_reason_is_named() {
-        let rights = UsageRights {
-            starts_on: Some(day("2026-02-01")),
-            ends_on: Some(day("2026-02-10")),
-            markets: Some(vec!["NZ".into()]),
-            channels: Some(vec![Channel::Email]),
-            holder: "Studio".into(),
-            stated: true,
-        };
-        let wanted =
-            Use { days: (day("2026-01-31"), day("2026-02-11")), market: Some("AU-NSW"), channels: &[Channel::Email, Channel::Print] };
-        let denial = authorize(&asset(rights), &wanted).unwrap_err();
-        assert_eq!(denial.reasons.len(), 4, "{denial:?}");
-    }
-
-    #[test]
-    fn a_country_covers_its_parts_and_no_part_its_country() {
-        let rights = |market: &str| UsageRights { markets: Some(vec![market.into()]), stated: true, ..UsageRights::default() };
-        let wanted = |market| Use { days: (day("2026-01-01"), day("2026-01-01")), market: Some(market), channels: &[] };
-        assert!(authorize(&asset(rights("AU")), &wanted("AU-NSW")).is_ok());
-        assert!(authorize(&asset(rights("AU-NSW")), &wanted("AU")).is_err());
-        assert!(authorize(&asset(rights("A")), &wanted("AU")).is_err());
+    pub fn lasting(&self) -> Lasting {
+        self.lasting
     }
 }

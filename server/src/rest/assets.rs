@@ -1,16 +1,24 @@
 //! Brand assets.
 
-use app::model::{Asset, AssetId, AssetVersion, AssetVersionId, CampaignAsset, CampaignId, NewAsset, NewCampaignAsset, Page, UsageRights};
-use axum::{Json as Body, extract::Request, response::Response};
+use app::{
+    model::{
+        Asset, AssetId, AssetVersion, AssetVersionId, CampaignAsset, CampaignId, NewAsset, NewCampaignAsset, Page, Problem, UsageRights,
+    },
+    rights::Use,
+};
+use axum::{Json as Body, extract::Request, http::HeaderMap, response::Response};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
 
 use super::{
     answer::{Answer, entity},
+    bytes::{self, Disposition},
     extract::{IfMatch, Json, Paging, Path, Query},
     problem::Refused,
-    proofs::serve,
     upload,
 };
 use crate::{
+    gate,
     identity::{Caller, Right},
     store,
     work::{self, Refusal},
@@ -66,14 +74,47 @@ pub async fn set_rights(
     Answer::changed(&asset, asset.revision)?.commit(uow).await
 }
 
-/// The bytes of a version, for looking at inside the workspace. Use in a campaign is what its rights are about.
-#[utoipa::path(get, path = "/asset-versions/{id}/file", tag = "assets", params(("id" = AssetVersionId, Path)),
-    responses((status = 200, description = "The file", content_type = "image/*")))]
-pub async fn file(caller: Caller, Path(id): Path<AssetVersionId>) -> Result<Response, Refused> {
+/// What the bytes are wanted for.
+#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// To look at them inside the workspace.
+    #[default]
+    Inspect,
+    /// To take them out of it.
+    Download,
+}
+
+/// How a file is asked for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Wanted {
+    /// `inspect` (default) or `download`.
+    #[serde(default)]
+    purpose: Purpose,
+}
+
+/// The bytes of a version. Its rights are asked about at this moment: outside of them a download is 403, and so is looking at
+/// it for those who do not keep the library.
+#[utoipa::path(get, path = "/asset-versions/{id}/file", tag = "assets", params(("id" = AssetVersionId, Path), Wanted),
+    responses((status = 200, description = "The file", content_type = "image/*"), (status = 403, body = Problem)))]
+pub async fn file(
+    caller: Caller,
+    Path(id): Path<AssetVersionId>,
+    Query(Wanted { purpose }): Query<Wanted>,
+    headers: HeaderMap,
+) -> Result<Response, Refused> {
     let mut db = caller.read(Right::Read).await?;
-    let version = store::assets::version(&mut db, id).await?.ok_or(Refusal::NotFound("asset version"))?;
+    let (asset, version) = work::assets::version(&mut db, id).await?;
     drop(db);
-    serve(caller.tenant(), &version.sha256, &version.media_type, &version.file_name).await
+    let today = caller.tenant().now().day();
+    let (wanted, disposition) = match purpose {
+        Purpose::Inspect => (Use::inspect(caller.member().role, today), Disposition::Inline),
+        Purpose::Download => (Use::download(today), Disposition::Attachment),
+    };
+    let grant = gate::authorize(&asset.rights, Some(&version), &wanted)
+        .map_err(|denial| Refusal::forbidden("RIGHTS_DENIED", format!("\u{201c}{}\u{201d} may not be used: {denial}.", asset.name)))?;
+    bytes::serve(caller.tenant(), &grant, &headers, disposition).await
 }
 
 /// Assets attached to a campaign.

@@ -7,6 +7,7 @@ mod answer;
 mod approvals;
 mod assets;
 mod audit;
+mod bytes;
 mod campaigns;
 mod certificates;
 mod checklist;

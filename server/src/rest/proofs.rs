@@ -4,23 +4,19 @@ use app::model::{
     Annotation, AnnotationId, AnnotationPatch, CampaignId, Comment, NewAnnotation, NewComment, NewProof, Page, Proof, ProofId,
     ProofVersion, ProofVersionId,
 };
-use axum::{
-    Json as Body,
-    extract::Request,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
-};
+use axum::{Json as Body, extract::Request, http::HeaderMap, response::Response};
 
 use super::{
     answer::{Answer, entity},
+    bytes::{self, Disposition},
     extract::{IfMatch, Json, Paging, Path, Query},
     problem::Refused,
     upload,
 };
 use crate::{
+    gate,
     identity::{Caller, Right},
     store,
-    tenancy::Tenant,
     work::{self, Refusal},
 };
 
@@ -75,43 +71,7 @@ pub async fn file(caller: Caller, Path(id): Path<ProofVersionId>, headers: Heade
     let mut db = caller.read(Right::Read).await?;
     let (version, _) = store::proofs::version(&mut db, id).await?.ok_or(Refusal::NotFound("proof version"))?;
     drop(db);
-    let etag = format!("\"{}\"", version.sha256);
-    if headers.get(header::IF_NONE_MATCH).is_some_and(|seen| seen.as_bytes() == etag.as_bytes()) {
-        return Ok(StatusCode::NOT_MODIFIED.into_response());
-    }
-    serve(caller.tenant(), &version.sha256, &version.media_type, &version.file_name).await
-}
-
-/// Sends stored bytes, never to be run as anything but a picture.
-pub(super) async fn serve(tenant: &Tenant, sha256: &app::model::Digest, media_type: &str, file_name: &str) -> Result<Response, Refused> {
-    let bytes = tenant.files().get(tenant.id(), *sha256).await.map_err(|e| Refusal::Internal(e.to_string()))?;
-    let name = app_file_name(file_name);
-    let headers = [
-        (header::CONTENT_TYPE, media_type.to_owned()),
-        (header::ETAG, format!("\"{sha256}\"")),
-        (header::CACHE_CONTROL, "private, max-age=31536000, immutable".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("inline; filename*=UTF-8''{name}")),
-        (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'".to_owned()),
-    ];
-    let mut response = bytes.into_response();
-    for (name, value) in headers {
-        if let Ok(value) = HeaderValue::from_str(&value) {
-            response.headers_mut().insert(name, value);
-        }
-    }
-    Ok(response)
-}
-
-/// A file name as RFC 8187 writes it.
-fn app_file_name(name: &str) -> String {
-    name.bytes().fold(String::new(), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-        out
-    })
+    bytes::serve(caller.tenant(), &gate::rights::proof(&version), &headers, Disposition::Inline).await
 }
 
 /// Marks of a version with their threads, by number.

@@ -103,7 +103,8 @@ impl World {
         let asset = owner.post("/assets", json!({ "name": "Logo", "kind": "logo" })).await.expect(201);
         let asset_version =
             owner.upload(&format!("/assets/{}/versions", asset["id"].as_str().unwrap()), "l.png", &png(2)).await.expect(201);
-        let asset = owner.get(&format!("/assets/{}", asset["id"].as_str().unwrap())).await.expect(200);
+        let rights = (format!("/assets/{}/rights", asset["id"].as_str().unwrap()), json!({ "holder": "Acme" }));
+        let asset = owner.send(Method::PUT, &rights.0, &[("if-match", "\"2\"")], Some(rights.1)).await.expect(200);
         let review = owner.post(&format!("/tasks/{}/submit", task["id"].as_str().unwrap()), json!({})).await.expect(201);
         let member = owner
             .post(

@@ -8,6 +8,7 @@ mod engines;
 mod idempotency;
 mod live;
 mod postgres;
+mod rights;
 mod sealed;
 mod story;
 mod tidy;

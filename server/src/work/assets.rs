@@ -10,6 +10,12 @@ pub async fn find(db: &mut Reading, id: AssetId) -> Result<Asset, Refusal> {
     store::assets::asset(db, id).await?.ok_or(Refusal::NotFound("asset"))
 }
 
+/// A version with the asset it belongs to, or the refusal that there is none.
+pub async fn version(db: &mut Reading, id: AssetVersionId) -> Result<(Asset, AssetVersion), Refusal> {
+    let version = store::assets::version(db, id).await?.ok_or(Refusal::NotFound("asset version"))?;
+    Ok((find(db, version.asset_id).await?, version))
+}
+
 /// Starts an asset, with nothing stated about its rights.
 pub async fn create(uow: &mut UnitOfWork, by: &Member, new: NewAsset) -> Result<Asset, Refusal> {
     Fields::default().text(&new.name, "name", 200).done()?;

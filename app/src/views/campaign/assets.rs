@@ -6,7 +6,8 @@ use leptos_router::components::A;
 use super::{Open, head::say};
 use crate::{
     api,
-    model::{Asset, AssetId, AssetVersion, CheckCode},
+    model::{Asset, AssetId, CheckCode},
+    rights::{self, Use},
     ui::{
         badge::{Badge, Tone},
         dialog::Dialog,
@@ -16,6 +17,7 @@ use crate::{
         time::fmt_range,
         toast::use_toasts,
     },
+    views::session::use_me,
 };
 
 /// Attached assets, with the gate's own verdict on their rights.
@@ -82,7 +84,7 @@ fn Line(open: Open, asset: Asset) -> impl IntoView {
     let window = if asset.rights.stated { fmt_range(asset.rights.starts_on, asset.rights.ends_on) } else { "rights not stated".to_owned() };
     view! {
         <li class="attached__line">
-            <Thumbnail version=asset.versions.last().cloned()/>
+            <Thumbnail open asset=asset.clone()/>
             <div class="attached__words">
                 <p class="strong break">{asset.name}</p>
                 <p class="muted small">{asset.kind.label()}" · "{window}</p>
@@ -105,16 +107,23 @@ fn Line(open: Open, asset: Asset) -> impl IntoView {
     }
 }
 
+/// The picture of an asset, where this member may see it on the gate's day.
 #[component]
-fn Thumbnail(#[prop(optional_no_strip)] version: Option<AssetVersion>) -> impl IntoView {
-    let picture = match version {
-        Some(version) if version.media_type.starts_with("image/") => {
+fn Thumbnail(open: Open, asset: Asset) -> impl IntoView {
+    let role = use_me().member.role;
+    let picture = move || {
+        let today = open.gate.get().and_then(Result::ok)?.evaluated_at.day();
+        let version = asset.versions.last().filter(|version| version.media_type.starts_with("image/"));
+        rights::against(&asset.rights, version, &Use::inspect(role, today)).is_empty().then(|| version.cloned()).flatten()
+    };
+    let drawn = move || match picture() {
+        Some(version) => {
             let src = api::assets::file_url(version.id);
             view! { <img src=src alt="" loading="lazy" decoding="async" width=version.width height=version.height/> }.into_any()
         }
-        _ => view! { <Icon name=IconName::Library/> }.into_any(),
+        None => view! { <Icon name=IconName::Library/> }.into_any(),
     };
-    view! { <span class="attached__picture">{picture}</span> }
+    view! { <span class="attached__picture">{drawn}</span> }
 }
 
 #[component]
@@ -180,7 +189,7 @@ fn Offer(open: Open, asset: Asset) -> impl IntoView {
     };
     view! {
         <li class="attached__line">
-            <Thumbnail version=asset.versions.last().cloned()/>
+            <Thumbnail open asset=asset.clone()/>
             <div class="attached__words">
                 <p class="strong break">{asset.name}</p>
                 <p class="muted small">{asset.kind.label()}</p>

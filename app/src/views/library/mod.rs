@@ -1,6 +1,6 @@
 //! The library of brand assets: what there is, and when and where each may be used.
 
-pub mod rights;
+mod edit;
 pub mod standing;
 pub mod upload;
 
@@ -11,6 +11,7 @@ use super::session::use_me;
 use crate::{
     api::{self, Answer},
     model::{Asset, AssetKind, Day, Page, Role},
+    rights::{self, Use},
     ui::{
         badge::Badge,
         empty::Empty,
@@ -74,7 +75,7 @@ pub fn LibraryPage() -> impl IntoView {
             </Transition>
         </div>
         <upload::UploadDialog target=uploading library/>
-        <rights::RightsDialog asset=editing library/>
+        <edit::RightsDialog asset=editing library/>
     }
 }
 
@@ -131,9 +132,11 @@ fn AssetCard(
     editing: RwSignal<Option<Asset>>,
     adds: bool,
 ) -> impl IntoView {
+    let role = use_me().member.role;
     let standing = Standing::of(&asset.rights, today);
     let current = asset.versions.last();
-    let picture = match current {
+    let visible = current.filter(|version| rights::against(&asset.rights, Some(version), &Use::inspect(role, today)).is_empty());
+    let picture = match visible {
         Some(version) if version.media_type.starts_with("image/") => Either::Left(view! {
             <img src=api::assets::file_url(version.id) alt="" loading="lazy" decoding="async" width=version.width height=version.height/>
         }),
@@ -142,8 +145,9 @@ fn AssetCard(
     let facts = current.map_or_else(|| "No file yet".to_owned(), |version| format!("Version {} · {}", version.number, size(version.bytes)));
     let window =
         if asset.rights.stated { fmt_range(asset.rights.starts_on, asset.rights.ends_on) } else { "nobody has stated them".to_owned() };
-    let download = current.map(|version| {
-        let href = api::assets::file_url(version.id);
+    let refusals = rights::against(&asset.rights, current, &Use::download(today));
+    let download = current.filter(|_| refusals.is_empty()).map(|version| {
+        let href = api::assets::download_url(version.id);
         let name = format!("Download {}", asset.name);
         view! {
             <a class="button button--quiet button--icon button--small" href=href rel="external" download=version.file_name.clone() aria-label=name title="Download">

@@ -1,5 +1,5 @@
-//~ E0423
-// Granting oneself the use of an asset.
-pub fn grant() -> server::gate::Grant {
-    server::gate::Grant(())
+//~ E0451
+// Making leave for one file out of leave for another.
+pub fn forge(grant: server::gate::Grant) -> server::gate::Grant {
+    server::gate::Grant { file_name: "another.png".into(), ..grant }
 }

@@ -1,0 +1,67 @@
+//! Stored bytes on their way out: with a [`Grant`], or not at all.
+
+use axum::{
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use super::problem::Refused;
+use crate::{
+    gate::{Grant, rights::Lasting},
+    tenancy::Tenant,
+    work::Refusal,
+};
+
+/// What a browser is to do with the bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Disposition {
+    /// Show them.
+    Inline,
+    /// Save them under their name.
+    Attachment,
+}
+
+/// Sends the bytes of a grant, never to be run as anything but a picture. 304 when the caller has them already: what is to be
+/// asked anew each time has been asked by then.
+pub async fn serve(tenant: &Tenant, grant: &Grant, asked: &HeaderMap, disposition: Disposition) -> Result<Response, Refused> {
+    let etag = format!("\"{}\"", grant.sha256());
+    let known = asked.get(header::IF_NONE_MATCH).is_some_and(|seen| seen.as_bytes() == etag.as_bytes());
+    let mut response = if known {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        tenant.files().get(tenant.id(), grant.sha256()).await.map_err(|e| Refusal::Internal(e.to_string()))?.into_response()
+    };
+    let caching = match grant.lasting() {
+        Lasting::Now => "private, no-cache",
+        Lasting::Always => "private, max-age=31536000, immutable",
+    };
+    let word = match disposition {
+        Disposition::Inline => "inline",
+        Disposition::Attachment => "attachment",
+    };
+    let headers = [
+        (header::CONTENT_TYPE, grant.media_type().to_owned()),
+        (header::ETAG, etag),
+        (header::CACHE_CONTROL, caching.to_owned()),
+        (header::CONTENT_DISPOSITION, format!("{word}; filename*=UTF-8''{}", encoded(grant.file_name()))),
+        (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'".to_owned()),
+    ];
+    for (name, value) in headers {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    Ok(response)
+}
+
+/// A file name as RFC 8187 writes it.
+fn encoded(name: &str) -> String {
+    name.bytes().fold(String::new(), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+        out
+    })
+}
