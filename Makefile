@@ -4,8 +4,13 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 
 WASM_BINDGEN := 0.2.130
+WASM_SPLIT := 0.2.4
 SITE := target/site
 WASM := target/wasm32-unknown-unknown/wasm-release/frontend.wasm
+SPLIT := target/split
+# Each file is optimised by itself: its imports and exports stay as they are.
+WASM_OPT := end2end/node_modules/.bin/wasm-opt --quiet -Oz --strip-debug --enable-bulk-memory --enable-nontrapping-float-to-int \
+  --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue
 STYLES := style/fonts.css style/tokens.css style/base.css $(sort $(wildcard style/parts/*.css)) $(sort $(wildcard style/views/*.css))
 APP_SOURCES := $(shell find app frontend -name '*.rs' -o -name Cargo.toml | grep -v /target/) Cargo.lock Cargo.toml
 CAMPAIGN := target/debug/campaign
@@ -23,8 +28,8 @@ test: tools tools-browser check native site server browser   ## Everything that 
 
 check:                            ## Format and lints, each side by itself: `ssr` and `hydrate` never mix
 	cargo fmt --all --check
-	cargo clippy --quiet --package server --all-targets
-	cargo clippy --quiet --package frontend --target wasm32-unknown-unknown
+	cargo clippy --quiet --package server --all-targets -- --deny warnings
+	cargo clippy --quiet --package frontend --target wasm32-unknown-unknown -- --deny warnings
 
 native: server                    ## Native tests, on SQLite and on a PostgreSQL of their own
 	cargo test --package app --features ssr --lib
@@ -38,15 +43,20 @@ server: $(if $(wildcard $(CAMPAIGN)),,tools)
 
 site: $(SITE)/pkg/campaign.js $(SITE)/pkg/campaign.css $(SITE)/fonts
 
-$(SITE)/pkg/campaign.js: $(APP_SOURCES)
+# The wasm is split into the start, a file for each group of pages, and what those share; each is optimised and compressed.
+$(SITE)/pkg/campaign.js: $(APP_SOURCES) deploy/chunks.mjs deploy/compress.mjs
 	cargo build --package frontend --target wasm32-unknown-unknown --profile wasm-release
-	mkdir -p $(SITE)/pkg
-	wasm-bindgen --target web --no-typescript --out-dir $(SITE)/pkg --out-name campaign $(WASM)
-	if [ -x end2end/node_modules/.bin/wasm-opt ]; then \
-	  end2end/node_modules/.bin/wasm-opt -Oz --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals \
-	    --enable-reference-types --enable-multivalue -o $(SITE)/pkg/campaign_bg.opt.wasm $(SITE)/pkg/campaign_bg.wasm \
-	  && mv $(SITE)/pkg/campaign_bg.opt.wasm $(SITE)/pkg/campaign_bg.wasm; fi
-	node deploy/compress.mjs $(SITE)/pkg/campaign_bg.wasm $(SITE)/pkg/campaign.js
+	rm -rf $(SPLIT) && mkdir -p $(SPLIT) $(SITE)/pkg
+	wasm-split-cli $(WASM) $(SPLIT) --target web --out-name campaign
+	wasm-bindgen --target web --no-typescript --keep-lld-exports --out-dir $(SPLIT)/start --out-name campaign $(SPLIT)/campaign.wasm
+	mv $(SPLIT)/start/campaign_bg.wasm $(SPLIT)/campaign.wasm
+	printf '%s\n' $(SPLIT)/*.wasm | xargs -P 2 -I {} $(WASM_OPT) {} -o {}
+	mv $(SPLIT)/campaign.wasm $(SPLIT)/campaign_bg.wasm
+	node deploy/chunks.mjs $(SPLIT)
+	rm -f $(SITE)/pkg/*.wasm* $(SITE)/pkg/*.js*
+	mv $(SPLIT)/*.wasm $(SPLIT)/*.js $(SPLIT)/chunks.json $(SITE)/pkg/
+	mv $(SPLIT)/start/campaign.js $(SITE)/pkg/
+	node deploy/compress.mjs $(SITE)/pkg/*.wasm $(SITE)/pkg/*.js
 
 $(SITE)/pkg/campaign.css: $(STYLES)
 	mkdir -p $(SITE)/pkg
@@ -58,10 +68,10 @@ $(SITE)/fonts: $(wildcard style/fonts/*)
 	mkdir -p $@ && cp style/fonts/* $@/ && touch $@
 
 tools:                            ## What building needs: the wasm target, wasm-bindgen, a linker, a database server for the tests
-	@bash deploy/tools.sh build $(WASM_BINDGEN)
+	@bash deploy/tools.sh build $(WASM_BINDGEN) $(WASM_SPLIT)
 
 tools-browser:
-	@bash deploy/tools.sh test $(WASM_BINDGEN)
+	@bash deploy/tools.sh test $(WASM_BINDGEN) $(WASM_SPLIT)
 
 deny:                             ## Licences and advisories of all dependencies
 	cargo deny --all-features check

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Installs what is missing and nothing else. Debian packages need root: sudo is asked for only then, and said so.
-#   tools.sh build|test WASM_BINDGEN_VERSION
+#   tools.sh build|test WASM_BINDGEN_VERSION WASM_SPLIT_VERSION
 set -euo pipefail
-purpose=$1 wasm_bindgen=$2
+purpose=$1 wasm_bindgen=$2 wasm_split=$3
 
 packages=()
 need() { command -v "$1" >/dev/null || [ -n "$(compgen -G "$1")" ] || packages+=("$2"); }
@@ -28,5 +28,8 @@ fi
 rustup target list --installed | grep -q '^wasm32-unknown-unknown$' || rustup target add wasm32-unknown-unknown
 if [ "$(wasm-bindgen --version 2>/dev/null)" != "wasm-bindgen $wasm_bindgen" ]; then
   cargo install wasm-bindgen-cli --version "$wasm_bindgen"
+fi
+if ! cargo install --list | grep -q "^wasm_split_cli_support v$wasm_split:"; then
+  cargo install wasm_split_cli_support --version "$wasm_split" --features build-binary --locked
 fi
 [ -x end2end/node_modules/.bin/wasm-opt ] || (cd end2end && npm ci --no-audit --no-fund --silent)

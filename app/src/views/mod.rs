@@ -14,6 +14,7 @@ pub mod library;
 pub mod members;
 pub mod proof;
 pub mod review;
+pub mod routes;
 pub mod session;
 
 pub mod sign_in;
@@ -22,7 +23,7 @@ pub mod sign_up;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
 use leptos_router::{
-    SsrMode,
+    Lazy, SsrMode,
     components::{ParentRoute, Route, Router, Routes},
     path,
 };
@@ -65,18 +66,18 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-up") view=sign_up::SignUpPage ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=sign_in::SignInPage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=frame::Workspace ssr=SsrMode::Async>
-                    <Route path=path!("/campaigns") view=campaigns::CampaignsPage ssr=SsrMode::Async/>
-                    <Route path=path!("/campaigns/:id") view=campaign::CampaignPage ssr=SsrMode::Async/>
-                    <Route path=path!("/campaigns/:id/gate") view=gate::GatePage ssr=SsrMode::Async/>
-                    <Route path=path!("/certificates/:id") view=certificate::CertificatePage ssr=SsrMode::Async/>
-                    <Route path=path!("/calendar") view=calendar::CalendarPage ssr=SsrMode::Async/>
-                    <Route path=path!("/board") view=board::BoardPage ssr=SsrMode::Async/>
-                    <Route path=path!("/approvals") view=approvals::ApprovalsPage ssr=SsrMode::Async/>
-                    <Route path=path!("/reviews/:id") view=review::ReviewPage ssr=SsrMode::Async/>
-                    <Route path=path!("/proofs/:id") view=proof::ProofPage ssr=SsrMode::Async/>
-                    <Route path=path!("/library") view=library::LibraryPage ssr=SsrMode::Async/>
-                    <Route path=path!("/audit") view=audit::AuditPage ssr=SsrMode::Async/>
-                    <Route path=path!("/members") view=members::MembersPage ssr=SsrMode::Async/>
+                    <Route path=path!("/campaigns") view={Lazy::<routes::CampaignsRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/campaigns/:id") view={Lazy::<routes::CampaignRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/campaigns/:id/gate") view={Lazy::<routes::GateRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/certificates/:id") view={Lazy::<routes::CertificateRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/calendar") view={Lazy::<routes::CalendarRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/board") view={Lazy::<routes::BoardRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/approvals") view={Lazy::<routes::ApprovalsRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/reviews/:id") view={Lazy::<routes::ReviewRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/proofs/:id") view={Lazy::<routes::ProofRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/library") view={Lazy::<routes::LibraryRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/audit") view={Lazy::<routes::AuditRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/members") view={Lazy::<routes::MembersRoute>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>
         </Router>

@@ -1,12 +1,12 @@
 //! The interface, drawn on the server first: mounts the app's routes and lends them the REST router as their only way to data.
 
-use std::{convert::Infallible, path::Path};
+use std::{convert::Infallible, path::Path, sync::Arc};
 
 use app::{
     App,
     api::{Asking, InProcess},
     shell,
-    views::session::Visitor,
+    views::{routes::CodeFiles, session::Visitor},
 };
 use axum::{
     Router,
@@ -48,9 +48,11 @@ fn pages(api: Router, site: &Path) -> Router {
         .env(Env::PROD)
         .build();
     let router = InProcess(api);
+    let code = code_files(site);
     let for_pages = router.clone();
     let lend = move || {
         provide_context(for_pages.clone());
+        provide_context(code.clone());
         if let Some(Found(visitor)) = use_context::<Parts>().and_then(|parts| parts.extensions.get().cloned()) {
             provide_context(visitor);
         }
@@ -73,6 +75,12 @@ fn pages(api: Router, site: &Path) -> Router {
             header::HeaderName::from_static("cross-origin-opener-policy"),
             HeaderValue::from_static("same-origin"),
         ))
+}
+
+/// What was built of the interface. Without the list pages still work; a browser then finds out about their code later.
+fn code_files(site: &Path) -> CodeFiles {
+    let list = std::fs::read(site.join("pkg/chunks.json")).unwrap_or_default();
+    CodeFiles(Arc::new(serde_json::from_slice(&list).unwrap_or_default()))
 }
 
 /// Who is looking, once it is known; travels with the request.
