@@ -6,5 +6,6 @@ pub mod board;
 pub mod calendar;
 pub mod moves;
 mod span;
+pub mod workdays;
 
 pub use span::Span;
