@@ -5,6 +5,7 @@
 pub mod board;
 pub mod calendar;
 pub mod moves;
+pub mod schedule;
 mod span;
 pub mod workdays;
 

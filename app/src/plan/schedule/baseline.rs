@@ -1,0 +1,108 @@
+//! Baselines: what was once promised, and who or what has moved it since.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Cause, Dates, ItemId, Receipt, Schedule};
+use crate::model::Day;
+
+/// The dates of a schedule, named and kept for good. There may be any number; none can be changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Baseline {
+    name: String,
+    taken_on: Day,
+    dates: BTreeMap<ItemId, Dates>,
+}
+
+/// How far one item is from a baseline, in days as they pass; negative is earlier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Drift {
+    pub item: ItemId,
+    pub slip: Slip,
+}
+
+/// What became of an item since a baseline was taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Slip {
+    /// It was not on the plan then.
+    Added,
+    /// It is not on the plan any more.
+    Removed,
+    /// It moved; the shares add up to `finish`.
+    Moved { start: i64, finish: i64, shares: Vec<Share> },
+}
+
+/// The part that one event has in the slip of a finish.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Share {
+    /// The audit's number of the event; none for what no event accounts for.
+    pub event: Option<u64>,
+    pub why: Option<Cause>,
+    pub days: i64,
+}
+
+impl Baseline {
+    pub fn take(name: String, taken_on: Day, schedule: &Schedule) -> Self {
+        Self { name, taken_on, dates: schedule.rows.iter().map(|row| (row.item, row.dates)).collect() }
+    }
+
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub const fn taken_on(&self) -> Day {
+        self.taken_on
+    }
+
+    /// Where an item lay.
+    pub fn dates(&self, item: ItemId) -> Option<Dates> {
+        self.dates.get(&item).copied()
+    }
+}
+
+/// Every item that is not where the baseline has it, with the events that moved it: first what is on the plan, in its order, then
+/// what was removed. `events` are the receipts since the baseline was taken, each with its number in the audit.
+pub fn drift(baseline: &Baseline, schedule: &Schedule, events: &[(u64, Receipt)]) -> Vec<Drift> {
+    let shares = shares(events);
+    let now = schedule.rows.iter().filter_map(|row| {
+        let slip = match baseline.dates(row.item) {
+            None => Slip::Added,
+            Some(then) if then == row.dates => return None,
+            Some(then) => moved(then, row.dates, shares.get(&row.item).cloned().unwrap_or_default()),
+        };
+        Some(Drift { item: row.item, slip })
+    });
+    let present: std::collections::BTreeSet<ItemId> = schedule.rows.iter().map(|row| row.item).collect();
+    let removed = baseline.dates.keys().filter(|item| !present.contains(item));
+    now.chain(removed.map(|item| Drift { item: *item, slip: Slip::Removed })).collect()
+}
+
+fn moved(then: Dates, now: Dates, mut shares: Vec<Share>) -> Slip {
+    let finish = now.last().since(then.last());
+    let unexplained = finish - shares.iter().map(|share| share.days).sum::<i64>();
+    if unexplained != 0 {
+        shares.push(Share { event: None, why: None, days: unexplained });
+    }
+    Slip::Moved { start: now.first().since(then.first()), finish, shares }
+}
+
+/// What each event did to the finish of each item.
+fn shares(events: &[(u64, Receipt)]) -> BTreeMap<ItemId, Vec<Share>> {
+    let mut shares: BTreeMap<ItemId, Vec<Share>> = BTreeMap::new();
+    for (event, receipt) in events {
+        for change in &receipt.changes {
+            let (Some(old), Some(new)) = (change.old.dates, change.new.dates) else { continue };
+            let days = new.last().since(old.last());
+            if days != 0 {
+                shares.entry(change.item).or_default().push(Share { event: Some(*event), why: Some(change.why.clone()), days });
+            }
+        }
+    }
+    shares
+}

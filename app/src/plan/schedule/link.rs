@@ -1,0 +1,145 @@
+//! Links, and what they ask for in working days.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    ItemId,
+    moments::{Moments, NEVER},
+};
+use crate::{model::DependencyKind, plan::workdays::WorkingCalendar};
+
+/// A successor waits for its predecessor.
+///
+/// | kind | rule |
+/// |---|---|
+/// | finish to start | the successor starts no earlier than the predecessor has finished |
+/// | start to start | the successor starts no earlier than the predecessor has started |
+/// | finish to finish | the successor finishes no earlier than the predecessor has finished |
+/// | start to finish | the successor finishes no earlier than the predecessor has started |
+///
+/// The lag is added to the predecessor's end of the link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    pub predecessor: ItemId,
+    pub successor: ItemId,
+    pub kind: DependencyKind,
+    pub lag: Lag,
+}
+
+/// How long a link waits; negative overlaps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lag {
+    /// Working days of the successor's calendar.
+    Working(i32),
+    /// Days as they pass, weekends and holidays included: paint dries on Sundays too.
+    Elapsed(i32),
+}
+
+impl Lag {
+    pub const NONE: Self = Self::Working(0);
+
+    /// The length in its own days.
+    pub const fn days(self) -> i32 {
+        match self {
+            Self::Working(days) | Self::Elapsed(days) => days,
+        }
+    }
+
+    const fn working(self) -> i64 {
+        match self {
+            Self::Working(days) => days as i64,
+            Self::Elapsed(_) => 0,
+        }
+    }
+
+    const fn elapsed(self) -> i64 {
+        match self {
+            Self::Working(_) => 0,
+            Self::Elapsed(days) => days as i64,
+        }
+    }
+}
+
+/// The least rank that a link grants one end of its successor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Need {
+    Start(i64),
+    Finish(i64),
+}
+
+impl Need {
+    /// As a rank of the start of a bar that takes so many working days.
+    pub const fn start(self, working_days: i64) -> i64 {
+        match self {
+            Self::Start(rank) => rank,
+            Self::Finish(rank) => rank - working_days,
+        }
+    }
+}
+
+/// How late an item may be.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Room {
+    /// The latest moment at which it may start.
+    pub start: i64,
+    /// The latest moment at which it may finish.
+    pub finish: i64,
+    /// The last day that it may touch.
+    pub last_day: i64,
+}
+
+impl Room {
+    pub const ALL: Self = Self { start: NEVER, finish: NEVER, last_day: NEVER };
+
+    pub fn and(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), finish: self.finish.min(other.finish), last_day: self.last_day.min(other.last_day) }
+    }
+
+    /// The latest rank at which something of this length starts and is inside.
+    pub fn start_rank(self, calendar: &WorkingCalendar, working_days: i64) -> i64 {
+        let start = if working_days == 0 { self.start.min(self.finish) } else { self.start };
+        let by_finish = if working_days == 0 { NEVER } else { calendar.rank(self.finish) - working_days };
+        let by_day = calendar.rank(self.last_day + 1) - working_days.max(1);
+        (calendar.rank(start + 1) - 1).min(by_finish).min(by_day)
+    }
+}
+
+impl Link {
+    /// What this link asks of its successor, in the successor's calendar, when the predecessor lies there.
+    ///
+    /// Work that has finished on a day leaves the next day free, so finish to start counts from the moment after it; finish to
+    /// finish asks for a last working day that is not before the predecessor's last day.
+    pub(super) fn need(&self, predecessor: Moments, calendar: &WorkingCalendar, to_milestone: bool) -> Need {
+        let at = self.predecessor_moment(predecessor) + self.lag.elapsed();
+        let rank = calendar.rank(at) + self.lag.working();
+        match self.kind {
+            DependencyKind::FinishToStart | DependencyKind::StartToStart => Need::Start(rank),
+            _ if to_milestone => Need::Start(rank),
+            DependencyKind::FinishToFinish if !predecessor.is_milestone() => Need::Finish(calendar.rank(at - 1) + 1 + self.lag.working()),
+            DependencyKind::FinishToFinish | DependencyKind::StartToFinish => Need::Finish(rank),
+        }
+    }
+
+    /// How late the predecessor may be when the successor starts at this rank: [`Self::need`] read backwards.
+    pub(super) fn room(&self, from_milestone: bool, calendar: &WorkingCalendar, start: i64, working_days: i64) -> Room {
+        let to_milestone = working_days == 0;
+        let latest = match self.kind {
+            DependencyKind::FinishToStart | DependencyKind::StartToStart => calendar.start_of(start - self.lag.working()),
+            _ if to_milestone => calendar.start_of(start - self.lag.working()),
+            DependencyKind::FinishToFinish if !from_milestone => calendar.end_of(start + working_days - self.lag.working()),
+            DependencyKind::FinishToFinish | DependencyKind::StartToFinish => calendar.start_of(start + working_days - self.lag.working()),
+        } - self.lag.elapsed();
+        match self.kind {
+            DependencyKind::FinishToStart | DependencyKind::FinishToFinish => Room { finish: latest, ..Room::ALL },
+            DependencyKind::StartToStart | DependencyKind::StartToFinish => Room { start: latest, ..Room::ALL },
+        }
+    }
+
+    const fn predecessor_moment(&self, predecessor: Moments) -> i64 {
+        match self.kind {
+            DependencyKind::FinishToStart | DependencyKind::FinishToFinish => predecessor.end,
+            DependencyKind::StartToStart | DependencyKind::StartToFinish => predecessor.start,
+        }
+    }
+}
