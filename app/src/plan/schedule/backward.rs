@@ -176,12 +176,10 @@ impl Sweep<'_> {
     }
 }
 
-/// Up to the day that was promised for the plan, or else to where its last item finishes.
+/// Up to the day that was promised for the plan, or else the last day that anything touches.
 fn plan_room(network: &Network<'_>, at: &[Moments]) -> Room {
-    match network.plan.settings.finish_by {
-        Some(day) => Room { last_day: number(day), ..Room::ALL },
-        None => Room { finish: at.iter().map(|at| at.end).max().unwrap_or(ALWAYS), ..Room::ALL },
-    }
+    let last = || at.iter().map(|at| at.start.max(at.end - 1)).max().unwrap_or(ALWAYS);
+    Room { last_day: network.plan.settings.finish_by.map_or_else(last, number), ..Room::ALL }
 }
 
 /// How many working days an item takes where it lies.

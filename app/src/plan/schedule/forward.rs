@@ -105,7 +105,7 @@ impl Pass<'_> {
     }
 
     fn opening(&self, summary: usize) -> Opening {
-        opening(self.network, self.policy, summary, &self.placed.at, &self.openings)
+        opening(self.network, summary, &self.placed.at, &self.openings)
     }
 
     fn place(&self, item: usize) -> (Moments, Driver) {
@@ -166,24 +166,27 @@ fn fenced(it: &Item, calendar: &WorkingCalendar, length: i64, mut bound: Bound) 
         }
     };
     raise(&mut bound, |_| true);
-    if let Some(rank) = it.constraint.and_then(|constraint| constraint.overrules(calendar, length, bound.rank)) {
-        bound = Bound { rank, driver: Driver::Constraint };
-    } else if let (rank, Some(index)) = after_blackouts(&it.fences, calendar, bound.rank, length) {
-        bound.raise(rank, Driver::Fence(index));
+    let (open, blackout) = after_blackouts(&it.fences, calendar, bound.rank, length);
+    let hard = |rank| it.constraint.and_then(|constraint| constraint.overrules(calendar, length, rank));
+    if let Some(rank) = hard(open) {
+        // No blackout moves what has a hard date; it is a conflict.
+        bound = Bound { rank: rank.min(hard(bound.rank).unwrap_or(bound.rank)), driver: Driver::Constraint };
+    } else if let Some(index) = blackout {
+        bound = Bound { rank: open, driver: Driver::Fence(index) };
     }
     raise(&mut bound, |fence| matches!(fence, Fence::Gate { .. }));
     (Moments::of_rank(calendar, bound.rank, length), bound.driver)
 }
 
 /// What a summary asks of its parts, when its predecessors lie there.
-pub(super) fn opening(network: &Network<'_>, policy: &Policy, summary: usize, at: &[Moments], openings: &[Opening]) -> Opening {
+pub(super) fn opening(network: &Network<'_>, summary: usize, at: &[Moments], openings: &[Opening]) -> Opening {
     let calendar = network.calendar(summary);
     let mut opening = network.parents[summary].map_or(Opening::NONE, |parent| openings[parent]);
     if let Some(Constraint::StartNoEarlierThan(day)) = network.item(summary).constraint {
         opening.raise(number(day), Driver::Summary(summary));
     }
     for (link, predecessor) in network.into(summary) {
-        let rank = network.link(link).need(at[predecessor], calendar, false).start(0) + policy.stretch(link);
+        let rank = network.link(link).need(at[predecessor], calendar, false).start(0);
         opening.raise(calendar.start_of(rank), Driver::Link(link));
     }
     opening

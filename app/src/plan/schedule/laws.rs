@@ -1,1 +1,433 @@
+//! What holds for every plan: random ones, of every kind of item, link, date and calendar.
 
+use proptest::prelude::*;
+
+use super::{
+    network::Network,
+    samples::{Sample, bar, day},
+    *,
+};
+use crate::{
+    model::{Day, DependencyKind},
+    plan::{
+        Span,
+        workdays::{WorkingCalendar, samples::any_calendar},
+    },
+};
+
+const KINDS: [DependencyKind; 4] =
+    [DependencyKind::FinishToStart, DependencyKind::StartToStart, DependencyKind::FinishToFinish, DependencyKind::StartToFinish];
+
+/// An item before it has a name: what it is, and where it hangs.
+#[derive(Debug, Clone)]
+struct Sketch {
+    timing: Timing,
+    calendar: usize,
+    parent: Option<prop::sample::Index>,
+    constraint: Option<Constraint>,
+    deadline: Option<Day>,
+    fences: Vec<Fence>,
+}
+
+fn any_day() -> impl Strategy<Value = Day> {
+    (-10_i64..40).prop_map(day)
+}
+
+fn any_dates() -> impl Strategy<Value = Dates> {
+    prop_oneof![
+        3 => (-10_i64..40, 0_i64..8).prop_map(|(first, more)| bar(first, first + more)),
+        1 => any_day().prop_map(Dates::Milestone),
+    ]
+}
+
+fn any_timing() -> impl Strategy<Value = Timing> {
+    let auto =
+        |pull| (0_u32..7, prop::option::of(any_dates())).prop_map(move |(working_days, dates)| Timing::Auto { pull, working_days, dates });
+    prop_oneof![
+        8 => auto(Pull::Asap),
+        3 => auto(Pull::Alap),
+        1 => any_dates().prop_map(Timing::Manual),
+        1 => any_dates().prop_map(Timing::Settled),
+        3 => Just(Timing::Summary),
+    ]
+}
+
+fn any_constraint() -> impl Strategy<Value = Constraint> {
+    let kinds = [
+        Constraint::StartNoEarlierThan,
+        Constraint::StartNoLaterThan,
+        Constraint::FinishNoEarlierThan,
+        Constraint::FinishNoLaterThan,
+        Constraint::MustStartOn,
+        Constraint::MustFinishOn,
+    ];
+    (prop::sample::select(kinds.to_vec()), any_day()).prop_map(|(kind, day)| kind(day))
+}
+
+fn any_fence() -> impl Strategy<Value = Fence> {
+    let days = || (-10_i64..40, 0_i64..25).prop_map(|(first, more)| Span::between(day(first), day(first + more)));
+    prop_oneof![
+        any_day().prop_map(|clear_on| Fence::Gate { clear_on }),
+        days().prop_map(|days| Fence::Blackout { name: "Black Friday".into(), days }),
+        days().prop_map(|days| Fence::Rights { name: "Licence".into(), days }),
+    ]
+}
+
+fn any_sketch() -> impl Strategy<Value = Sketch> {
+    let rarely = prop::option::weighted(0.2, any_constraint());
+    (
+        any_timing(),
+        0_usize..3,
+        prop::option::weighted(0.4, any::<prop::sample::Index>()),
+        rarely,
+        prop::option::weighted(0.2, any_day()),
+        fences(),
+    )
+        .prop_map(|(timing, calendar, parent, constraint, deadline, fences)| Sketch {
+            timing,
+            calendar,
+            parent,
+            constraint,
+            deadline,
+            fences,
+        })
+}
+
+fn fences() -> impl Strategy<Value = Vec<Fence>> {
+    prop_oneof![4 => Just(Vec::new()), 1 => prop::collection::vec(any_fence(), 1..3)]
+}
+
+fn any_lag() -> impl Strategy<Value = Lag> {
+    prop_oneof![Just(Lag::NONE), (-4_i32..5).prop_map(Lag::Working), (-6_i32..8).prop_map(Lag::Elapsed)]
+}
+
+fn any_plan() -> impl Strategy<Value = Plan> {
+    let links = prop::collection::vec(
+        (any::<(prop::sample::Index, prop::sample::Index)>(), prop::sample::select(KINDS.to_vec()), any_lag()),
+        0..16,
+    );
+    let settings = (any_day(), prop::option::weighted(0.2, any_day()), prop::bool::weighted(0.8));
+    (prop::collection::vec(any_sketch(), 1..12), links, settings, any_calendar()).prop_map(
+        |(sketches, links, (starts_on, finish_by, keep), calendar)| {
+            let mut sample = Sample::new();
+            sample.plan.calendars.push(calendar);
+            let gaps = if keep { Gaps::Keep } else { Gaps::Close };
+            sample.plan.settings = Settings { starts_on, finish_by, gaps, tolerance: 0 };
+            let mut summaries: Vec<ItemId> = Vec::new();
+            for sketch in sketches {
+                draw(&mut sample, &mut summaries, sketch);
+            }
+            for summary in summaries {
+                if !sample.plan.items.iter().any(|item| item.parent == Some(summary)) {
+                    let part = sample.task("part", 1);
+                    sample.item(part).parent = Some(summary);
+                }
+            }
+            let count = sample.plan.items.len();
+            for ((from, to), kind, lag) in links {
+                let (from, to) = (sample.plan.items[from.index(count)].id, sample.plan.items[to.index(count)].id);
+                let link = sample.link(from, to);
+                (link.kind, link.lag) = (kind, lag);
+                if Network::new(&sample.plan).is_err() {
+                    sample.plan.links.pop();
+                }
+            }
+            sample.plan
+        },
+    )
+}
+
+fn draw(sample: &mut Sample, summaries: &mut Vec<ItemId>, sketch: Sketch) {
+    let is_summary = sketch.timing == Timing::Summary;
+    let id = sample.add("", sketch.timing);
+    let item = sample.item(id);
+    item.calendar = CalendarId(sketch.calendar);
+    item.parent = sketch.parent.filter(|_| !summaries.is_empty()).map(|parent| *parent.get(summaries));
+    item.deadline = sketch.deadline;
+    if is_summary {
+        let soft = |constraint: &Constraint| matches!(constraint, Constraint::StartNoEarlierThan(_) | Constraint::FinishNoLaterThan(_));
+        item.constraint = sketch.constraint.filter(soft);
+        summaries.push(id);
+    } else {
+        item.constraint = sketch.constraint;
+        item.fences = sketch.fences;
+    }
+}
+
+fn any_edit(plan: &Plan) -> BoxedStrategy<Vec<Edit>> {
+    let movable: Vec<Item> = plan.items.iter().filter(|item| !item.is_settled()).cloned().collect();
+    if movable.is_empty() {
+        return Just(Vec::new()).boxed();
+    }
+    let edit = (prop::sample::select(movable), any_day(), 0_u32..7, 0..3, any::<bool>()).prop_map(|(item, on, working_days, kind, pin)| {
+        match (kind, &item.timing) {
+            (0, Timing::Auto { .. }) => Edit::Length { item: item.id, working_days },
+            (1, Timing::Auto { .. }) => Edit::Constraint { item: item.id, constraint: None },
+            _ => Edit::Start { item: item.id, on, keep: if pin { Keep::Pinned } else { Keep::Once } },
+        }
+    });
+    prop::collection::vec(edit, 0..3).boxed()
+}
+
+fn any_change() -> impl Strategy<Value = (Plan, Vec<Edit>, Cascade)> {
+    let cascade = prop::sample::select(vec![Cascade::Push, Cascade::KeepGap, Cascade::ShowOnly]);
+    (any_plan(), cascade).prop_flat_map(|(plan, cascade)| (Just(plan.clone()), any_edit(&plan), Just(cascade)))
+}
+
+/// Working days from one day to another, counted one by one; negative backwards.
+fn count(calendar: &WorkingCalendar, from: Day, to: Day) -> i64 {
+    let days = |from: Day, to: Day| {
+        (0..to.since(from)).filter(|offset| calendar.is_working(from.plus(*offset))).count().try_into().unwrap_or(i64::MAX)
+    };
+    if from <= to { days(from, to) } else { -days(to, from) }
+}
+
+/// Whether a link holds, told in days and without ranks: see the table at [`Link`].
+fn holds(link: &Link, calendar: &WorkingCalendar, from: Dates, to: Dates) -> bool {
+    let (elapsed, lag) = match link.lag {
+        Lag::Working(days) => (0, i64::from(days)),
+        Lag::Elapsed(days) => (i64::from(days), 0),
+    };
+    let from_milestone = matches!(from, Dates::Milestone(_));
+    let from_finish = matches!(link.kind, DependencyKind::FinishToStart | DependencyKind::FinishToFinish);
+    // The first day that the predecessor leaves free.
+    let point = if !from_finish { from.first() } else { from.last().plus(i64::from(!from_milestone)) }.plus(elapsed);
+    let to_finish = matches!(link.kind, DependencyKind::FinishToFinish | DependencyKind::StartToFinish);
+    match to {
+        Dates::Milestone(on) => count(calendar, point, on) >= lag,
+        Dates::Bar(span) if !to_finish => count(calendar, point, span.first()) >= lag,
+        Dates::Bar(span) if from_finish && !from_milestone => count(calendar, point.plus(-1), span.last()) >= lag,
+        Dates::Bar(span) => count(calendar, point, span.last()) + 1 >= lag,
+    }
+}
+
+fn find(plan: &Plan, id: ItemId) -> usize {
+    plan.items.iter().position(|item| item.id == id).unwrap()
+}
+
+fn is_below(plan: &Plan, item: &Item, summary: ItemId) -> bool {
+    item.parent.is_some_and(|parent| parent == summary || is_below(plan, &plan.items[find(plan, parent)], summary))
+}
+
+fn broken(schedule: &Schedule, link: &Link) -> Option<Held> {
+    schedule.conflicts.iter().find_map(|conflict| match conflict {
+        Conflict::LinkBroken { predecessor, successor, link: kind, held_by, .. } if (*predecessor, *successor, *kind) == names(link) => {
+            Some(*held_by)
+        }
+        _ => None,
+    })
+}
+
+const fn names(link: &Link) -> (ItemId, ItemId, DependencyKind) {
+    (link.predecessor, link.successor, link.kind)
+}
+
+/// The dates of an item as its successors see them: what waits for a summary may start on the day of a milestone that ends it.
+fn ends(plan: &Plan, schedule: &Schedule, item: usize) -> Dates {
+    let (it, dates) = (&plan.items[item], schedule.rows[item].dates);
+    if !it.is_summary() {
+        return dates;
+    }
+    let parts = plan.items.iter().zip(&schedule.rows).filter(|(part, _)| !part.is_summary() && is_below(plan, part, it.id));
+    let last = parts.map(|(_, row)| row.dates.last().plus(-i64::from(matches!(row.dates, Dates::Milestone(_))))).max().unwrap();
+    if last < dates.first() { Dates::Milestone(dates.first()) } else { Dates::Bar(Span::between(dates.first(), last)) }
+}
+
+/// The parts of a summary that start no earlier than its links ask, or the item itself.
+fn parts_bound(plan: &Plan, id: ItemId) -> Vec<usize> {
+    let item = &plan.items[find(plan, id)];
+    if !item.is_summary() {
+        return vec![find(plan, id)];
+    }
+    let parts = plan.items.iter().enumerate().filter(|(_, part)| !part.is_summary() && !part.is_settled() && is_below(plan, part, id));
+    parts.map(|(index, _)| index).collect()
+}
+
+proptest! {
+    #[test]
+    fn work_is_done_on_working_days_and_takes_what_it_takes(plan in any_plan()) {
+        let schedule = schedule(&plan).unwrap();
+        for (item, row) in plan.items.iter().zip(&schedule.rows) {
+            let calendar = &plan.calendars[item.calendar.0];
+            if let Timing::Auto { working_days, .. } = item.timing {
+                prop_assert!(calendar.is_working(row.dates.first()) && calendar.is_working(row.dates.last()));
+                match row.dates {
+                    Dates::Milestone(_) => prop_assert_eq!(working_days, 0),
+                    Dates::Bar(span) => prop_assert_eq!(calendar.working_days(span), i64::from(working_days)),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn links_hold_or_are_conflicts_of_what_is_held(plan in any_plan()) {
+        let schedule = schedule(&plan).unwrap();
+        for link in &plan.links {
+            let (from, to) = (find(&plan, link.predecessor), find(&plan, link.successor));
+            if plan.items[from].is_settled() && plan.items[to].is_settled() {
+                continue;
+            }
+            let calendar = &plan.calendars[plan.items[to].calendar.0];
+            let is_summary = plan.items[to].is_summary();
+            // What a summary lets in starts no earlier than the first working day of its own calendar that the link allows.
+            let start = |part: usize| {
+                let first = schedule.rows[part].dates.first();
+                let worked = (0..).map(|back| first.plus(-back)).find(|day| calendar.is_working(*day)).unwrap();
+                Dates::Milestone(worked)
+            };
+            let dates = |part: usize| if is_summary { start(part) } else { schedule.rows[part].dates };
+            let from = ends(&plan, &schedule, from);
+            let all_hold = parts_bound(&plan, link.successor).into_iter().all(|part| holds(link, calendar, from, dates(part)));
+            match broken(&schedule, link) {
+                None => prop_assert!(all_hold, "{link:?} is broken in silence"),
+                Some(Held::Shown) => prop_assert!(false, "{link:?} is broken for no reason"),
+                Some(_) => prop_assert!(!all_hold || plan.links.iter().filter(|other| names(other) == names(link)).count() > 1),
+            }
+        }
+    }
+
+    #[test]
+    fn dates_and_fences_hold_or_are_conflicts(plan in any_plan()) {
+        let schedule = schedule(&plan).unwrap();
+        let has = |wanted: fn(&Conflict) -> Option<ItemId>, id| schedule.conflicts.iter().filter_map(wanted).any(|item| item == id);
+        for (item, row) in plan.items.iter().zip(&schedule.rows) {
+            let constraint = has(|conflict| if let Conflict::ConstraintBroken { item, .. } = conflict { Some(*item) } else { None }, item.id);
+            let deadline = has(|conflict| if let Conflict::DeadlineMissed { item, .. } = conflict { Some(*item) } else { None }, item.id);
+            let open = !item.is_settled();
+            prop_assert_eq!(constraint, open && item.constraint.is_some_and(|constraint| !constraint.allows(row.dates)));
+            prop_assert_eq!(deadline, open && item.deadline.is_some_and(|deadline| row.dates.last() > deadline));
+            for fence in &item.fences {
+                match fence {
+                    Fence::Gate { clear_on } if matches!(item.timing, Timing::Auto { .. }) => prop_assert!(row.dates.first() >= *clear_on),
+                    Fence::Blackout { days, .. } => {
+                        let crossed = has(|conflict| if let Conflict::InBlackout { item, .. } = conflict { Some(*item) } else { None }, item.id);
+                        prop_assert!(row.dates.span().overlap(*days).is_none() || crossed);
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_earliest_start_is_always_kept(plan in any_plan()) {
+        let schedule = schedule(&plan).unwrap();
+        for (item, row) in plan.items.iter().zip(&schedule.rows) {
+            if let (Timing::Auto { .. }, Some(bound @ (Constraint::StartNoEarlierThan(_) | Constraint::FinishNoEarlierThan(_)))) = (&item.timing, item.constraint) {
+                prop_assert!(bound.allows(row.dates));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_too_late_has_negative_float(plan in any_plan()) {
+        let schedule = schedule(&plan).unwrap();
+        for (item, row) in plan.items.iter().zip(&schedule.rows) {
+            let Some(float) = row.total_float.filter(|_| !item.is_summary()) else { continue };
+            prop_assert_eq!(row.critical, float <= 0);
+            let late = item.deadline.into_iter().chain(plan.settings.finish_by).any(|last| row.dates.last() > last);
+            // By working days: a deadline on a day off is met by the last working day before it.
+            if late && !matches!(item.timing, Timing::Manual(_)) {
+                prop_assert!(float < 0, "{row:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn scheduling_again_changes_nothing((plan, edits, cascade) in any_change()) {
+        let outcome = reschedule(&plan, &edits, cascade).unwrap();
+        let ordered = if cascade == Cascade::ShowOnly { reschedule(&outcome.plan, &[], Cascade::Push).unwrap() } else { outcome };
+        let again = reschedule(&ordered.plan, &[], Cascade::Push).unwrap();
+        prop_assert_eq!(&again.receipt.changes, &Vec::new());
+        prop_assert_eq!(&again.plan, &ordered.plan);
+    }
+
+    #[test]
+    fn a_preview_is_its_commit((plan, edits, cascade) in any_change()) {
+        let (preview, commit) = (reschedule(&plan, &edits, cascade).unwrap(), reschedule(&plan, &edits, cascade).unwrap());
+        prop_assert_eq!(digest_of(&preview.schedule).unwrap(), digest_of(&commit.schedule).unwrap());
+        prop_assert_eq!(&preview, &commit);
+        for (item, row) in commit.plan.items.iter().zip(&commit.schedule.rows) {
+            if matches!(item.timing, Timing::Auto { .. }) && cascade != Cascade::ShowOnly {
+                prop_assert_eq!(item.dates(), Some(row.dates));
+            }
+        }
+        let sent: Schedule = serde_json::from_str(&serde_json::to_string(&preview.schedule).unwrap()).unwrap();
+        prop_assert_eq!(sent, preview.schedule);
+        let sent: Receipt = serde_json::from_str(&serde_json::to_string(&preview.receipt).unwrap()).unwrap();
+        prop_assert_eq!(sent, preview.receipt);
+    }
+
+    #[test]
+    fn undoing_restores_exactly((plan, edits, cascade) in any_change()) {
+        let outcome = reschedule(&plan, &edits, cascade).unwrap();
+        let undone = undo(&outcome.plan, &outcome.receipt);
+        prop_assert_eq!(undone.left, []);
+        prop_assert_eq!(undone.plan, plan);
+    }
+
+    #[test]
+    fn showing_only_moves_nothing_else((plan, edits, _) in any_change()) {
+        let outcome = reschedule(&plan, &edits, Cascade::ShowOnly).unwrap();
+        let asked = |id| edits.iter().any(|edit| match edit {
+            Edit::Start { item, .. } | Edit::Length { item, .. } | Edit::Constraint { item, .. } => {
+                *item == id || is_below(&plan, &plan.items[find(&plan, id)], *item)
+            }
+        });
+        prop_assert!(outcome.receipt.changes.iter().all(|change| asked(change.item)));
+    }
+
+    #[test]
+    fn settled_work_never_moves((plan, edits, cascade) in any_change()) {
+        let outcome = reschedule(&plan, &edits, cascade).unwrap();
+        for ((old, new), row) in plan.items.iter().zip(&outcome.plan.items).zip(&outcome.schedule.rows) {
+            if let Timing::Settled(dates) = old.timing {
+                prop_assert_eq!(&old.timing, &new.timing);
+                prop_assert_eq!(row.dates, dates);
+            }
+        }
+    }
+
+    #[test]
+    fn the_order_of_a_plan_does_not_matter((plan, seed) in (any_plan(), any::<u64>())) {
+        let mut shuffled = plan.clone();
+        shuffled.items.sort_by_key(|item| (u64::try_from(item.id.0.as_u128()).unwrap_or(0)).wrapping_mul(seed | 1));
+        shuffled.links.reverse();
+        let (one, two) = (schedule(&plan).unwrap(), schedule(&shuffled).unwrap());
+        for (item, row) in plan.items.iter().zip(&one.rows) {
+            let other = &two.rows[find(&shuffled, item.id)];
+            prop_assert_eq!(
+                (row.dates, row.earliest, row.latest, row.total_float, row.free_float),
+                (other.dates, other.earliest, other.latest, other.total_float, other.free_float)
+            );
+        }
+    }
+
+    /// Slipping by its free float moves nothing else; by its total float, it neither delays the plan nor misses another date.
+    #[test]
+    fn floats_are_free_to_take(plan in any_plan(), chosen in any::<prop::sample::Index>()) {
+        let mut plan = reschedule(&plan, &[], Cascade::Push).unwrap().plan;
+        plan.settings.gaps = Gaps::Keep;
+        let before = reschedule(&plan, &[], Cascade::Push).unwrap();
+        let item = chosen.index(plan.items.len());
+        let row = &before.schedule.rows[item];
+        let Timing::Auto { pull: Pull::Asap, .. } = plan.items[item].timing else { return Ok(()) };
+        if plan.items.iter().any(Item::is_alap) || !plan.items[item].fences.is_empty() || plan.items[item].constraint.is_some() {
+            return Ok(());
+        }
+        let calendar = &plan.calendars[plan.items[item].calendar.0];
+        for (float, is_free) in [(row.free_float, true), (row.total_float, false)] {
+            let Some(float) = float.filter(|float| *float > 0) else { continue };
+            let on = calendar.plus(row.dates.first(), float);
+            let after = reschedule(&before.plan, &[Edit::Start { item: row.item, on, keep: Keep::Once }], Cascade::Push).unwrap();
+            if is_free {
+                prop_assert!(after.receipt.changes.iter().all(|change| change.item == row.item), "{:?}", after.receipt);
+            }
+            if !is_free || row.free_float <= row.total_float {
+                prop_assert_eq!(after.schedule.finishes_on.max(plan.settings.finish_by), before.schedule.finishes_on.max(plan.settings.finish_by));
+                let missed = |schedule: &Schedule| schedule.conflicts.iter().filter(|conflict| matches!(conflict, Conflict::DeadlineMissed { .. })).count();
+                prop_assert!(missed(&after.schedule) <= missed(&before.schedule));
+            }
+        }
+    }
+}

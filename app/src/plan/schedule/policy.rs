@@ -1,7 +1,8 @@
 //! What a forward pass may move, and how far apart it keeps things.
 
 use super::{
-    Gaps, Timing,
+    Gaps,
+    backward::length,
     forward::{Opening, opening},
     moments::{ALWAYS, Moments, NEVER},
     network::{Network, Step},
@@ -25,7 +26,7 @@ pub(super) enum Hold {
 /// A hold for every item, and working days to add to links.
 pub(super) struct Policy {
     holds: Vec<Hold>,
-    /// By link; empty where there are none.
+    /// By link to an item that is no summary; empty where there are none.
     stretches: Vec<i64>,
     /// By item, to what its summary asks; empty where there are none.
     below: Vec<i64>,
@@ -64,10 +65,7 @@ impl Policy {
         let mut openings = vec![Opening::NONE; network.len()];
         for step in &network.order {
             match *step {
-                Step::Open(summary) => {
-                    policy.stretch_links(network, summary, before);
-                    openings[summary] = opening(network, &policy, summary, before, &openings);
-                }
+                Step::Open(summary) => openings[summary] = opening(network, summary, before, &openings),
                 Step::Place(item) if follows[item] => {
                     policy.stretch_links(network, item, before);
                     policy.stretch_summary(network, item, before, &openings);
@@ -92,14 +90,11 @@ impl Policy {
     }
 
     fn stretch_links(&mut self, network: &Network<'_>, item: usize, before: &[Moments]) {
-        if !is_known(before[item]) {
-            return;
-        }
         let calendar = network.calendar(item);
-        let start = calendar.rank(before[item].start + 1) - 1;
-        let length = length(network, item);
-        for (link, predecessor) in network.into(item).filter(|(_, predecessor)| is_known(before[*predecessor])) {
-            let need = network.link(link).need(before[predecessor], calendar, length == 0 && !network.item(item).is_summary());
+        let start = before[item].start_rank(calendar);
+        let length = length(network, item, before[item]);
+        for (link, predecessor) in network.into(item) {
+            let need = network.link(link).need(before[predecessor], calendar, length == 0);
             self.stretches[link] = (start - need.start(length)).max(0);
         }
     }
@@ -153,12 +148,4 @@ pub(super) fn present(network: &Network<'_>) -> Vec<Moments> {
 
 fn is_known(at: Moments) -> bool {
     at.start < NEVER
-}
-
-/// How long an item takes, in working days; a summary is as long as it is.
-fn length(network: &Network<'_>, item: usize) -> i64 {
-    match network.item(item).timing {
-        Timing::Auto { working_days, .. } => i64::from(working_days),
-        _ => 0,
-    }
 }

@@ -135,7 +135,7 @@ impl Default for WorkingCalendar {
 mod tests {
     use proptest::prelude::*;
 
-    use super::*;
+    use super::{super::samples::any_calendar, *};
 
     fn date(text: &str) -> Day {
         text.parse().unwrap()
@@ -163,18 +163,6 @@ mod tests {
         assert_eq!(calendar.plus(date("2026-11-27"), 1), date("2026-11-28"));
         assert_eq!(calendar.plus(date("2026-11-27"), 2), date("2026-11-30"));
         assert_eq!(calendar.working_days(span("2026-11-23", "2026-12-06")), 11);
-    }
-
-    /// A week, closed days and extra days within 60 days of a Monday.
-    pub fn any_calendar() -> impl Strategy<Value = WorkingCalendar> {
-        let near = || prop::collection::vec((-60_i64..60, 0_i64..9), 0..12);
-        (1_u8..128, near(), near()).prop_map(|(mask, closed, extra)| {
-            let weekdays = (0..7).filter(|bit| mask >> bit & 1 == 1).map(|days| time::Weekday::Monday.nth_next(days));
-            let at = |days| date("2026-11-23").plus(days);
-            let closed = closed.into_iter().map(|(first, more)| Span::between(at(first), at(first + more)));
-            let extra = extra.into_iter().map(|(first, _)| at(first));
-            WorkingCalendar::new(WorkingWeek::of(weekdays).unwrap(), closed.collect::<Vec<_>>(), extra.collect::<Vec<_>>())
-        })
     }
 
     proptest! {

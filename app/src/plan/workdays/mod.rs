@@ -9,6 +9,8 @@
 
 mod calendar;
 pub mod holidays;
+#[cfg(test)]
+pub(super) mod samples;
 mod week;
 
 pub use calendar::WorkingCalendar;
