@@ -11,13 +11,17 @@ use super::{
 };
 use crate::plan::workdays::{WorkingCalendar, number};
 
-/// Draws what is as late as possible to its latest day, successors first.
+/// Draws what is as late as possible to its latest day, successors first: up to what comes after it and its own last day; what has
+/// neither goes to the end of the plan.
 pub(super) fn draw_late(network: &Network<'_>, early: &Placed) -> Placed {
     let mut placed = Placed { at: early.at.clone(), drivers: early.drivers.clone() };
-    sweep(network, &early.at, Bounds::All, |item, room| {
+    let (promised, end) = (promised_room(network), plan_room(network, &early.at));
+    sweep(network, &early.at, Bounds { plan: promised, dates: true }, |item, room| {
         let (it, calendar) = (network.item(item), network.calendar(item));
         if let Timing::Auto { pull: Pull::Alap, working_days, .. } = it.timing {
             let length = i64::from(working_days);
+            let is_wanted = it.deadline.is_some() || it.constraint.is_some_and(|constraint| constraint.ceiling(calendar, length).is_some());
+            let room = if room == Room::ALL && !is_wanted { end } else { room };
             let latest = latest(it, calendar, length, room);
             if latest > early.at[item].start_rank(calendar) {
                 placed.at[item] = Moments::of_rank(calendar, latest, length);
@@ -33,7 +37,7 @@ pub(super) fn draw_late(network: &Network<'_>, early: &Placed) -> Placed {
 /// How late every item may start so that neither the finish of the plan nor any date is missed, as a rank in its calendar.
 pub(super) fn late_starts(network: &Network<'_>, at: &[Moments]) -> Vec<i64> {
     let mut late = vec![0; network.len()];
-    sweep(network, at, Bounds::All, |item, room| {
+    sweep(network, at, Bounds { plan: plan_room(network, at), dates: true }, |item, room| {
         let (it, calendar) = (network.item(item), network.calendar(item));
         let own = Seen::at(at[item], calendar);
         if it.is_settled() {
@@ -51,7 +55,7 @@ pub(super) fn late_starts(network: &Network<'_>, at: &[Moments]) -> Vec<i64> {
 /// How far each item may slip, in its working days, before what follows has to move, or the plan ends later.
 pub(super) fn free_floats(network: &Network<'_>, at: &[Moments]) -> Vec<i64> {
     let mut free = vec![0; network.len()];
-    sweep(network, at, Bounds::Links, |item, room| {
+    sweep(network, at, Bounds { plan: plan_room(network, at), dates: false }, |item, room| {
         let calendar = network.calendar(item);
         let own = Seen::at(at[item], calendar);
         free[item] = (room.start_rank(calendar, length(network, item, at[item])) - own.rank).max(0);
@@ -65,16 +69,16 @@ fn latest(item: &Item, calendar: &WorkingCalendar, length: i64, room: Room) -> i
     let constraint = item.constraint.and_then(|constraint| constraint.ceiling(calendar, length));
     let deadline = item.deadline.map(|day| latest_start(calendar, day, length));
     let rights = item.fences.iter().filter_map(|fence| fence.ceiling(calendar, length));
-    let own = constraint.into_iter().chain(deadline).chain(rights).min().unwrap_or(NEVER);
-    before_blackouts(&item.fences, calendar, room.start_rank(calendar, length).min(own), length)
+    let rank = constraint.into_iter().chain(deadline).chain(rights).fold(room.start_rank(calendar, length), i64::min);
+    before_blackouts(&item.fences, calendar, rank, length)
 }
 
-/// What bounds a sweep, beside the finish of the plan.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Bounds {
-    /// Links, and the dates of summaries.
-    All,
-    Links,
+/// What bounds a sweep, beside links.
+#[derive(Clone, Copy)]
+struct Bounds {
+    plan: Room,
+    /// Whether the dates of summaries do.
+    dates: bool,
 }
 
 /// Where an item starts, as those before it see it.
@@ -95,14 +99,14 @@ fn sweep(network: &Network<'_>, at: &[Moments], bounds: Bounds, mut visit: impl 
     let mut sweep = Sweep {
         network,
         at,
-        plan: plan_room(network, at),
+        bounds,
         ranks: vec![0; network.len()],
         opens: vec![NEVER; network.len()],
         parts: vec![Room::ALL; network.len()],
     };
     for step in network.order.iter().rev() {
         match *step {
-            Step::Close(summary) => sweep.close(summary, bounds),
+            Step::Close(summary) => sweep.close(summary),
             Step::Place(item) => {
                 let seen = visit(item, sweep.room(item));
                 sweep.ranks[item] = seen.rank;
@@ -118,7 +122,7 @@ fn sweep(network: &Network<'_>, at: &[Moments], bounds: Bounds, mut visit: impl 
 struct Sweep<'a> {
     network: &'a Network<'a>,
     at: &'a [Moments],
-    plan: Room,
+    bounds: Bounds,
     ranks: Vec<i64>,
     /// Of a summary: where the first of its parts that can still move is seen to start.
     opens: Vec<i64>,
@@ -133,10 +137,10 @@ impl Sweep<'_> {
         }
     }
 
-    fn close(&mut self, summary: usize, bounds: Bounds) {
+    fn close(&mut self, summary: usize) {
         let item = self.network.item(summary);
         let mut room = self.network.parents[summary].map_or(Room::ALL, |parent| self.parts[parent]).and(self.behind(summary));
-        if bounds == Bounds::All {
+        if self.bounds.dates {
             let constraint = match item.constraint {
                 Some(Constraint::FinishNoLaterThan(day)) => Some(day),
                 _ => None,
@@ -149,7 +153,7 @@ impl Sweep<'_> {
 
     /// The room of an item that is no summary. A limit on the start of a summary binds the parts with which it starts.
     fn room(&self, item: usize) -> Room {
-        let own = self.plan.and(self.behind(item));
+        let own = self.bounds.plan.and(self.behind(item));
         let Some(parent) = self.network.parents[item] else { return own };
         let start = self.at[item].start;
         let is_first = self.network.ancestors(item).any(|summary| self.at[summary].start == start);
@@ -176,10 +180,15 @@ impl Sweep<'_> {
     }
 }
 
+/// Up to the day that was promised for the plan.
+fn promised_room(network: &Network<'_>) -> Room {
+    network.plan.settings.finish_by.map_or(Room::ALL, |day| Room { last_day: number(day), ..Room::ALL })
+}
+
 /// Up to the day that was promised for the plan, or else the last day that anything touches.
 fn plan_room(network: &Network<'_>, at: &[Moments]) -> Room {
-    let last = || at.iter().map(|at| at.start.max(at.end - 1)).max().unwrap_or(ALWAYS);
-    Room { last_day: network.plan.settings.finish_by.map_or_else(last, number), ..Room::ALL }
+    let last_day = at.iter().map(|at| at.start.max(at.end - 1)).max().unwrap_or(ALWAYS);
+    if network.plan.settings.finish_by.is_some() { promised_room(network) } else { Room { last_day, ..Room::ALL } }
 }
 
 /// How many working days an item takes where it lies.

@@ -68,7 +68,7 @@ pub enum Timing {
 pub enum Pull {
     /// As soon as possible.
     Asap,
-    /// As late as possible: up to its successors where they lie, its deadline, or the end of the plan.
+    /// As late as possible: up to its successors where they lie and its own last day; with neither, to the end of the plan.
     Alap,
 }
 

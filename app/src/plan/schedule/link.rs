@@ -79,7 +79,7 @@ impl Need {
 }
 
 /// How late an item may be.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Room {
     /// The latest moment at which it may start.
     pub start: i64,

@@ -54,6 +54,7 @@ mod rules;
 #[cfg(test)]
 mod samples;
 mod solution;
+pub mod vectors;
 
 pub use baseline::{Baseline, Drift, Share, Slip, drift};
 pub use cascade::{Cascade, Outcome, reschedule};
