@@ -154,6 +154,21 @@ fn draw(sample: &mut Sample, summaries: &mut Vec<ItemId>, sketch: Sketch) {
     }
 }
 
+/// A plan of placed items and links alone: no dates, no fences, nothing that is held, nothing that is drawn late.
+fn any_plain_plan() -> impl Strategy<Value = Plan> {
+    any_plan().prop_map(|mut plan| {
+        for item in &mut plan.items {
+            (item.constraint, item.deadline, item.fences) = (None, None, Vec::new());
+            if !item.is_summary() {
+                let working_days = if let Timing::Auto { working_days, .. } = item.timing { working_days } else { 2 };
+                item.timing = Timing::Auto { pull: Pull::Asap, working_days, dates: item.dates() };
+            }
+        }
+        plan.settings = Settings { finish_by: None, gaps: Gaps::Keep, ..plan.settings };
+        reschedule(&plan, &[], Cascade::Push).unwrap().plan
+    })
+}
+
 fn any_edit(plan: &Plan) -> BoxedStrategy<Vec<Edit>> {
     let movable: Vec<Item> = plan.items.iter().filter(|item| !item.is_settled()).cloned().collect();
     if movable.is_empty() {
@@ -191,7 +206,7 @@ fn holds(link: &Link, calendar: &WorkingCalendar, from: Dates, to: Dates) -> boo
     let from_milestone = matches!(from, Dates::Milestone(_));
     let from_finish = matches!(link.kind, DependencyKind::FinishToStart | DependencyKind::FinishToFinish);
     // The first day that the predecessor leaves free.
-    let point = if !from_finish { from.first() } else { from.last().plus(i64::from(!from_milestone)) }.plus(elapsed);
+    let point = if from_finish { from.last().plus(i64::from(!from_milestone)) } else { from.first() }.plus(elapsed);
     let to_finish = matches!(link.kind, DependencyKind::FinishToFinish | DependencyKind::StartToFinish);
     match to {
         Dates::Milestone(on) => count(calendar, point, on) >= lag,
@@ -272,7 +287,7 @@ proptest! {
             // What a summary lets in starts no earlier than the first working day of its own calendar that the link allows.
             let start = |part: usize| {
                 let first = schedule.rows[part].dates.first();
-                let worked = (0..).map(|back| first.plus(-back)).find(|day| calendar.is_working(*day)).unwrap();
+                let worked = (0..1_000).map(|back| first.plus(-back)).find(|day| calendar.is_working(*day)).unwrap();
                 Dates::Milestone(worked)
             };
             let dates = |part: usize| if is_summary { start(part) } else { schedule.rows[part].dates };
@@ -429,5 +444,94 @@ proptest! {
                 prop_assert!(missed(&after.schedule) <= missed(&before.schedule));
             }
         }
+    }
+
+    /// One working day more than its total float, and the plan ends later.
+    #[test]
+    fn total_float_is_all_there_is(plan in any_plain_plan(), chosen in any::<prop::sample::Index>()) {
+        let before = schedule(&plan).unwrap();
+        let row = &before.rows[chosen.index(plan.items.len())];
+        let item = &plan.items[find(&plan, row.item)];
+        // Whoever waits for a summary to start waits for the first part alone: their limit is told to all that start with it.
+        let waits_for_start = |link: &Link| matches!(link.kind, DependencyKind::StartToStart | DependencyKind::StartToFinish)
+            && plan.items[find(&plan, link.predecessor)].is_summary();
+        if item.is_summary() || plan.links.iter().any(waits_for_start) {
+            return Ok(());
+        }
+        let calendar = &plan.calendars[item.calendar.0];
+        let on = calendar.plus(row.dates.first(), row.total_float.unwrap() + 1);
+        let after = reschedule(&plan, &[Edit::Start { item: row.item, on, keep: Keep::Once }], Cascade::Push).unwrap();
+        prop_assert!(row.total_float >= Some(0) && after.schedule.finishes_on > before.finishes_on);
+    }
+
+    /// One working day more than its free float, and something else moves or the plan ends later.
+    #[test]
+    fn free_float_is_all_there_is(plan in any_plain_plan(), chosen in any::<prop::sample::Index>()) {
+        let before = schedule(&plan).unwrap();
+        let row = &before.rows[chosen.index(plan.items.len())];
+        let item = &plan.items[find(&plan, row.item)];
+        if item.is_summary() || plan.links.iter().any(|link| plan.items[find(&plan, link.predecessor)].is_summary()) {
+            return Ok(());
+        }
+        let calendar = &plan.calendars[item.calendar.0];
+        let on = calendar.plus(row.dates.first(), row.free_float.unwrap() + 1);
+        let after = reschedule(&plan, &[Edit::Start { item: row.item, on, keep: Keep::Once }], Cascade::Push).unwrap();
+        let others = after.receipt.changes.iter().any(|change| change.item != row.item);
+        prop_assert!(others || after.schedule.finishes_on > before.finishes_on);
+    }
+
+    #[test]
+    fn kept_gaps_never_shrink(plan in any_plain_plan(), chosen in any::<prop::sample::Index>(), by in -20_i64..20) {
+        let before = schedule(&plan).unwrap();
+        let row = &before.rows[chosen.index(plan.items.len())];
+        let edit = Edit::Start { item: row.item, on: row.dates.first().plus(by), keep: Keep::Once };
+        let after = reschedule(&plan, &[edit], Cascade::KeepGap).unwrap().schedule;
+        let is_edited = |id| id == row.item || is_below(&plan, &plan.items[find(&plan, id)], row.item);
+        for link in plan.links.iter().filter(|link| link.kind == DependencyKind::FinishToStart) {
+            let (from, to) = (find(&plan, link.predecessor), find(&plan, link.successor));
+            if is_edited(link.successor) || plan.items[from].is_summary() || plan.items[to].is_summary() {
+                continue;
+            }
+            let calendar = &plan.calendars[plan.items[to].calendar.0];
+            let free = |rows: &[Row]| match rows[from].dates {
+                Dates::Bar(span) => span.last().plus(1),
+                Dates::Milestone(day) => day,
+            };
+            let gap = |rows: &[Row]| match link.lag {
+                Lag::Working(_) => count(calendar, free(rows), rows[to].dates.first()),
+                Lag::Elapsed(days) => count(calendar, free(rows).plus(i64::from(days)), rows[to].dates.first()),
+            };
+            prop_assert!(gap(&after.rows) >= gap(&before.rows));
+        }
+    }
+
+    #[test]
+    fn what_does_not_follow_does_not_move(plan in any_plain_plan(), chosen in any::<prop::sample::Index>(), by in -20_i64..20) {
+        let item = &plan.items[chosen.index(plan.items.len())];
+        if plan.items.iter().any(Item::is_summary) {
+            return Ok(());
+        }
+        let edit = Edit::Start { item: item.id, on: item.dates().unwrap().first().plus(by), keep: Keep::Once };
+        let mut follows = vec![item.id];
+        while let Some(link) = plan.links.iter().find(|link| follows.contains(&link.predecessor) && !follows.contains(&link.successor)) {
+            follows.push(link.successor);
+        }
+        for cascade in [Cascade::Push, Cascade::KeepGap] {
+            let receipt = reschedule(&plan, std::slice::from_ref(&edit), cascade).unwrap().receipt;
+            prop_assert!(receipt.changes.iter().all(|change| follows.contains(&change.item)));
+        }
+    }
+
+    /// Every critical item of a plain plan is on a path from one that nothing holds to one that ends the plan.
+    #[test]
+    fn critical_paths_have_every_critical_item(plan in any_plain_plan()) {
+        let schedule = schedule(&plan).unwrap();
+        let paths = schedule.critical_paths(100_000);
+        for row in schedule.rows.iter().filter(|row| row.critical && row.latest.is_some()) {
+            prop_assert!(paths.iter().any(|path| path.contains(&row.item)));
+        }
+        let has_link = |pair: &[ItemId]| schedule.critical_links.iter().any(|link| [link.predecessor, link.successor] == *pair);
+        prop_assert!(paths.iter().all(|path| path.windows(2).all(has_link)));
+        prop_assert!(!paths.is_empty());
     }
 }

@@ -55,6 +55,7 @@ mod rules;
 mod samples;
 mod solution;
 pub mod vectors;
+mod words;
 
 pub use baseline::{Baseline, Drift, Share, Slip, drift};
 pub use cascade::{Cascade, Outcome, reschedule};

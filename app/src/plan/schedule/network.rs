@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, ops::Range};
 
-use super::{CalendarId, Constraint, Item, ItemId, Lag, Link, Plan, PlanError, Timing, error::MAX_DAYS};
+use super::{Constraint, Item, ItemId, Link, Plan, PlanError, Timing, error::MAX_DAYS};
 use crate::{model::DependencyKind, plan::workdays::WorkingCalendar};
 
 /// A plan that is fit to be scheduled. Items, links and calendars go by their place in the plan's lists.
@@ -239,7 +239,7 @@ fn check_links(plan: &Plan, ends: &[(usize, usize)]) -> Result<(), PlanError> {
         if to_finish && plan.items[*successor].is_summary() {
             return Err(PlanError::LinkToSummaryFinish(link.successor));
         }
-        if Lag::days(link.lag).unsigned_abs() > MAX_DAYS {
+        if link.lag.days().unsigned_abs() > MAX_DAYS {
             return Err(PlanError::TooLong(link.successor));
         }
     }
@@ -248,8 +248,13 @@ fn check_links(plan: &Plan, ends: &[(usize, usize)]) -> Result<(), PlanError> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{self, Sample};
-    use super::*;
+    use super::{
+        super::{
+            CalendarId,
+            samples::{self, Sample},
+        },
+        *,
+    };
 
     fn error(sample: &Sample) -> PlanError {
         Network::new(&sample.plan).err().unwrap()

@@ -25,6 +25,53 @@ fn layout(kind: DependencyKind, lag: Lag) -> (i64, i64) {
     pair(kind, lag).days()["layout"]
 }
 
+mod words {
+    use super::*;
+    use crate::model::{CampaignId, Dependency, MemberId, Task, TaskId, TaskStatus};
+
+    fn task(status: TaskStatus, starts_on: Option<i64>, due_on: Option<i64>) -> Task {
+        Task {
+            id: TaskId::new(),
+            campaign_id: CampaignId::new(),
+            title: String::new(),
+            description: String::new(),
+            status,
+            starts_on: starts_on.map(day),
+            due_on: due_on.map(day),
+            assignee_id: None,
+            required: true,
+            chain_id: None,
+            review_id: None,
+            position: 0.0,
+            created_by: MemberId::new(),
+            created_at: "2026-11-23T10:00:00Z".parse().unwrap(),
+            revision: 1,
+        }
+    }
+
+    #[test]
+    fn a_task_takes_the_working_days_of_its_dates() {
+        let calendar = WorkingCalendar::default();
+        let timing = |task: Task| Item::of_task(&task, CalendarId(0), &calendar).timing;
+        let auto = |working_days, dates| Timing::Auto { pull: Pull::Asap, working_days, dates };
+        assert_eq!(timing(task(TaskStatus::ToDo, Some(3), Some(8))), auto(4, Some(bar(3, 8))));
+        assert_eq!(timing(task(TaskStatus::InReview, None, Some(8))), auto(1, Some(bar(8, 8))));
+        // At a weekend, a day of work all the same; without dates, a day somewhere.
+        assert_eq!(timing(task(TaskStatus::ToDo, Some(5), Some(6))), auto(1, Some(bar(5, 6))));
+        assert_eq!(timing(task(TaskStatus::Done, None, None)), auto(1, None));
+        assert_eq!(timing(task(TaskStatus::Done, Some(3), Some(5))), Timing::Settled(bar(3, 5)));
+    }
+
+    #[test]
+    fn a_dependency_is_a_link_in_working_days() {
+        let (task_id, predecessor_id) = (TaskId::new(), TaskId::new());
+        let dependency = Dependency { task_id, predecessor_id, kind: DependencyKind::StartToStart, lag_days: -2 };
+        let link = Link::from(&dependency);
+        assert_eq!((link.predecessor, link.successor), (predecessor_id.into(), task_id.into()));
+        assert_eq!((link.kind, link.lag), (DependencyKind::StartToStart, Lag::Working(-2)));
+    }
+}
+
 mod links {
     use DependencyKind::{FinishToFinish, FinishToStart, StartToFinish, StartToStart};
 
@@ -258,7 +305,9 @@ mod late {
     fn late_items_draw_each_other() {
         let mut sample = Sample::new();
         let chain = ["copy", "layout", "print"].map(|name| sample.task(name, 2));
-        chain.iter().for_each(|id| sample.late(*id));
+        for id in chain {
+            sample.late(id);
+        }
         sample.link(chain[0], chain[1]);
         sample.link(chain[1], chain[2]);
         sample.item(chain[2]).deadline = Some(day(11));

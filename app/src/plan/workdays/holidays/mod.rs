@@ -15,12 +15,13 @@ mod rule;
 mod united_kingdom;
 mod united_states;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::RangeInclusive};
 
 use time::{Date, Weekday};
 
 use self::rule::{InLieu, Rule};
-use crate::model::Day;
+use super::{WorkingCalendar, WorkingWeek};
+use crate::{model::Day, plan::Span};
 
 /// A place with one list of holidays.
 #[derive(Debug)]
@@ -67,6 +68,13 @@ impl Market {
             self.collect(year, &mut days);
         }
         days.into_values().filter(|holiday| holiday.day.year() == year).collect()
+    }
+
+    /// The market's working calendar for some years: its holidays are not worked, nor are the days of `leave`.
+    /// Before and after these years only the week counts.
+    pub fn calendar(&self, week: WorkingWeek, years: RangeInclusive<i32>, leave: impl IntoIterator<Item = Span>) -> WorkingCalendar {
+        let holidays = years.flat_map(|year| self.holidays(year)).map(|holiday| Span::one(holiday.day));
+        WorkingCalendar::new(week, holidays.chain(leave), [])
     }
 
     fn collect(&self, year: i32, days: &mut BTreeMap<Date, Holiday>) {
@@ -169,6 +177,15 @@ mod tests {
                 assert!(days.windows(2).all(|pair| pair[0].day < pair[1].day));
             }
         }
+    }
+
+    #[test]
+    fn holidays_and_leave_are_not_worked() {
+        let day = |text: &str| -> Day { text.parse().unwrap() };
+        let leave = Span::between(day("2026-12-29"), day("2026-12-31"));
+        let calendar = Market::of("NZ").unwrap().calendar(WorkingWeek::STANDARD, 2026..=2027, [leave]);
+        assert_eq!(calendar.plus(day("2026-12-24"), 1), day("2027-01-05"));
+        assert!(calendar.is_working(day("2028-12-25")));
     }
 
     #[test]
