@@ -212,3 +212,60 @@ fn roll_up(network: &Network<'_>, at: &mut [Moments]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        model::DependencyKind,
+        plan::{
+            Span,
+            schedule::{samples::*, *},
+        },
+    };
+
+    #[test]
+    fn as_late_as_possible_ends_where_the_successor_begins() {
+        let mut sample = pair(DependencyKind::FinishToStart, Lag::Working(1));
+        let (copy, layout) = (sample.plan.items[0].id, sample.plan.items[1].id);
+        sample.late(copy);
+        sample.item(layout).constraint = Some(Constraint::MustStartOn(day(9)));
+        let row = &sample.schedule().rows[0];
+        assert_eq!(sample.days()["copy"], (3, 7));
+        assert_eq!((row.earliest, row.free_float, row.cause.clone()), (bar(0, 2), Some(0), Cause::Latest));
+    }
+
+    #[test]
+    fn as_late_as_possible_never_passes_a_deadline() {
+        let mut sample = Sample::new();
+        let (flyer, other) = (sample.task("flyer", 2), sample.task("other", 20));
+        sample.late(flyer);
+        assert_eq!(sample.days()["flyer"], (24, 25));
+        sample.item(flyer).deadline = Some(day(13));
+        assert_eq!(sample.days()["flyer"], (10, 11));
+        sample.link(other, flyer);
+        assert_eq!(sample.days()["flyer"], (28, 29));
+        assert!(sample.schedule().rows[0].total_float.unwrap() < 0);
+    }
+
+    #[test]
+    fn a_licence_is_no_reason_to_wait_for_its_end() {
+        let mut sample = Sample::new();
+        let (flyer, _) = (sample.task("flyer", 2), sample.task("other", 20));
+        sample.late(flyer);
+        sample.item(flyer).fences.push(Fence::Rights { name: "Photo".into(), days: Span::between(day(0), day(900)) });
+        assert_eq!(sample.days()["flyer"], (24, 25));
+    }
+
+    #[test]
+    fn late_items_draw_each_other() {
+        let mut sample = Sample::new();
+        let chain = ["copy", "layout", "print"].map(|name| sample.task(name, 2));
+        for id in chain {
+            sample.late(id);
+        }
+        sample.link(chain[0], chain[1]);
+        sample.link(chain[1], chain[2]);
+        sample.item(chain[2]).deadline = Some(day(11));
+        assert_eq!(sample.days(), [("copy", (4, 7)), ("layout", (8, 9)), ("print", (10, 11))].into());
+    }
+}

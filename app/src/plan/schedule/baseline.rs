@@ -106,3 +106,54 @@ fn shares(events: &[(u64, Receipt)]) -> BTreeMap<ItemId, Vec<Share>> {
     }
     shares
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        model::DependencyKind,
+        plan::schedule::{samples::*, *},
+    };
+
+    #[test]
+    fn every_day_of_drift_has_its_event() {
+        let mut sample = pair(DependencyKind::FinishToStart, Lag::NONE);
+        sample.settle();
+        let (copy, layout) = (sample.plan.items[0].id, sample.plan.items[1].id);
+        let promised = Baseline::take("Kick-off".into(), MONDAY, &sample.schedule());
+        let slip = |plan: &Plan, on| reschedule(plan, &[Edit::Start { item: copy, on: day(on), keep: Keep::Once }], Cascade::Push).unwrap();
+        let first = slip(&sample.plan, 1);
+        let second = slip(&first.plan, 2);
+        let mut plan = second.plan.clone();
+        let added = sample.task("added", 1);
+        plan.items.push(sample.item(added).clone());
+        // Somebody took a day more without an event to show for it.
+        let Timing::Auto { working_days, .. } = &mut plan.items[1].timing else { unreachable!() };
+        *working_days += 1;
+        let events = [(17, first.receipt), (23, second.receipt)];
+        let drift = drift(&promised, &schedule(&plan).unwrap(), &events);
+
+        let waits = Some(Cause::Link { predecessor: copy, link: DependencyKind::FinishToStart, lag: Lag::NONE });
+        let asked = || Some(Cause::Asked);
+        let share = |event, why, days| Share { event, why, days };
+        let of_copy = vec![share(Some(17), asked(), 1), share(Some(23), asked(), 1)];
+        let of_layout = vec![share(Some(17), waits.clone(), 3), share(Some(23), waits, 1), share(None, None, 1)];
+        assert_eq!(
+            drift,
+            [
+                Drift { item: copy, slip: Slip::Moved { start: 2, finish: 2, shares: of_copy } },
+                Drift { item: layout, slip: Slip::Moved { start: 4, finish: 5, shares: of_layout } },
+                Drift { item: added, slip: Slip::Added },
+            ]
+        );
+    }
+
+    #[test]
+    fn what_was_removed_is_told_and_what_stayed_is_not() {
+        let mut sample = pair(DependencyKind::FinishToStart, Lag::NONE);
+        let promised = Baseline::take("Kick-off".into(), MONDAY, &sample.schedule());
+        let layout = sample.plan.items.pop().unwrap().id;
+        sample.plan.links.clear();
+        assert_eq!(drift(&promised, &sample.schedule(), &[]), [Drift { item: layout, slip: Slip::Removed }]);
+        assert_eq!((promised.name(), promised.taken_on(), promised.dates(layout)), ("Kick-off", MONDAY, Some(bar(3, 4))));
+    }
+}

@@ -98,3 +98,66 @@ impl SummaryEnds {
         ends.get(&item).cloned().unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        model::DependencyKind,
+        plan::schedule::{samples::*, *},
+    };
+
+    /// Copy (3) before layout (2); photo (1) before layout as well; brief (5) alone.
+    fn plan() -> Sample {
+        let mut sample = pair(DependencyKind::FinishToStart, Lag::NONE);
+        let layout = sample.plan.items[1].id;
+        let photo = sample.task("photo", 1);
+        sample.task("brief", 5);
+        sample.link(photo, layout);
+        sample
+    }
+
+    #[test]
+    fn floats_are_the_room_to_slip() {
+        let schedule = plan().schedule();
+        let floats: Vec<_> = schedule.rows.iter().map(|row| (row.total_float, row.free_float, row.critical)).collect();
+        assert_eq!(floats, [(Some(0), Some(0), true), (Some(0), Some(0), true), (Some(2), Some(2), false), (Some(0), Some(0), true)]);
+        assert_eq!(schedule.rows[2].latest, Some(bar(2, 2)));
+    }
+
+    #[test]
+    fn every_critical_path_is_told() {
+        let mut sample = plan();
+        let ids: Vec<_> = sample.plan.items.iter().map(|item| item.id).collect();
+        let Timing::Auto { working_days, .. } = &mut sample.item(ids[2]).timing else { unreachable!() };
+        *working_days = 3;
+        let schedule = sample.schedule();
+        assert_eq!(schedule.critical_paths(9), [vec![ids[0], ids[1]], vec![ids[2], ids[1]], vec![ids[3]]]);
+        assert_eq!(schedule.critical_paths(2).len(), 2);
+    }
+
+    #[test]
+    fn tolerance_makes_more_of_it_critical() {
+        let mut sample = plan();
+        sample.plan.settings.tolerance = 2;
+        assert!(sample.schedule().rows.iter().all(|row| row.critical));
+    }
+
+    #[test]
+    fn a_promised_finish_gives_float_or_takes_it() {
+        let mut sample = plan();
+        sample.plan.settings.finish_by = Some(day(7));
+        assert_eq!(sample.schedule().rows[1].total_float, Some(1));
+        sample.plan.settings.finish_by = Some(day(3));
+        let schedule = sample.schedule();
+        assert_eq!(schedule.rows[1].total_float, Some(-1));
+        assert_eq!(schedule.conflicts, [Conflict::PlanFinishesLate { finish_by: day(3), finishes_on: day(4) }]);
+    }
+
+    #[test]
+    fn what_is_settled_has_no_float_and_is_not_critical() {
+        let mut sample = plan();
+        sample.plan.items[0].timing = Timing::Settled(bar(0, 2));
+        let row = sample.schedule().rows[0].clone();
+        assert_eq!((row.total_float, row.latest, row.critical), (None, None, false));
+    }
+}

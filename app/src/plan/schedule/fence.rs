@@ -74,3 +74,85 @@ fn in_the_way(fences: &[Fence], at: Moments) -> Option<(usize, Span)> {
     let overlaps = |days: Span| at.start <= number(days.last()) && number(days.first()) < at.end.max(at.start + 1);
     fences.iter().enumerate().find_map(|(index, fence)| fence.blackout().filter(|days| overlaps(*days)).map(|days| (index, days)))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::plan::{
+        Span,
+        schedule::{samples::*, *},
+    };
+
+    fn launch(fence: Fence) -> (Sample, ItemId) {
+        let mut sample = Sample::new();
+        let (proof, launch) = (sample.task("proof", 2), sample.task("launch", 0));
+        sample.link(proof, launch);
+        sample.item(launch).fences.push(fence);
+        (sample, launch)
+    }
+
+    fn blackout(first: i64, last: i64) -> Fence {
+        Fence::Blackout { name: "Black Friday".into(), days: Span::between(day(first), day(last)) }
+    }
+
+    #[test]
+    fn no_launch_before_the_gate_should_be_clear() {
+        let gate = Fence::Gate { clear_on: day(8) };
+        let (mut sample, launch) = launch(gate);
+        assert_eq!(sample.days()["launch"], (8, 8));
+        assert_eq!(sample.schedule().rows[1].cause, Cause::Gate { clear_on: day(8) });
+        // Not by any date, and not by dragging it there, whatever is to follow.
+        sample.settle();
+        for constraint in [Constraint::MustStartOn(day(3)), Constraint::FinishNoLaterThan(day(3))] {
+            sample.item(launch).constraint = Some(constraint);
+            assert_eq!(sample.days()["launch"], (8, 8));
+            assert_eq!(sample.schedule().conflicts, [Conflict::ConstraintBroken { item: launch, constraint }]);
+        }
+        sample.item(launch).constraint = None;
+        for cascade in [Cascade::Push, Cascade::KeepGap, Cascade::ShowOnly] {
+            let edit = Edit::Start { item: launch, on: day(3), keep: Keep::Once };
+            let outcome = reschedule(&sample.plan, &[edit], cascade).unwrap();
+            assert_eq!(outcome.schedule.rows[1].dates, Dates::Milestone(day(8)));
+        }
+    }
+
+    #[test]
+    fn what_is_live_before_its_gate_is_past_it() {
+        let (mut sample, launch) = launch(Fence::Gate { clear_on: day(8) });
+        sample.item(launch).timing = Timing::Settled(Dates::Milestone(day(3)));
+        sample.plan.links.clear();
+        assert!(sample.schedule().conflicts.is_empty());
+        sample.item(launch).timing = Timing::Manual(Dates::Milestone(day(3)));
+        assert_eq!(sample.schedule().conflicts, [Conflict::BeforeGate { item: launch, clear_on: day(8), starts_on: day(3) }]);
+    }
+
+    #[test]
+    fn blackouts_are_passed_one_after_the_other() {
+        let (mut sample, launch) = launch(blackout(2, 4));
+        sample.item(launch).fences.push(blackout(7, 8));
+        assert_eq!(sample.days()["launch"], (9, 9));
+        assert_eq!(sample.schedule().rows[1].cause, Cause::Blackout { name: "Black Friday".into() });
+    }
+
+    #[test]
+    fn a_blackout_acts_on_what_is_there_already() {
+        let (mut sample, launch) = launch(blackout(2, 4));
+        for timing in [Timing::Manual(Dates::Milestone(day(3))), Timing::Settled(bar(3, 10))] {
+            sample.item(launch).timing = timing.clone();
+            let overlap = Span::between(day(3), if timing == Timing::Settled(bar(3, 10)) { day(4) } else { day(3) });
+            let conflict = Conflict::InBlackout { item: launch, name: "Black Friday".into(), overlap };
+            assert_eq!(sample.schedule().conflicts, [conflict]);
+        }
+    }
+
+    #[test]
+    fn a_licence_bounds_its_bar_and_clips_it() {
+        let mut sample = Sample::new();
+        let flight = sample.task("flight", 10);
+        sample.item(flight).calendar = CalendarId(1);
+        sample.item(flight).fences.push(Fence::Rights { name: "Photo".into(), days: Span::between(day(3), day(9)) });
+        let schedule = sample.schedule();
+        assert_eq!((sample.days()["flight"], schedule.rows[0].total_float), ((3, 12), Some(-3)));
+        let inside = Some(Span::between(day(3), day(9)));
+        assert_eq!(schedule.conflicts, [Conflict::OutsideRights { item: flight, name: "Photo".into(), inside }]);
+    }
+}

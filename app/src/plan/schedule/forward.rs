@@ -191,3 +191,57 @@ pub(super) fn opening(network: &Network<'_>, summary: usize, at: &[Moments], ope
     }
     opening
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::plan::schedule::{samples::*, *};
+
+    /// A phase of copy (3) and layout (2), one after the other.
+    fn phase() -> (Sample, ItemId, [ItemId; 2]) {
+        let mut sample = Sample::new();
+        let phase = sample.summary("phase");
+        let parts = [("copy", 3), ("layout", 2)].map(|(name, days)| sample.part(phase, name, days));
+        sample.link(parts[0], parts[1]);
+        (sample, phase, parts)
+    }
+
+    #[test]
+    fn a_summary_is_as_long_as_its_parts() {
+        let (sample, ..) = phase();
+        assert_eq!(sample.days()["phase"], (0, 4));
+        let row = &sample.schedule().rows[0];
+        assert_eq!((row.cause.clone(), row.total_float, row.critical), (Cause::Parts, Some(0), true));
+    }
+
+    #[test]
+    fn links_to_a_summary_bind_its_parts_and_links_from_it_wait_for_all() {
+        let (mut sample, phase, _) = phase();
+        let (brief, report) = (sample.task("brief", 2), sample.task("report", 1));
+        sample.link(brief, phase);
+        sample.link(phase, report);
+        assert_eq!(sample.days(), [("brief", (0, 1)), ("phase", (2, 8)), ("copy", (2, 4)), ("layout", (7, 8)), ("report", (9, 9))].into());
+        let ids: Vec<_> = [3, 1, 2, 4].map(|item: usize| sample.plan.items[item].id).into();
+        assert_eq!(sample.schedule().critical_paths(9), [ids]);
+    }
+
+    #[test]
+    fn dates_of_a_summary_hold_for_its_parts() {
+        let (mut sample, phase, parts) = phase();
+        sample.item(phase).constraint = Some(Constraint::StartNoEarlierThan(day(2)));
+        sample.item(phase).deadline = Some(day(4));
+        let schedule = sample.schedule();
+        assert_eq!((sample.days()["phase"], schedule.rows[1].total_float), ((2, 8), Some(-2)));
+        assert_eq!(schedule.rows[1].cause, Cause::Summary { summary: phase });
+        assert!(matches!(schedule.conflicts[..], [Conflict::DeadlineMissed { item, .. }] if item == phase));
+        assert_eq!(schedule.critical_paths(9), [parts]);
+    }
+
+    #[test]
+    fn moving_a_summary_takes_its_parts_along() {
+        let (mut sample, phase, _) = phase();
+        sample.settle();
+        let edit = Edit::Start { item: phase, on: day(2), keep: Keep::Once };
+        sample.plan = reschedule(&sample.plan, &[edit], Cascade::Push).unwrap().plan;
+        assert_eq!(sample.days(), [("phase", (2, 8)), ("copy", (2, 4)), ("layout", (7, 8))].into());
+    }
+}

@@ -143,3 +143,76 @@ impl Link {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use DependencyKind::{FinishToFinish, FinishToStart, StartToFinish, StartToStart};
+
+    use crate::{
+        model::DependencyKind,
+        plan::schedule::{samples::*, *},
+    };
+
+    /// Where a task of two days lies that waits for one of three.
+    fn layout(kind: DependencyKind, lag: Lag) -> (i64, i64) {
+        pair(kind, lag).days()["layout"]
+    }
+
+    #[test]
+    fn each_kind_binds_its_two_ends() {
+        assert_eq!(layout(FinishToStart, Lag::NONE), (3, 4));
+        assert_eq!(layout(StartToStart, Lag::NONE), (0, 1));
+        assert_eq!(layout(FinishToFinish, Lag::NONE), (1, 2));
+        // Free to finish when the other starts; the plan starts there, too.
+        assert_eq!(layout(StartToFinish, Lag::Working(6)), (4, 7));
+    }
+
+    #[test]
+    fn lag_is_in_working_days_of_the_successor_or_in_days_that_pass() {
+        assert_eq!(layout(FinishToStart, Lag::Working(3)), (8, 9));
+        assert_eq!(layout(FinishToStart, Lag::Elapsed(3)), (7, 8));
+        assert_eq!(layout(FinishToStart, Lag::Working(-1)), (2, 3));
+        assert_eq!(layout(FinishToFinish, Lag::Working(-1)), (0, 1));
+        assert_eq!(layout(StartToStart, Lag::Working(4)), (4, 7));
+
+        let mut sample = pair(FinishToStart, Lag::Working(3));
+        sample.plan.items[1].calendar = CalendarId(1);
+        assert_eq!(sample.days()["layout"], (6, 7));
+    }
+
+    #[test]
+    fn a_finish_on_a_day_off_of_the_successor_is_waited_for() {
+        let mut sample = pair(FinishToFinish, Lag::NONE);
+        sample.plan.items[0].calendar = CalendarId(1);
+        sample.plan.items[0].timing = Timing::Auto { pull: Pull::Asap, working_days: 7, dates: None };
+        assert_eq!(sample.days(), [("copy", (0, 6)), ("layout", (4, 7))].into());
+    }
+
+    #[test]
+    fn who_finishes_on_friday_has_finished_when_monday_starts() {
+        let mut sample = Sample::new();
+        let (old, new) = (sample.task("old offer", 5), sample.add("new offer", Timing::Manual(bar(7, 11))));
+        sample.link(new, old).kind = StartToFinish;
+        assert_eq!(sample.days()["old offer"], (0, 4));
+        assert!(sample.schedule().conflicts.is_empty());
+    }
+
+    #[test]
+    fn a_milestone_is_on_the_morning_after_what_it_waits_for() {
+        let mut sample = Sample::new();
+        let (proof, launch, report) = (sample.task("proof", 5), sample.task("launch", 0), sample.task("report", 1));
+        sample.link(proof, launch);
+        sample.link(launch, report);
+        assert_eq!(sample.days(), [("proof", (0, 4)), ("launch", (7, 7)), ("report", (7, 7))].into());
+    }
+
+    #[test]
+    fn the_strongest_of_several_links_is_the_cause() {
+        let mut sample = Sample::new();
+        let (copy, shoot, layout) = (sample.task("copy", 1), sample.task("shoot", 4), sample.task("layout", 1));
+        sample.link(copy, layout);
+        sample.link(shoot, layout);
+        let cause = sample.schedule().rows[2].cause.clone();
+        assert_eq!(cause, Cause::Link { predecessor: shoot, link: FinishToStart, lag: Lag::NONE });
+    }
+}

@@ -107,3 +107,37 @@ fn overloads(works: &[bool], planned: &[u32], capacity: &[u32], first: Day, work
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        model::MemberId,
+        plan::{
+            Span,
+            schedule::{samples::*, *},
+            workdays::{WorkingCalendar, WorkingWeek},
+        },
+    };
+
+    #[test]
+    fn more_than_there_is_time_for_is_told_in_one_piece_over_a_weekend() {
+        let mut sample = Sample::new();
+        let (copy, layout) = (sample.task("copy", 10), sample.task("layout", 4));
+        sample.at(copy, bar(0, 11));
+        sample.at(layout, bar(3, 8));
+        let (ada, ben) = (MemberId::new(), MemberId::new());
+        let leave = WorkingCalendar::new(WorkingWeek::STANDARD, [Span::one(day(7))], []);
+        let people = [
+            Person { id: ada, calendar: leave, minutes_a_day: 450 },
+            Person { id: ben, calendar: WorkingCalendar::default(), minutes_a_day: 450 },
+        ];
+        let takes = |item, minutes_a_day| Assignment { person: ada, item, minutes_a_day };
+        let window = Span::between(day(2), day(9));
+        let loads = load(&sample.schedule(), &people, &[takes(copy, 300), takes(layout, 200)], window);
+        assert_eq!(loads[0].planned, [300, 500, 500, 0, 0, 0, 500, 300]);
+        assert_eq!(loads[0].capacity, [450, 450, 450, 0, 0, 0, 450, 450]);
+        let overload = Overload { days: Span::between(day(3), day(8)), excess: 150, items: vec![copy, layout] };
+        assert_eq!(loads[0].overloads, [overload]);
+        assert_eq!((loads[1].person, loads[1].planned.iter().sum::<u32>(), &loads[1].overloads[..]), (ben, 0, &[][..]));
+    }
+}

@@ -50,8 +50,6 @@ mod plan;
 mod policy;
 mod receipt;
 #[cfg(test)]
-mod rules;
-#[cfg(test)]
 mod samples;
 mod solution;
 pub mod vectors;

@@ -128,3 +128,49 @@ fn set_length(item: &mut Item, old: Option<u32>) -> bool {
     }
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        model::DependencyKind,
+        plan::schedule::{samples::*, *},
+    };
+
+    fn pushed() -> (Sample, Outcome, [ItemId; 2]) {
+        let mut sample = pair(DependencyKind::FinishToStart, Lag::NONE);
+        sample.settle();
+        let ids = [sample.plan.items[0].id, sample.plan.items[1].id];
+        let edit = Edit::Start { item: ids[0], on: day(1), keep: Keep::Pinned };
+        let outcome = reschedule(&sample.plan, &[edit], Cascade::Push).unwrap();
+        (sample, outcome, ids)
+    }
+
+    #[test]
+    fn a_cascade_is_undone_as_one() {
+        let (sample, outcome, _) = pushed();
+        assert_eq!(undo(&outcome.plan, &outcome.receipt), Undone { plan: sample.plan, left: Vec::new() });
+    }
+
+    #[test]
+    fn what_was_changed_since_is_left_alone_field_by_field() {
+        let (_, outcome, ids) = pushed();
+        let edit = Edit::Constraint { item: ids[0], constraint: None };
+        let later = reschedule(&outcome.plan, &[edit], Cascade::Push).unwrap();
+        let undone = undo(&later.plan, &outcome.receipt);
+        assert_eq!(undone.left, [Left::Changed { item: ids[0], field: Field::Constraint }]);
+        assert_eq!(undone.plan.items[0].dates(), Some(bar(0, 2)));
+        assert_eq!(undone.plan.items[1].dates(), Some(bar(3, 4)));
+    }
+
+    #[test]
+    fn what_has_gone_live_or_away_is_left_alone() {
+        let (_, outcome, ids) = pushed();
+        let mut plan = outcome.plan.clone();
+        plan.items[0].timing = Timing::Settled(bar(1, 3));
+        plan.items.remove(1);
+        plan.links.clear();
+        let undone = undo(&plan, &outcome.receipt);
+        assert_eq!(undone.left, [Left::Settled { item: ids[0] }, Left::Gone { item: ids[1] }]);
+        assert_eq!(undone.plan, plan);
+    }
+}

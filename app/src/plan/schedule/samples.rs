@@ -1,4 +1,4 @@
-//! Plans for tests, told in few words.
+//! Plans for tests, told in few words. Days are offsets from a Monday: 4 is Friday, 7 the next Monday.
 
 use std::collections::BTreeMap;
 
@@ -30,6 +30,15 @@ pub fn day(offset: i64) -> Day {
 /// A bar between two offsets, both included.
 pub fn bar(first: i64, last: i64) -> Dates {
     Dates::Bar(Span::between(day(first), day(last)))
+}
+
+/// A task of three days, Monday to Wednesday, and one of two that waits for it.
+pub fn pair(kind: DependencyKind, lag: Lag) -> Sample {
+    let mut sample = Sample::new();
+    let (copy, layout) = (sample.task("copy", 3), sample.task("layout", 2));
+    let link = sample.link(copy, layout);
+    (link.kind, link.lag) = (kind, lag);
+    sample
 }
 
 impl Sample {
