@@ -10,7 +10,8 @@ use crate::{
 
 /// One change that a person asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Edit {
     /// Puts an item on a day. A summary takes its parts along, each by as many of its own working days, but for what is settled.
     Start { item: ItemId, on: Day, keep: Keep },
@@ -22,6 +23,7 @@ pub enum Edit {
 
 /// Whether a move is remembered as a wish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Keep {
     /// It moves once and stays as free as it was. Where the plan closes its gaps it may go straight back.

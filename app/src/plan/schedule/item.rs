@@ -64,6 +64,7 @@ pub enum Timing {
 
 /// Towards which end of its room an item is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Pull {
     /// As soon as possible.

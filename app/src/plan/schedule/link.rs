@@ -19,6 +19,7 @@ use crate::{model::DependencyKind, plan::workdays::WorkingCalendar};
 ///
 /// The lag is added to the predecessor's end of the link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Link {
     pub predecessor: ItemId,
     pub successor: ItemId,
@@ -28,6 +29,7 @@ pub struct Link {
 
 /// How long a link waits; negative overlaps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Lag {
     /// Working days of the successor's calendar.

@@ -32,6 +32,7 @@ pub struct Settings {
 
 /// What becomes of time between an item and what it waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Gaps {
     /// It stays: items move only when they must.
