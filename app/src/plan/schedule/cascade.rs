@@ -200,15 +200,6 @@ mod tests {
     }
 
     #[test]
-    fn what_is_settled_cannot_be_edited() {
-        let (mut sample, ids) = placed();
-        sample.item(ids[0]).timing = Timing::Settled(bar(0, 1));
-        for edit in [Edit::Start { item: ids[0], on: day(3), keep: Keep::Once }, Edit::Length { item: ids[0], working_days: 9 }] {
-            assert_eq!(reschedule(&sample.plan, &[edit], Cascade::Push), Err(PlanError::Settled(ids[0])));
-        }
-    }
-
-    #[test]
     fn nothing_is_placed_beyond_the_calendar() {
         let (mut sample, ids) = placed();
         sample.item(ids[0]).constraint = Some(Constraint::StartNoEarlierThan("9999-12-31".parse().unwrap()));

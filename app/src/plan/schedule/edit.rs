@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Constraint, Dates, ItemId, Plan, PlanError, Timing, moments::Moments, network::Network};
+use super::{Constraint, Dates, ItemId, MAX_DAYS, Plan, PlanError, Timing, moments::Moments, network::Network};
 use crate::{
     model::Day,
     plan::workdays::{WorkingCalendar, number},
@@ -15,7 +15,7 @@ use crate::{
 pub enum Edit {
     /// Puts an item on a day. A summary takes its parts along, each by as many of its own working days, but for what is settled.
     Start { item: ItemId, on: Day, keep: Keep },
-    /// Makes an item take another number of working days; 0 makes it a milestone. Only for what the schedule places.
+    /// Makes an item take another number of working days from where it starts; 0 makes it a milestone. Not for summaries.
     Length { item: ItemId, working_days: u32 },
     /// Sets or clears the date that an item is held to.
     Constraint { item: ItemId, constraint: Option<Constraint> },
@@ -41,26 +41,23 @@ pub(super) fn apply(network: &Network<'_>, edits: &[Edit]) -> Result<(Plan, Vec<
     let mut touched = vec![false; network.len()];
     for edit in edits {
         let item = find(&plan, edit.item())?;
+        if plan.items[item].is_settled() {
+            return Err(PlanError::Settled(edit.item()));
+        }
         match *edit {
             Edit::Start { on, keep, .. } => {
                 for part in leaves(network, item) {
                     touched[part] = true;
                 }
-                start(network, &mut plan, item, on)?;
+                start(network, &mut plan, item, on);
                 if keep == Keep::Pinned {
                     plan.items[item].constraint = Some(Constraint::StartNoEarlierThan(on));
                 }
             }
-            Edit::Length { item: id, working_days } => {
-                let Timing::Auto { working_days: length, .. } = &mut plan.items[item].timing else { return Err(unfit(&plan, item, id)) };
-                *length = working_days;
-                touched[item] = true;
-            }
-            Edit::Constraint { constraint, .. } => {
-                plan.items[item].constraint = constraint;
-                touched[item] = true;
-            }
+            Edit::Length { working_days, .. } => lengthen(network, &mut plan, item, working_days)?,
+            Edit::Constraint { constraint, .. } => plan.items[item].constraint = constraint,
         }
+        touched[item] = true;
     }
     Ok((plan, touched))
 }
@@ -77,10 +74,6 @@ fn find(plan: &Plan, id: ItemId) -> Result<usize, PlanError> {
     plan.items.iter().position(|item| item.id == id).ok_or(PlanError::UnknownItem(id))
 }
 
-fn unfit(plan: &Plan, item: usize, id: ItemId) -> PlanError {
-    if plan.items[item].is_summary() { PlanError::HasParts(id) } else { PlanError::Settled(id) }
-}
-
 /// The item itself, or everything below a summary.
 fn leaves(network: &Network<'_>, item: usize) -> Vec<usize> {
     if !network.item(item).is_summary() {
@@ -90,27 +83,34 @@ fn leaves(network: &Network<'_>, item: usize) -> Vec<usize> {
     (0..network.len()).filter(below).collect()
 }
 
-fn start(network: &Network<'_>, plan: &mut Plan, item: usize, on: Day) -> Result<(), PlanError> {
-    if plan.items[item].is_settled() {
-        return Err(PlanError::Settled(plan.items[item].id));
-    }
+fn start(network: &Network<'_>, plan: &mut Plan, item: usize, on: Day) {
     if !plan.items[item].is_summary() {
-        put(plan, network.calendar(item), item, on);
-        return Ok(());
+        return put(plan, network.calendar(item), item, on);
     }
+    // Edits before this one may have moved parts already.
     let parts = leaves(network, item);
-    let Some(from) = parts.iter().filter_map(|part| plan.items[*part].dates()).map(Dates::first).min() else { return Ok(()) };
+    let Some(from) = parts.iter().filter_map(|part| plan.items[*part].dates()).map(Dates::first).min() else { return };
     for part in parts {
-        if let Some(dates) = plan.items[part].dates().filter(|_| !plan.items[part].is_settled()) {
-            let calendar = network.calendar(part);
-            let by = calendar.rank(number(on)) - calendar.rank(number(from));
-            let to = if matches!(plan.items[part].timing, Timing::Manual(_)) {
-                dates.first().plus(on.since(from))
-            } else {
-                calendar.plus(dates.first(), by)
-            };
-            put(plan, calendar, part, to);
+        let calendar = network.calendar(part);
+        match (&plan.items[part].timing, plan.items[part].dates()) {
+            (Timing::Manual(_), Some(dates)) => put(plan, calendar, part, dates.first().plus(on.since(from))),
+            (Timing::Auto { .. }, Some(dates)) => {
+                let by = calendar.rank(number(on)) - calendar.rank(number(from));
+                put(plan, calendar, part, calendar.plus(dates.first(), by));
+            }
+            _ => {}
         }
+    }
+}
+
+/// Lets an item take so many working days from where it starts.
+fn lengthen(network: &Network<'_>, plan: &mut Plan, item: usize, length: u32) -> Result<(), PlanError> {
+    let id = plan.items[item].id;
+    match &mut plan.items[item].timing {
+        Timing::Auto { working_days, .. } => *working_days = length,
+        Timing::Manual(_) if length > MAX_DAYS => return Err(PlanError::TooLong(id)),
+        Timing::Manual(dates) => *dates = from(network.calendar(item), dates.first(), length),
+        Timing::Settled(_) | Timing::Summary => return Err(PlanError::HasParts(id)),
     }
     Ok(())
 }
@@ -128,4 +128,54 @@ fn put(plan: &mut Plan, calendar: &WorkingCalendar, item: usize, on: Day) {
 fn from(calendar: &WorkingCalendar, on: Day, working_days: u32) -> Dates {
     let at = Moments::of_rank(calendar, calendar.rank(number(on)), i64::from(working_days));
     Moments { start: number(on), end: if working_days == 0 { number(on) } else { at.end } }.dates()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::plan::schedule::{samples::*, *};
+
+    /// A phase of copy (Mon-Wed) and, by hand, a shoot (Sat).
+    fn phase() -> (Sample, [ItemId; 3]) {
+        let mut sample = Sample::new();
+        let phase = sample.summary("phase");
+        let (copy, shoot) = (sample.part(phase, "copy", 3), sample.add("shoot", Timing::Manual(bar(5, 5))));
+        sample.item(shoot).parent = Some(phase);
+        sample.settle();
+        (sample, [phase, copy, shoot])
+    }
+
+    fn edited(sample: &Sample, edit: Edit) -> Result<Vec<Dates>, PlanError> {
+        let outcome = reschedule(&sample.plan, &[edit], Cascade::Push)?;
+        Ok(outcome.schedule.rows.iter().map(|row| row.dates).collect())
+    }
+
+    #[test]
+    fn a_summary_takes_its_parts_along() {
+        let (sample, [phase, ..]) = phase();
+        let edit = Edit::Start { item: phase, on: day(3), keep: Keep::Pinned };
+        assert_eq!(edited(&sample, edit.clone()), Ok(vec![bar(3, 8), bar(3, 7), bar(8, 8)]));
+        let pinned = reschedule(&sample.plan, &[edit], Cascade::Push).unwrap().plan;
+        assert_eq!(pinned.items[0].constraint, Some(Constraint::StartNoEarlierThan(day(3))));
+    }
+
+    #[test]
+    fn bars_are_resized_from_their_start() {
+        let (sample, [phase, copy, shoot]) = phase();
+        let length = |item, working_days| Edit::Length { item, working_days };
+        assert_eq!(edited(&sample, length(copy, 6)).unwrap()[1], bar(0, 7));
+        assert_eq!(edited(&sample, length(copy, 0)).unwrap()[1], Dates::Milestone(day(0)));
+        assert_eq!(edited(&sample, length(shoot, 2)).unwrap()[2], bar(5, 8));
+        assert_eq!(edited(&sample, length(phase, 2)), Err(PlanError::HasParts(phase)));
+        assert_eq!(edited(&sample, length(shoot, MAX_DAYS + 1)), Err(PlanError::TooLong(shoot)));
+    }
+
+    #[test]
+    fn what_is_settled_cannot_be_edited() {
+        let (mut sample, [_, copy, _]) = phase();
+        sample.item(copy).timing = Timing::Settled(bar(0, 1));
+        let start = Edit::Start { item: copy, on: day(3), keep: Keep::Once };
+        for edit in [start, Edit::Length { item: copy, working_days: 9 }, Edit::Constraint { item: copy, constraint: None }] {
+            assert_eq!(edited(&sample, edit), Err(PlanError::Settled(copy)));
+        }
+    }
 }

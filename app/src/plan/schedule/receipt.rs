@@ -1,5 +1,7 @@
 //! What a change did, and taking it back.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Cascade, Cause, Constraint, Dates, Item, ItemId, Plan, Timing};
@@ -78,9 +80,10 @@ impl Placement {
 /// a change and its undoing leave no trace; schedule the plan to see what does not fit any more.
 pub fn undo(plan: &Plan, receipt: &Receipt) -> Undone {
     let mut plan = plan.clone();
+    let numbers: HashMap<ItemId, usize> = plan.items.iter().enumerate().map(|(number, item)| (item.id, number)).collect();
     let mut left = Vec::new();
     for change in &receipt.changes {
-        match plan.items.iter_mut().find(|item| item.id == change.item) {
+        match numbers.get(&change.item).map(|number| &mut plan.items[*number]) {
             None => left.push(Left::Gone { item: change.item }),
             Some(item) if item.is_settled() => left.push(Left::Settled { item: change.item }),
             Some(item) => left.extend(take_back(item, change).map(|field| Left::Changed { item: change.item, field })),
