@@ -205,4 +205,35 @@ mod tests {
         sample.item(ids[0]).constraint = Some(Constraint::StartNoEarlierThan("9999-12-31".parse().unwrap()));
         assert_eq!(schedule(&sample.plan), Err(PlanError::OutOfCalendar(ids[0])));
     }
+
+    #[test]
+    fn parts_keep_their_distance_to_what_their_summary_waits_for() {
+        let mut sample = Sample::new();
+        let (brief, phase) = (sample.task("brief", 2), sample.summary("phase"));
+        let copy = sample.part(phase, "copy", 1);
+        sample.link(brief, phase);
+        sample.at(brief, bar(0, 1));
+        sample.at(copy, bar(4, 4));
+        for (on, copy) in [(1, bar(7, 7)), (-3, bar(3, 3))] {
+            let edit = Edit::Start { item: brief, on: day(on), keep: Keep::Once };
+            assert_eq!(reschedule(&sample.plan, &[edit], Cascade::KeepGap).unwrap().schedule.rows[2].dates, copy);
+        }
+    }
+
+    #[test]
+    fn what_is_only_shown_lies_where_it_was_dragged() {
+        let (sample, ids) = placed();
+        let edit = Edit::Start { item: ids[1], on: day(0), keep: Keep::Once };
+        let outcome = reschedule(&sample.plan, &[edit], Cascade::ShowOnly).unwrap();
+        assert_eq!(outcome.schedule.rows[1].dates, bar(0, 1));
+        assert!(matches!(outcome.schedule.conflicts[..], [Conflict::LinkBroken { short_by: 2, held_by: Held::Shown, .. }]));
+    }
+
+    #[test]
+    fn what_is_dragged_keeps_no_gap_to_what_it_waits_for() {
+        let (sample, ids) = placed();
+        let edit = Edit::Start { item: ids[1], on: day(2), keep: Keep::Once };
+        let rows = reschedule(&sample.plan, &[edit], Cascade::KeepGap).unwrap().schedule.rows;
+        assert_eq!([rows[0].dates, rows[1].dates, rows[2].dates], [bar(0, 1), bar(2, 3), bar(4, 4)]);
+    }
 }

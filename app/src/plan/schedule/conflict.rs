@@ -152,3 +152,31 @@ fn crossed(it: &Item, fence: &Fence, dates: Dates) -> Option<Conflict> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::plan::schedule::{samples::*, *};
+
+    #[test]
+    fn what_has_happened_in_another_order_is_no_conflict() {
+        let mut sample = Sample::new();
+        let (copy, layout) = (sample.add("copy", Timing::Settled(bar(0, 4))), sample.add("layout", Timing::Settled(bar(2, 3))));
+        sample.link(copy, layout);
+        sample.item(layout).deadline = Some(day(1));
+        assert_eq!(sample.schedule().conflicts, []);
+    }
+
+    #[test]
+    fn a_deadline_on_a_day_off_is_late_by_working_days() {
+        let mut sample = Sample::new();
+        let copy = sample.task("copy", 6);
+        sample.item(copy).deadline = Some(day(6));
+        let missed = Conflict::DeadlineMissed { item: copy, deadline: day(6), finishes_on: day(7), late_by: 1 };
+        assert_eq!(sample.schedule().conflicts, [missed]);
+        // Work at a weekend can miss a deadline without a working day being lost.
+        sample.item(copy).timing = Timing::Manual(bar(0, 6));
+        sample.item(copy).deadline = Some(day(4));
+        let missed = Conflict::DeadlineMissed { item: copy, deadline: day(4), finishes_on: day(6), late_by: 0 };
+        assert_eq!(sample.schedule().conflicts, [missed]);
+    }
+}

@@ -160,4 +160,23 @@ mod tests {
         let row = sample.schedule().rows[0].clone();
         assert_eq!((row.total_float, row.latest, row.critical), (None, None, false));
     }
+
+    #[test]
+    fn what_was_placed_by_hand_ends_the_room_before_it() {
+        let mut sample = Sample::new();
+        let (copy, shoot) = (sample.task("copy", 3), sample.add("shoot", Timing::Manual(bar(7, 7))));
+        sample.link(copy, shoot);
+        sample.plan.settings.finish_by = Some(day(20));
+        let floats: Vec<_> = sample.schedule().rows.iter().map(|row| row.total_float).collect();
+        assert_eq!(floats, [Some(2), Some(9)]);
+    }
+
+    #[test]
+    fn what_is_settled_takes_no_room_from_what_it_should_have_waited_for() {
+        let mut sample = plan();
+        sample.plan.items[1].timing = Timing::Settled(bar(1, 2));
+        let schedule = sample.schedule();
+        assert_eq!((schedule.rows[0].total_float, schedule.rows[0].free_float), (Some(2), Some(2)));
+        assert!(matches!(schedule.conflicts[0], Conflict::LinkBroken { short_by: 2, held_by: Held::Settled, .. }));
+    }
 }

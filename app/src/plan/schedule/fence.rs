@@ -155,4 +155,16 @@ mod tests {
         let inside = Some(Span::between(day(3), day(9)));
         assert_eq!(schedule.conflicts, [Conflict::OutsideRights { item: flight, name: "Photo".into(), inside }]);
     }
+
+    #[test]
+    fn no_blackout_moves_what_has_a_hard_date() {
+        let (mut sample, launch) = launch(blackout(2, 8));
+        let constraint = Constraint::StartNoLaterThan(day(4));
+        sample.item(launch).constraint = Some(constraint);
+        assert_eq!(sample.days()["launch"], (2, 2));
+        assert!(matches!(&sample.schedule().conflicts[..], [Conflict::InBlackout { item, .. }] if *item == launch));
+        // Where both can be had, both are.
+        sample.item(launch).constraint = Some(Constraint::StartNoLaterThan(day(9)));
+        assert_eq!((sample.days()["launch"], sample.schedule().conflicts), ((9, 9), Vec::new()));
+    }
 }

@@ -244,4 +244,26 @@ mod tests {
         sample.plan = reschedule(&sample.plan, &[edit], Cascade::Push).unwrap().plan;
         assert_eq!(sample.days(), [("phase", (2, 8)), ("copy", (2, 4)), ("layout", (7, 8))].into());
     }
+
+    #[test]
+    fn links_to_a_summary_bind_the_parts_of_its_parts() {
+        let (mut sample, phase, _) = phase();
+        let (outer, brief) = (sample.summary("outer"), sample.task("brief", 2));
+        sample.item(phase).parent = Some(outer);
+        sample.link(brief, outer);
+        assert_eq!(sample.days()["outer"], (2, 8));
+        let row = &sample.schedule().rows[1];
+        assert!(matches!(row.cause, Cause::Link { predecessor, .. } if predecessor == brief));
+    }
+
+    #[test]
+    fn what_is_settled_in_a_summary_waits_for_nothing() {
+        let (mut sample, phase, parts) = phase();
+        let brief = sample.task("brief", 6);
+        sample.link(brief, phase);
+        sample.item(parts[0]).timing = Timing::Settled(bar(0, 2));
+        let schedule = sample.schedule();
+        assert_eq!((sample.days()["layout"], &schedule.conflicts[..]), ((8, 9), &[][..]));
+        assert_eq!(schedule.rows[3].total_float, Some(0));
+    }
 }
