@@ -41,14 +41,13 @@ pub struct Outcome {
 pub fn reschedule(plan: &Plan, edits: &[Edit], cascade: Cascade) -> Result<Outcome, PlanError> {
     let before = Network::new(plan)?;
     let (mut edited, touched) = edit::apply(&before, edits)?;
-    let schedule = {
-        let network = Network::new(&edited)?;
-        match cascade {
-            Cascade::Push => solve(&network, &Policy::push(&network), Late::Draw),
-            Cascade::KeepGap => solve(&network, &Policy::keep_gap(&network, &touched, &present(&before)), Late::Draw),
-            Cascade::ShowOnly => solve(&network, &Policy::show_only(&network, &touched), Late::Leave),
-        }?
-    };
+    let present = present(&before);
+    let network = before.with(&edited)?;
+    let schedule = match cascade {
+        Cascade::Push => solve(&network, &Policy::push(&network), Late::Draw),
+        Cascade::KeepGap => solve(&network, &Policy::keep_gap(&network, &touched, &present), Late::Draw),
+        Cascade::ShowOnly => solve(&network, &Policy::show_only(&network, &touched), Late::Leave),
+    }?;
     let writes = |item: usize| cascade != Cascade::ShowOnly || touched[item];
     for (item, row) in schedule.rows.iter().enumerate().filter(|(item, _)| writes(*item)) {
         if let Timing::Auto { dates, .. } = &mut edited.items[item].timing {

@@ -217,4 +217,14 @@ mod tests {
         let cause = sample.schedule().rows[2].cause.clone();
         assert_eq!(cause, Cause::Link { predecessor: shoot, link: FinishToStart, lag: Lag::NONE });
     }
+
+    #[test]
+    fn who_works_through_sunday_has_finished_on_sunday() {
+        let mut sample = Sample::new();
+        let (shoot, edit) = (sample.add("shoot", Timing::Manual(bar(3, 6))), sample.add("edit", Timing::Manual(bar(4, 6))));
+        sample.link(shoot, edit).kind = FinishToFinish;
+        assert!(sample.schedule().conflicts.is_empty());
+        sample.item(edit).timing = Timing::Manual(bar(4, 4));
+        assert!(matches!(sample.schedule().conflicts[..], [Conflict::LinkBroken { short_by: 1, .. }]));
+    }
 }

@@ -140,4 +140,19 @@ mod tests {
         assert_eq!(loads[0].overloads, [overload]);
         assert_eq!((loads[1].person, loads[1].planned.iter().sum::<u32>(), &loads[1].overloads[..]), (ben, 0, &[][..]));
     }
+
+    #[test]
+    fn a_day_with_time_to_spare_ends_an_overload() {
+        let mut sample = Sample::new();
+        let tasks = [("copy", bar(0, 4)), ("layout", bar(0, 0)), ("print", bar(2, 3))].map(|(name, dates)| {
+            let task = sample.add(name, Timing::Manual(dates));
+            Assignment { person: MemberId::default(), item: task, minutes_a_day: 300 }
+        });
+        let ada = MemberId::new();
+        let person = Person { id: ada, calendar: WorkingCalendar::default(), minutes_a_day: 450 };
+        let tasks = tasks.map(|task| Assignment { person: ada, ..task });
+        let loads = load(&sample.schedule(), &[person], &tasks, Span::between(day(0), day(6)));
+        let told: Vec<_> = loads[0].overloads.iter().map(|overload| (overload.days, overload.excess)).collect();
+        assert_eq!(told, [(Span::one(day(0)), 150), (Span::between(day(2), day(3)), 300)]);
+    }
 }

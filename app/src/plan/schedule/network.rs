@@ -45,6 +45,16 @@ impl<'a> Network<'a> {
         Ok(network)
     }
 
+    /// The same items and links with other dates, lengths and constraints: what an edit makes of a plan.
+    ///
+    /// # Errors
+    /// When one of these cannot be.
+    pub fn with<'b>(self, plan: &'b Plan) -> Result<Network<'b>, PlanError> {
+        check_items(plan, &self.parents)?;
+        let Self { parents, ends, order, incoming, outgoing, .. } = self;
+        Ok(Network { plan, parents, ends, order, incoming, outgoing })
+    }
+
     pub fn len(&self) -> usize {
         self.plan.items.len()
     }
