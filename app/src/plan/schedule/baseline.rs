@@ -42,7 +42,7 @@ pub enum Slip {
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Share {
     /// The audit's number of the event; none for what no event accounts for.
-    pub event: Option<u64>,
+    pub event: Option<i64>,
     pub why: Option<Cause>,
     pub days: i64,
 }
@@ -68,7 +68,7 @@ impl Baseline {
 
 /// Every item that is not where the baseline has it, with the events that moved it: first what is on the plan, in its order, then
 /// what was removed. `events` are the receipts since the baseline was taken, each with its number in the audit.
-pub fn drift(baseline: &Baseline, schedule: &Schedule, events: &[(u64, Receipt)]) -> Vec<Drift> {
+pub fn drift(baseline: &Baseline, schedule: &Schedule, events: &[(i64, Receipt)]) -> Vec<Drift> {
     let shares = shares(events);
     let now = schedule.rows.iter().filter_map(|row| {
         let slip = match baseline.dates(row.item) {
@@ -93,7 +93,7 @@ fn moved(then: Dates, now: Dates, mut shares: Vec<Share>) -> Slip {
 }
 
 /// What each event did to the finish of each item.
-fn shares(events: &[(u64, Receipt)]) -> BTreeMap<ItemId, Vec<Share>> {
+fn shares(events: &[(i64, Receipt)]) -> BTreeMap<ItemId, Vec<Share>> {
     let mut shares: BTreeMap<ItemId, Vec<Share>> = BTreeMap::new();
     for (event, receipt) in events {
         for change in &receipt.changes {
@@ -155,5 +155,7 @@ mod tests {
         sample.plan.links.clear();
         assert_eq!(drift(&promised, &sample.schedule(), &[]), [Drift { item: layout, slip: Slip::Removed }]);
         assert_eq!((promised.name(), promised.taken_on(), promised.dates(layout)), ("Kick-off", MONDAY, Some(bar(3, 4))));
+        let kept: Baseline = serde_json::from_str(&serde_json::to_string(&promised).unwrap()).unwrap();
+        assert_eq!(kept, promised);
     }
 }

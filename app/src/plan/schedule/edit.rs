@@ -178,4 +178,14 @@ mod tests {
             assert_eq!(edited(&sample, edit), Err(PlanError::Settled(copy)));
         }
     }
+
+    #[test]
+    fn edits_travel_as_they_are_written() {
+        let json = r#"{"kind":"start","item":"00000000-0000-0000-0000-000000000001","on":"2026-11-25","keep":"pinned"}"#;
+        let start = Edit::Start { item: ItemId(uuid::Uuid::from_u128(1)), on: day(2), keep: Keep::Pinned };
+        assert_eq!(serde_json::from_str::<Edit>(json).unwrap(), start);
+        assert_eq!(serde_json::to_string(&start).unwrap(), json);
+        let error = serde_json::from_str::<Edit>(&json.replace("keep", "keeps")).unwrap_err();
+        assert!(error.to_string().contains("keeps"));
+    }
 }
