@@ -49,7 +49,7 @@ impl<'a> Network<'a> {
     ///
     /// # Errors
     /// When one of these cannot be.
-    pub fn with<'b>(self, plan: &'b Plan) -> Result<Network<'b>, PlanError> {
+    pub fn with(self, plan: &Plan) -> Result<Network<'_>, PlanError> {
         check_items(plan, &self.parents)?;
         let Self { parents, ends, order, incoming, outgoing, .. } = self;
         Ok(Network { plan, parents, ends, order, incoming, outgoing })
