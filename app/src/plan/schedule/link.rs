@@ -100,10 +100,11 @@ impl Room {
 
     /// The latest rank at which something of this length starts and is inside.
     pub fn start_rank(self, calendar: &WorkingCalendar, working_days: i64) -> i64 {
-        let start = if working_days == 0 { self.start.min(self.finish) } else { self.start };
-        let by_finish = if working_days == 0 { NEVER } else { calendar.rank(self.finish) - working_days };
-        let by_day = calendar.rank(self.last_day + 1) - working_days.max(1);
-        (calendar.rank(start + 1) - 1).min(by_finish).min(by_day)
+        let is_milestone = working_days == 0;
+        let start = if is_milestone { self.start.min(self.finish) } else { self.start };
+        let finish = if is_milestone { NEVER } else { self.finish };
+        let rank = |moment: i64| if moment >= NEVER { NEVER } else { calendar.rank(moment) };
+        (rank(start + 1) - 1).min(rank(finish) - working_days).min(rank(self.last_day + 1) - working_days.max(1))
     }
 }
 
