@@ -1,10 +1,16 @@
 //! Scheduling as pure functions: the same results natively and in wasm.
 //!
 //! No clock, no zone, no data access: whoever calls says which day it is and what there is to place.
+//!
+//! - [`calendar`] lays months out, [`board`] columns of cards; [`moves`] shifts and resizes a run of days.
+//! - [`workdays`] knows which days are worked: weeks, public holidays by market, leave.
+//! - [`schedule`] places what hangs together by links: dates, floats, conflicts, cascades, receipts.
 
 pub mod board;
 pub mod calendar;
 pub mod moves;
+pub mod schedule;
 mod span;
+pub mod workdays;
 
 pub use span::Span;

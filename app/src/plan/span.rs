@@ -1,12 +1,30 @@
 //! Runs of days.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::Day;
 
 /// A run of days, both ends included. Never empty.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(from = "Ends")]
 pub struct Span {
     first: Day,
     last: Day,
+}
+
+/// A span as it is read: two days in any order.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ends {
+    first: Day,
+    last: Day,
+}
+
+impl From<Ends> for Span {
+    fn from(ends: Ends) -> Self {
+        Self::between(ends.first, ends.last)
+    }
 }
 
 impl Span {

@@ -1,0 +1,87 @@
+//! From the words of the product to those of a plan.
+
+use super::{CalendarId, Dates, Item, Lag, Link, Pull, Timing};
+use crate::{
+    model::{Dependency, Task, TaskStatus},
+    plan::{Span, workdays::WorkingCalendar},
+};
+
+impl Item {
+    /// A task, as soon as possible, taking as many working days of `calendar` as lie between its dates: at least one. What is done is
+    /// settled where it lies.
+    pub fn of_task(task: &Task, id: CalendarId, calendar: &WorkingCalendar) -> Self {
+        let span = Span::of(task.starts_on, task.due_on);
+        let working_days = span.map_or(1, |span| u32::try_from(calendar.working_days(span)).unwrap_or(u32::MAX).max(1));
+        let timing = match span {
+            Some(span) if task.status == TaskStatus::Done => Timing::Settled(Dates::Bar(span)),
+            _ => Timing::Auto { pull: Pull::Asap, working_days, dates: span.map(Dates::Bar) },
+        };
+        Self { id: task.id.into(), parent: None, calendar: id, timing, constraint: None, deadline: None, fences: Vec::new() }
+    }
+}
+
+impl From<&Dependency> for Link {
+    /// Lags of dependencies are in working days of the task that waits.
+    fn from(dependency: &Dependency) -> Self {
+        let days = i32::try_from(dependency.lag_days).unwrap_or(if dependency.lag_days < 0 { i32::MIN } else { i32::MAX });
+        Self {
+            predecessor: dependency.predecessor_id.into(),
+            successor: dependency.task_id.into(),
+            kind: dependency.kind,
+            lag: Lag::Working(days),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        model::{CampaignId, Dependency, DependencyKind, MemberId, Task, TaskId, TaskStatus},
+        plan::{
+            schedule::{samples::*, *},
+            workdays::WorkingCalendar,
+        },
+    };
+
+    fn task(status: TaskStatus, starts_on: Option<i64>, due_on: Option<i64>) -> Task {
+        Task {
+            id: TaskId::new(),
+            campaign_id: CampaignId::new(),
+            title: String::new(),
+            description: String::new(),
+            status,
+            starts_on: starts_on.map(day),
+            due_on: due_on.map(day),
+            assignee_id: None,
+            required: true,
+            chain_id: None,
+            review_id: None,
+            position: 0.0,
+            created_by: MemberId::new(),
+            created_at: "2026-11-23T10:00:00Z".parse().unwrap(),
+            revision: 1,
+        }
+    }
+
+    #[test]
+    fn a_task_takes_the_working_days_of_its_dates() {
+        let calendar = WorkingCalendar::default();
+        let timing = |task: Task| Item::of_task(&task, CalendarId(0), &calendar).timing;
+        let auto = |working_days, dates| Timing::Auto { pull: Pull::Asap, working_days, dates };
+        assert_eq!(timing(task(TaskStatus::ToDo, Some(3), Some(8))), auto(4, Some(bar(3, 8))));
+        assert_eq!(timing(task(TaskStatus::InReview, None, Some(8))), auto(1, Some(bar(8, 8))));
+        // At a weekend, a day of work all the same; without dates, a day somewhere.
+        assert_eq!(timing(task(TaskStatus::ToDo, Some(5), Some(6))), auto(1, Some(bar(5, 6))));
+        assert_eq!(timing(task(TaskStatus::Done, None, None)), auto(1, None));
+        assert_eq!(timing(task(TaskStatus::Done, Some(3), Some(5))), Timing::Settled(bar(3, 5)));
+    }
+
+    #[test]
+    fn a_dependency_is_a_link_in_working_days() {
+        let (task_id, predecessor_id) = (TaskId::new(), TaskId::new());
+        let dependency = Dependency { task_id, predecessor_id, kind: DependencyKind::StartToStart, lag_days: -2 };
+        let link = Link::from(&dependency);
+        assert_eq!((link.predecessor, link.successor), (predecessor_id.into(), task_id.into()));
+        assert_eq!((link.kind, link.lag), (DependencyKind::StartToStart, Lag::Working(-2)));
+    }
+}
