@@ -3,37 +3,41 @@
 use serde::{Deserialize, Serialize};
 
 use super::text::text_enum;
-use super::{CampaignId, ChainId, Day, DecisionId, Digest, Instant, MemberId, ProofId, ProofVersionId, ReviewId, Role, TaskId};
+use super::{CampaignId, ChainId, Day, DecisionId, Digest, Instant, MemberId, ProofId, ProofVersionId, ReviewId, Role, TaskId, TeamId};
 
 /// How many of a stage's people must approve.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Rule {
     All,
     Any,
     Quorum(u32),
+    /// So many of each group. One person counts in one group only, whichever helps most.
+    PerGroup(Vec<GroupQuorum>),
 }
 
-impl Rule {
-    /// The approvals needed from `people` who may decide. Never less than one.
-    pub fn needed(self, people: usize) -> usize {
-        match self {
-            Self::All => people.max(1),
-            Self::Any => 1,
-            Self::Quorum(n) => (n as usize).max(1),
-        }
-    }
+/// The approvals that one group owes a stage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct GroupQuorum {
+    /// One of the stage's approvers: a role, a team, or a single member.
+    pub group: Approver,
+    /// At least 1.
+    pub approvals: u32,
 }
 
 /// Who may decide in a stage.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Approver {
     MemberId(MemberId),
     /// Every active member with exactly this role.
     Role(Role),
+    /// Every active member of this team.
+    TeamId(TeamId),
     GuestEmail(String),
 }
 
@@ -169,10 +173,27 @@ pub struct ReviewStage {
     pub rule: Rule,
     /// Who may decide: the people of the rule, without the authors.
     pub eligible: Vec<MemberId>,
+    /// Whom the rule names, but who made the content.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub barred: Vec<MemberId>,
+    /// Under a rule by group: who is in which group.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<StageGroup>,
     pub status: StageStatus,
     #[serde(default)]
     pub due_on: Option<Day>,
     pub decisions: Vec<Decision>,
+}
+
+/// A group of a stage with everybody in it when the review began, authors among them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct StageGroup {
+    pub group: Approver,
+    /// How it is called, for people.
+    pub name: String,
+    pub approvals: u32,
+    pub members: Vec<MemberId>,
 }
 
 /// One decision. Never changed, never removed; a later one by the same person in the same stage counts instead.

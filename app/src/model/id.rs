@@ -44,6 +44,8 @@ ids! {
     TenantId,
     /// A person with an account in a workspace.
     MemberId,
+    /// A team of members.
+    TeamId,
     /// A bearer token.
     TokenId,
     /// A campaign.

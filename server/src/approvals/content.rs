@@ -28,17 +28,41 @@ pub fn of(task: &Task, proofs: &[Proof]) -> ReviewContent {
 /// # Errors
 /// When it cannot be written as JSON.
 pub fn digest(content: &ReviewContent, chain: &str, stages: &[ReviewStage], authors: &[MemberId]) -> Result<Digest, serde_json::Error> {
-    let rules: Vec<_> = stages.iter().map(|s| json!({ "name": s.name, "rule": s.rule, "eligible": s.eligible })).collect();
+    let rules: Vec<_> =
+        stages.iter().map(|s| json!({ "name": s.name, "rule": s.rule, "eligible": s.eligible, "groups": s.groups })).collect();
     Digest::of_json(&json!({ "content": content, "chain": chain, "stages": rules, "authors": authors }))
 }
 
-/// Who made this content: whoever uploaded a current file, and whoever submits it. Without files, also whoever wrote the task.
-pub fn authors(task: &Task, proofs: &[Proof], submitter: MemberId) -> Vec<MemberId> {
-    let mut authors = vec![submitter];
-    authors.extend(proofs.iter().filter(|p| p.task_id == Some(task.id)).filter_map(|p| p.versions.last()).map(|v| v.uploaded_by));
-    if authors.len() == 1 {
-        authors.push(task.created_by);
+/// That somebody made this content, and how: a clause such as `uploaded v3 of Hero banner`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Authorship {
+    pub member_id: MemberId,
+    pub because: String,
+}
+
+/// Who made this content: whoever uploaded the bytes of a current file, in whichever version, and whoever submits it. Without
+/// files, also whoever wrote the task.
+pub fn authorship(task: &Task, proofs: &[Proof], submitter: MemberId) -> Vec<Authorship> {
+    let mut authors = vec![Authorship { member_id: submitter, because: "submitted it".to_owned() }];
+    for proof in proofs.iter().filter(|p| p.task_id == Some(task.id)) {
+        let Some(current) = proof.versions.last() else { continue };
+        authors.extend(
+            proof
+                .versions
+                .iter()
+                .filter(|v| v.sha256 == current.sha256)
+                .map(|v| Authorship { member_id: v.uploaded_by, because: format!("uploaded v{} of {}", v.number, proof.name) }),
+        );
     }
+    if authors.len() == 1 {
+        authors.push(Authorship { member_id: task.created_by, because: "wrote the task".to_owned() });
+    }
+    authors
+}
+
+/// The people behind these authorships, each once, by id.
+pub fn authors(authorship: &[Authorship]) -> Vec<MemberId> {
+    let mut authors: Vec<MemberId> = authorship.iter().map(|a| a.member_id).collect();
     authors.sort();
     authors.dedup();
     authors

@@ -1,4 +1,7 @@
 //! What decisions amount to. Pure rules: knows neither HTTP nor SQL.
 
 pub mod content;
+pub mod needs;
 pub mod outcome;
+pub mod proof;
+pub mod roster;

@@ -1,8 +1,10 @@
 //! From decisions to the standing of stages and of the review: the worst decision wins, and nobody's silence counts as a yes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use app::model::{MemberId, ReviewStage, ReviewStatus, StageStatus, Verdict};
+
+use super::needs;
 
 /// Sets each stage's status from its decisions. A stage opens once the one before it is approved.
 pub fn settle(stages: &mut [ReviewStage]) {
@@ -24,17 +26,22 @@ pub fn of_review(stages: &[ReviewStage]) -> ReviewStatus {
     }
 }
 
+/// What each eligible person said last in a stage.
+pub fn last_words(stage: &ReviewStage) -> HashMap<MemberId, Verdict> {
+    stage.decisions.iter().filter(|d| stage.eligible.contains(&d.member_id)).map(|d| (d.member_id, d.decision)).collect()
+}
+
 fn standing(stage: &ReviewStage) -> StageStatus {
-    let last: HashMap<MemberId, Verdict> =
-        stage.decisions.iter().filter(|d| stage.eligible.contains(&d.member_id)).map(|d| (d.member_id, d.decision)).collect();
-    let count = |wanted: &[Verdict]| last.values().filter(|verdict| wanted.contains(verdict)).count();
-    if count(&[Verdict::RequestChanges]) > 0 {
+    let last = last_words(stage);
+    let who = |wanted: &[Verdict]| -> HashSet<MemberId> {
+        last.iter().filter(|(_, verdict)| wanted.contains(verdict)).map(|(member, _)| *member).collect()
+    };
+    if !who(&[Verdict::RequestChanges]).is_empty() {
         return StageStatus::ChangesRequested;
     }
-    let people = stage.eligible.len() - count(&[Verdict::NotRelevant]);
-    let approvals = count(&[Verdict::Approve, Verdict::ApproveWithChanges]);
-    // With nobody left to decide, `needed` is still one: an empty stage blocks.
-    if approvals >= stage.rule.needed(people) { StageStatus::Approved } else { StageStatus::Open }
+    let needs = needs::of_stage(stage, who(&[Verdict::NotRelevant]).len());
+    let approvals = who(&[Verdict::Approve, Verdict::ApproveWithChanges]);
+    if needs::met(&needs, &approvals) { StageStatus::Approved } else { StageStatus::Open }
 }
 
 #[cfg(test)]
@@ -57,7 +64,17 @@ mod tests {
                 at: Instant::new(time::OffsetDateTime::UNIX_EPOCH),
             })
             .collect();
-        ReviewStage { position: 0, name: String::new(), rule, eligible, status: StageStatus::Waiting, due_on: None, decisions }
+        ReviewStage {
+            position: 0,
+            name: String::new(),
+            rule,
+            eligible,
+            barred: Vec::new(),
+            groups: Vec::new(),
+            status: StageStatus::Waiting,
+            due_on: None,
+            decisions,
+        }
     }
 
     fn status(rule: Rule, people: usize, given: &[(usize, Verdict)]) -> StageStatus {
@@ -83,8 +100,8 @@ mod tests {
     fn nobody_left_to_decide_blocks() {
         use Verdict::NotRelevant;
         for rule in [Rule::All, Rule::Any, Rule::Quorum(0), Rule::Quorum(1)] {
-            assert_eq!(status(rule, 0, &[]), StageStatus::Open, "{rule:?} with nobody eligible");
-            assert_eq!(status(rule, 1, &[(0, NotRelevant)]), StageStatus::Open, "{rule:?} with everybody stepped aside");
+            assert_eq!(status(rule.clone(), 0, &[]), StageStatus::Open, "{rule:?} with nobody eligible");
+            assert_eq!(status(rule.clone(), 1, &[(0, NotRelevant)]), StageStatus::Open, "{rule:?} with everybody stepped aside");
         }
     }
 

@@ -1,6 +1,6 @@
 //! Approval chains, reviews and decisions.
 
-use app::model::{ApprovalChain, ChainId, ChainPatch, Digest, NewChain, NewDecision, Page, Review, ReviewId};
+use app::model::{ApprovalChain, ChainId, ChainPatch, Digest, NewChain, NewDecision, Page, Review, ReviewId, ReviewProof};
 use axum::{
     Json as Body,
     http::{HeaderMap, HeaderValue, header},
@@ -30,7 +30,7 @@ pub async fn list_chains(caller: Caller) -> Result<Body<Page<ApprovalChain>>, Re
 #[utoipa::path(post, path = "/approval-chains", tag = "approvals", request_body = NewChain, responses((status = 201, body = ApprovalChain)))]
 pub async fn create_chain(caller: Caller, Json(new): Json<NewChain>) -> Result<Response, Refused> {
     let mut uow = caller.begin(Right::Manage).await?;
-    let chain = work::approvals::create_chain(&mut uow, new).await?;
+    let chain = work::chains::create(&mut uow, new).await?;
     Answer::created(&chain, chain.revision, format!("/api/v1/approval-chains/{}", chain.id))?.commit(uow).await
 }
 
@@ -51,7 +51,7 @@ pub async fn update_chain(
     Json(patch): Json<ChainPatch>,
 ) -> Result<Response, Refused> {
     let mut uow = caller.begin(Right::Manage).await?;
-    let chain = work::approvals::update_chain(&mut uow, id, based, patch).await?;
+    let chain = work::chains::update(&mut uow, id, based, patch).await?;
     Answer::changed(&chain, chain.revision)?.commit(uow).await
 }
 
@@ -85,6 +85,13 @@ pub async fn show_review(caller: Caller, Path(id): Path<ReviewId>) -> Result<Res
         response.headers_mut().insert(header::ETAG, tag);
     }
     Ok(response)
+}
+
+/// Why a review stands where it does: each stage's needs, who can still meet them, and why others cannot.
+#[utoipa::path(get, path = "/reviews/{id}/explain", tag = "approvals", params(("id" = ReviewId, Path)), responses((status = 200, body = ReviewProof)))]
+pub async fn explain(caller: Caller, Path(id): Path<ReviewId>) -> Result<Body<ReviewProof>, Refused> {
+    let mut db = caller.read(Right::Read).await?;
+    Ok(Body(work::approvals::explain(&mut db, id).await?))
 }
 
 /// Decides in the open stage. With `If-Match`, only on content of exactly that digest.

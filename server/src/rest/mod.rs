@@ -22,6 +22,7 @@ mod proofs;
 mod session;
 mod state;
 mod tasks;
+mod teams;
 mod upload;
 mod workspaces;
 
@@ -43,6 +44,8 @@ pub fn router(api: Api) -> (Router, OpenApi) {
     let people = OpenApiRouter::new()
         .routes(routes!(people::list_members, people::create_member))
         .routes(routes!(people::update_member))
+        .routes(routes!(teams::list, teams::create))
+        .routes(routes!(teams::show, teams::update))
         .routes(routes!(people::list_tokens, people::create_token))
         .routes(routes!(people::revoke_token));
 
@@ -69,6 +72,7 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(approvals::show_chain, approvals::update_chain))
         .routes(routes!(approvals::list_reviews))
         .routes(routes!(approvals::show_review))
+        .routes(routes!(approvals::explain))
         .routes(routes!(approvals::decide));
 
     // Creative and brand.

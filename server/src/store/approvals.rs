@@ -2,7 +2,7 @@
 
 use app::model::{
     ApprovalChain, CampaignId, ChainId, Day, Decision, DecisionId, Digest, Instant, MemberId, Review, ReviewContent, ReviewId, ReviewStage,
-    ReviewStatus, Rule, StageStatus, TaskId, Verdict,
+    ReviewStatus, Rule, StageGroup, StageStatus, TaskId, Verdict,
 };
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
@@ -44,6 +44,10 @@ pub struct StageSnapshot {
     pub rule: Rule,
     /// Who may decide, authors already left out.
     pub eligible: Vec<MemberId>,
+    #[serde(default)]
+    pub barred: Vec<MemberId>,
+    #[serde(default)]
+    pub groups: Vec<StageGroup>,
     pub due_on: Option<Day>,
 }
 
@@ -136,6 +140,8 @@ async fn with_decisions(db: &mut Reading, row: ReviewRow) -> sqlx::Result<Review
             name: s.name,
             rule: s.rule,
             eligible: s.eligible,
+            barred: s.barred,
+            groups: s.groups,
             status: StageStatus::Waiting,
             due_on: s.due_on,
             decisions: Vec::new(),
@@ -177,7 +183,14 @@ pub async fn insert_review(uow: &mut UnitOfWork, review: &Review) -> sqlx::Resul
     let snapshot: Vec<StageSnapshot> = review
         .stages
         .iter()
-        .map(|s| StageSnapshot { name: s.name.clone(), rule: s.rule, eligible: s.eligible.clone(), due_on: s.due_on })
+        .map(|s| StageSnapshot {
+            name: s.name.clone(),
+            rule: s.rule.clone(),
+            eligible: s.eligible.clone(),
+            barred: s.barred.clone(),
+            groups: s.groups.clone(),
+            due_on: s.due_on,
+        })
         .collect();
     let tx = uow.write(Change::new("review.opened", "review", review.id).of(review.campaign_id).after(review));
     both!(tx, c => sqlx::query(

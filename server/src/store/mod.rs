@@ -13,6 +13,7 @@ pub mod people;
 pub mod proofs;
 pub mod repeats;
 pub mod tasks;
+pub mod teams;
 
 use app::model::Page;
 

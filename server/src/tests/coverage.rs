@@ -32,7 +32,7 @@ fn least_role(route: &str) -> Role {
     }
     match path.trim_start_matches("/api/v1") {
         "/session" | "/tokens" | "/tokens/{id}" | "/reviews/{id}/decisions" => Role::Viewer,
-        "/members" | "/members/{id}" => Role::Admin,
+        "/members" | "/members/{id}" | "/teams" | "/teams/{id}" => Role::Admin,
         "/campaigns"
         | "/campaigns/{id}"
         | "/campaigns/{id}/status"
@@ -113,6 +113,8 @@ impl World {
             )
             .await
             .expect(201);
+        let team = json!({ "name": format!("Team {}", campaign["id"].as_str().unwrap()) });
+        let team = owner.post("/teams", team).await.expect(201);
         let token = owner.post("/tokens", json!({ "name": "t", "scopes": ["read"] })).await.expect(201);
         let campaign = owner.get(&at).await.expect(200);
         let ids = BTreeMap::from([
@@ -128,6 +130,7 @@ impl World {
             ("reviews", review),
             ("approval-chains", chain),
             ("members", member),
+            ("teams", team),
             ("tokens", token),
             ("certificates", json!({ "id": uuid::Uuid::now_v7() })),
         ]);
@@ -167,6 +170,8 @@ impl World {
             "POST /session" => json!({ "email": "x@x.test", "password": "x" }),
             "POST /members" => json!({ "name": "N", "email": format!("n{}@x.test", uuid::Uuid::now_v7().simple()), "role": "viewer" }),
             "PATCH /members/{id}" => json!({ "name": "Renamed" }),
+            "POST /teams" => json!({ "name": uuid::Uuid::now_v7(), "members": [approver.id()] }),
+            "PATCH /teams/{id}" => json!({ "members": [approver.id()] }),
             "POST /tokens" => json!({ "name": "n", "scopes": ["read"] }),
             "POST /campaigns" => json!({ "name": "C" }),
             "PATCH /campaigns/{id}" => json!({ "name": "Renamed" }),

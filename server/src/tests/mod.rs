@@ -2,6 +2,7 @@
 
 mod attacks;
 mod bad_input;
+mod chains;
 mod coverage;
 mod desk;
 mod engines;

@@ -1,97 +1,21 @@
-//! Chains, reviews and decisions.
-
-use std::collections::HashMap;
+//! Reviews and decisions.
 
 use app::model::{
-    ApprovalChain, Approver, ChainId, ChainPatch, Decision, DecisionId, Digest, Instant, Member, MemberId, NewChain, NewDecision, Review,
-    ReviewId, ReviewStage, ReviewStatus, StageRule, StageStatus, Task, TaskId, TaskStatus, Verdict,
+    ApprovalChain, Day, Decision, DecisionId, Digest, ExplainedStage, Instant, Member, MemberId, NewDecision, Outlook, Review, ReviewId,
+    ReviewProof, ReviewStage, ReviewStatus, StageProof, StageStatus, Task, TaskId, TaskStatus, Verdict,
 };
 
-use super::{Based, Fields, Refusal, campaigns, tasks};
+use super::{Fields, Refusal, campaigns, chains, tasks};
 use crate::{
-    approvals::{content, outcome},
+    approvals::{
+        content::{self, Authorship},
+        outcome, proof,
+        roster::Roster,
+    },
     audit::UnitOfWork,
     db::Reading,
     store,
 };
-
-/// Makes a chain.
-pub async fn create_chain(uow: &mut UnitOfWork, new: NewChain) -> Result<ApprovalChain, Refusal> {
-    let chain = ApprovalChain { id: ChainId::new(), name: new.name.trim().to_owned(), stages: new.stages, revision: 1 };
-    check_chain(uow.read(), &chain).await?;
-    store::approvals::insert_chain(uow, &chain).await?;
-    Ok(chain)
-}
-
-/// Changes a chain, for reviews opened from now on.
-pub async fn update_chain(uow: &mut UnitOfWork, id: ChainId, based: Based, patch: ChainPatch) -> Result<ApprovalChain, Refusal> {
-    let before = store::approvals::chain(uow.read(), id).await?.ok_or(Refusal::NotFound("approval chain"))?;
-    based.check(before.revision, &before)?;
-    let mut after = before.clone();
-    if let Some(name) = patch.name {
-        after.name = name.trim().to_owned();
-    }
-    if let Some(stages) = patch.stages {
-        after.stages = stages;
-    }
-    check_chain(uow.read(), &after).await?;
-    after.revision += 1;
-    store::approvals::update_chain(uow, &before, &after).await?;
-    Ok(after)
-}
-
-async fn check_chain(db: &mut Reading, chain: &ApprovalChain) -> Result<(), Refusal> {
-    let members: HashMap<MemberId, Member> = store::people::members(db).await?.into_iter().map(|m| (m.id, m)).collect();
-    let mut fields = Fields::default();
-    fields.text(&chain.name, "name", 200);
-    fields.require((1..=20).contains(&chain.stages.len()), "stages", "must be 1 to 20 stages");
-    for (i, stage) in chain.stages.iter().enumerate() {
-        let field = |name: &str| format!("stages[{i}].{name}");
-        fields.text(&stage.name, &field("name"), 100);
-        for approver in &stage.approvers {
-            match approver {
-                Approver::MemberId(id) => {
-                    let active = members.get(id).is_some_and(|m| m.active);
-                    fields.require(active, &field("approvers"), format!("{id} is not an active member of this workspace"));
-                }
-                Approver::Role(_) => {}
-                Approver::GuestEmail(email) => {
-                    fields.require(
-                        false,
-                        &field("approvers"),
-                        format!("{email} is a guest; guests cannot decide yet. Add them as a member."),
-                    );
-                }
-            }
-        }
-        let people = eligible(stage, &members, &[]).len();
-        let needed = stage.rule.needed(people);
-        fields.require(
-            people >= needed,
-            &field("approvers"),
-            format!("can never be satisfied: needs {needed} approvals from {people} people"),
-        );
-        fields.require(stage.due_in.is_none_or(|days| days <= 365), &field("due_in"), "must be at most 365 days");
-    }
-    fields.done()
-}
-
-/// The active members that a stage names, without those barred, by id.
-fn eligible(stage: &StageRule, members: &HashMap<MemberId, Member>, barred: &[MemberId]) -> Vec<MemberId> {
-    let mut people: Vec<MemberId> = members
-        .values()
-        .filter(|m| m.active && !barred.contains(&m.id))
-        .filter(|m| {
-            stage
-                .approvers
-                .iter()
-                .any(|a| matches!(a, Approver::MemberId(id) if *id == m.id) || matches!(a, Approver::Role(role) if *role == m.role))
-        })
-        .map(|m| m.id)
-        .collect();
-    people.sort();
-    people
-}
 
 /// Opens a review of a task's content as it stands now.
 pub async fn submit(uow: &mut UnitOfWork, by: &Member, id: TaskId) -> Result<Review, Refusal> {
@@ -109,8 +33,9 @@ pub async fn submit(uow: &mut UnitOfWork, by: &Member, id: TaskId) -> Result<Rev
         store::approvals::close_review(uow, &open, ReviewStatus::Withdrawn).await?;
     }
     let content = content::of(&task, &proofs);
-    let authors = content::authors(&task, &proofs, by.id);
-    let stages = open_stages(uow, &chain, &authors).await?;
+    let authorship = content::authorship(&task, &proofs, by.id);
+    let stages = open_stages(&chain, &chains::roster(uow.read()).await?, &authorship, uow.now().day())?;
+    let authors = content::authors(&authorship);
     let review = Review {
         id: ReviewId::new(),
         task_id: id,
@@ -132,40 +57,37 @@ pub async fn submit(uow: &mut UnitOfWork, by: &Member, id: TaskId) -> Result<Rev
     Ok(review)
 }
 
-/// The chain's stages with the people who may decide now. Refused when a stage has nobody left: it could never be approved.
-async fn open_stages(uow: &mut UnitOfWork, chain: &ApprovalChain, authors: &[MemberId]) -> Result<Vec<ReviewStage>, Refusal> {
-    let today = uow.now().day();
-    let members: HashMap<MemberId, Member> = store::people::members(uow.read()).await?.into_iter().map(|m| (m.id, m)).collect();
-    let mut stages = Vec::with_capacity(chain.stages.len());
+/// The chain's stages with the people who may decide now. Refused, with the proof, when one can never be approved.
+fn open_stages(chain: &ApprovalChain, roster: &Roster, authors: &[Authorship], today: Day) -> Result<Vec<ReviewStage>, Refusal> {
     let mut due = today;
-    for (stage, position) in chain.stages.iter().zip(0..) {
-        let eligible = eligible(stage, &members, authors);
-        let needed = stage.rule.needed(eligible.len());
-        if eligible.len() < needed {
-            let names: Vec<&str> = authors.iter().filter_map(|id| members.get(id)).map(|m| m.name.as_str()).collect();
+    let mut stages = Vec::with_capacity(chain.stages.len());
+    for (rule, position) in chain.stages.iter().zip(0..) {
+        due = due.plus(i64::from(rule.due_in.unwrap_or(0)));
+        let stage = roster.open(rule, position, authors, rule.due_in.map(|_| due));
+        let proof = proof::of_stage(&stage, roster, authors);
+        if proof.outlook == Outlook::Impossible {
             return Err(Refusal::conflict(
                 "NO_ELIGIBLE_APPROVER",
-                format!(
-                    "Stage {} needs {needed} approvals, but {} may decide: {} made the content and cannot approve it. Add approvers to the chain.",
-                    stage.name,
-                    if eligible.is_empty() { "nobody".to_owned() } else { format!("only {}", eligible.len()) },
-                    names.join(", "),
-                ),
+                format!("Stage {} can never be approved: {}. Add approvers to the chain.", proof.name, proof.says),
             ));
         }
-        due = due.plus(i64::from(stage.due_in.unwrap_or(0)));
-        stages.push(ReviewStage {
-            position,
-            name: stage.name.clone(),
-            rule: stage.rule,
-            eligible,
-            status: StageStatus::Waiting,
-            due_on: stage.due_in.map(|_| due),
-            decisions: Vec::new(),
-        });
+        stages.push(stage);
     }
     outcome::settle(&mut stages);
     Ok(stages)
+}
+
+/// Why a review stands where it does, and what could still become of it.
+pub async fn explain(db: &mut Reading, id: ReviewId) -> Result<ReviewProof, Refusal> {
+    let review = find(db, id).await?;
+    let task = tasks::find(db, review.task_id).await?;
+    let proofs = store::proofs::of_task(db, review.campaign_id, review.task_id).await?;
+    let authors = content::authorship(&task, &proofs, review.opened_by);
+    let roster = chains::roster(db).await?;
+    let proofs: Vec<StageProof> = review.stages.iter().map(|stage| proof::of_stage(stage, &roster, &authors)).collect();
+    let outlook = proof::worst(&proofs);
+    let stages = review.stages.iter().zip(proofs).map(|(stage, proof)| ExplainedStage { status: stage.status, proof }).collect();
+    Ok(ReviewProof { review_id: id, status: review.status, outlook, stages })
 }
 
 /// Takes a task back to production when new bytes arrive: what was shown to approvers is no longer what there is.

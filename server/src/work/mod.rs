@@ -4,11 +4,13 @@
 pub mod approvals;
 pub mod assets;
 pub mod campaigns;
+pub mod chains;
 pub mod checklist;
 pub mod people;
 pub mod proofs;
 mod refusal;
 pub mod tasks;
+pub mod teams;
 
 pub use refusal::{Fields, Refusal};
 

@@ -97,6 +97,7 @@ fn Stage(stage: StageRule, people: People) -> impl IntoView {
         Rule::All => "all of".to_owned(),
         Rule::Any => "any of".to_owned(),
         Rule::Quorum(n) => format!("{n} of"),
+        Rule::PerGroup(_) => "some of each of".to_owned(),
     };
     let due = match stage.due_in {
         None => String::new(),
@@ -118,6 +119,7 @@ pub fn named(approver: &Approver, people: People) -> String {
     match approver {
         Approver::MemberId(id) => people.name(*id),
         Approver::Role(role) => format!("every {}", role.label().to_lowercase()),
+        Approver::TeamId(_) => "a team".to_owned(),
         Approver::GuestEmail(email) => email.clone(),
     }
 }

@@ -2,10 +2,15 @@
 
 use leptos::prelude::*;
 
-use crate::model::{ApprovalChain, Approver, Role, Rule, StageRule};
+use crate::model::{ApprovalChain, Approver, GroupQuorum, Role, Rule, StageRule};
 
 /// The words of a rule in a choice.
-pub const RULES: [(&str, &str); 3] = [("all", "All must approve"), ("any", "Any one approves"), ("quorum", "A number must approve")];
+pub const RULES: [(&str, &str); 4] = [
+    ("all", "All must approve"),
+    ("any", "Any one approves"),
+    ("quorum", "A number must approve"),
+    ("per_group", "Some of each group must approve"),
+];
 
 /// One stage while it is being written.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -17,26 +22,40 @@ pub struct StageDraft {
     pub rule: RwSignal<String>,
     /// How many, when the rule is a number.
     pub quorum: RwSignal<String>,
+    /// How many of each group, when the rule is by group; a group not named here owes one.
+    pub groups: RwSignal<Vec<GroupQuorum>>,
     pub due_in: RwSignal<String>,
     pub approvers: RwSignal<Vec<Approver>>,
 }
 
 impl StageDraft {
     fn new(key: u64, stage: Option<&StageRule>) -> Self {
-        let rule = stage.map_or(Rule::All, |stage| stage.rule);
-        let (word, quorum) = match rule {
-            Rule::All => ("all", 2),
-            Rule::Any => ("any", 2),
-            Rule::Quorum(n) => ("quorum", n),
+        let rule = stage.map_or(Rule::All, |stage| stage.rule.clone());
+        let (word, quorum, groups) = match rule {
+            Rule::All => ("all", 2, Vec::new()),
+            Rule::Any => ("any", 2, Vec::new()),
+            Rule::Quorum(n) => ("quorum", n, Vec::new()),
+            Rule::PerGroup(groups) => ("per_group", 2, groups),
         };
         Self {
             key,
             name: RwSignal::new(stage.map(|stage| stage.name.clone()).unwrap_or_default()),
             rule: RwSignal::new(word.to_owned()),
             quorum: RwSignal::new(quorum.to_string()),
+            groups: RwSignal::new(groups),
             due_in: RwSignal::new(stage.and_then(|stage| stage.due_in).map(|days| days.to_string()).unwrap_or_default()),
             approvers: RwSignal::new(stage.map(|stage| stage.approvers.clone()).unwrap_or_default()),
         }
+    }
+
+    /// What each group owes: as it was, or one where an approver is new.
+    fn quorums(self) -> Vec<GroupQuorum> {
+        let known = self.groups.get_untracked();
+        let owed = |group: Approver| {
+            let approvals = known.iter().find(|quorum| quorum.group == group).map_or(1, |quorum| quorum.approvals);
+            GroupQuorum { group, approvals }
+        };
+        self.approvers.get_untracked().into_iter().map(owed).collect()
     }
 
     /// The stage as written; a number that cannot be read counts as not written.
@@ -44,6 +63,7 @@ impl StageDraft {
         let rule = match self.rule.get_untracked().as_str() {
             "any" => Rule::Any,
             "quorum" => Rule::Quorum(self.quorum.get_untracked().trim().parse().unwrap_or(1)),
+            "per_group" => Rule::PerGroup(self.quorums()),
             _ => Rule::All,
         };
         StageRule {
@@ -125,6 +145,7 @@ pub fn word(approver: &Approver) -> String {
     match approver {
         Approver::Role(role) => format!("role:{role}"),
         Approver::MemberId(id) => format!("member:{id}"),
+        Approver::TeamId(id) => format!("team:{id}"),
         Approver::GuestEmail(email) => format!("guest:{email}"),
     }
 }
@@ -135,6 +156,7 @@ pub fn approver(word: &str) -> Option<Approver> {
     match kind {
         "role" => value.parse::<Role>().ok().map(Approver::Role),
         "member" => value.parse().ok().map(Approver::MemberId),
+        "team" => value.parse().ok().map(Approver::TeamId),
         "guest" => Some(Approver::GuestEmail(value.to_owned())),
         _ => None,
     }

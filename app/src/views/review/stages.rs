@@ -25,12 +25,13 @@ pub const fn verdict_tone(verdict: Verdict) -> Tone {
 }
 
 /// How many of a stage's people must approve, in words.
-pub fn rule_words(rule: Rule, people: usize) -> String {
+pub fn rule_words(rule: &Rule, people: usize) -> String {
     match rule {
         Rule::All | Rule::Any if people == 1 => "One person decides".to_owned(),
         Rule::All => format!("All {people} must approve"),
         Rule::Any => format!("Any one of {people} approves"),
         Rule::Quorum(n) => format!("{n} of {people} must approve"),
+        Rule::PerGroup(groups) => format!("{} groups of {people} people must approve", groups.len()),
     }
 }
 
@@ -66,7 +67,7 @@ fn Stage(stage: ReviewStage, people: People) -> impl IntoView {
     };
     let closed = matches!(stage.status, StageStatus::Approved | StageStatus::ChangesRequested);
     let due = stage.due_on.filter(|_| !closed).map(|day| format!(", due {}", fmt_day(day)));
-    let rule = rule_words(stage.rule, stage.eligible.len());
+    let rule = rule_words(&stage.rule, stage.eligible.len());
     let lines =
         stage.eligible.iter().map(|id| view! { <Person id=*id decision=last_of(&stage, *id).cloned() closed people/> }).collect_view();
     view! {
@@ -114,9 +115,9 @@ mod tests {
 
     #[test]
     fn rules_read_as_sentences() {
-        assert_eq!(rule_words(Rule::All, 3), "All 3 must approve");
-        assert_eq!(rule_words(Rule::All, 1), "One person decides");
-        assert_eq!(rule_words(Rule::Any, 4), "Any one of 4 approves");
-        assert_eq!(rule_words(Rule::Quorum(2), 5), "2 of 5 must approve");
+        assert_eq!(rule_words(&Rule::All, 3), "All 3 must approve");
+        assert_eq!(rule_words(&Rule::All, 1), "One person decides");
+        assert_eq!(rule_words(&Rule::Any, 4), "Any one of 4 approves");
+        assert_eq!(rule_words(&Rule::Quorum(2), 5), "2 of 5 must approve");
     }
 }

@@ -59,7 +59,17 @@ mod tests {
     use crate::model::{CampaignId, DecisionId, Digest, ReviewContent, ReviewId, Rule, TaskId, Verdict};
 
     fn stage(name: &str, status: StageStatus, eligible: Vec<MemberId>) -> ReviewStage {
-        ReviewStage { position: 0, name: name.into(), rule: Rule::Any, eligible, status, due_on: None, decisions: Vec::new() }
+        ReviewStage {
+            position: 0,
+            name: name.into(),
+            rule: Rule::Any,
+            eligible,
+            barred: Vec::new(),
+            groups: Vec::new(),
+            status,
+            due_on: None,
+            decisions: Vec::new(),
+        }
     }
 
     fn review(stages: Vec<ReviewStage>, authors: Vec<MemberId>) -> Review {

@@ -121,7 +121,7 @@ impl Story {
     async fn make_chain(&mut self, chain: Chain, name: &str, stages: &[Stage]) -> Done {
         let stages = stages.iter().map(|(name, rule, approvers, due_in)| StageRule {
             name: (*name).to_owned(),
-            rule: *rule,
+            rule: rule.clone(),
             approvers: approvers.iter().map(|who| Approver::MemberId(self.id(*who))).collect(),
             due_in: Some(*due_in),
         });

@@ -1,0 +1,90 @@
+//! The people of a workspace, and who of them a stage names.
+
+use std::collections::{HashMap, HashSet};
+
+use app::model::{Approver, Day, Member, MemberId, ReviewStage, Rule, StageGroup, StageRule, StageStatus, Team, TeamId};
+
+use super::content::Authorship;
+
+/// Everybody in the workspace, and its teams.
+#[derive(Debug, Clone, Default)]
+pub struct Roster {
+    members: HashMap<MemberId, Member>,
+    teams: HashMap<TeamId, Team>,
+}
+
+impl Roster {
+    pub fn new(members: Vec<Member>, teams: Vec<Team>) -> Self {
+        Self { members: members.into_iter().map(|m| (m.id, m)).collect(), teams: teams.into_iter().map(|t| (t.id, t)).collect() }
+    }
+
+    /// Whether this member is there and active.
+    pub fn is_active(&self, id: MemberId) -> bool {
+        self.members.get(&id).is_some_and(|m| m.active)
+    }
+
+    /// Whether there is such a team.
+    pub fn has_team(&self, id: TeamId) -> bool {
+        self.teams.contains_key(&id)
+    }
+
+    pub fn name(&self, id: MemberId) -> String {
+        self.members.get(&id).map_or_else(|| "somebody".to_owned(), |m| m.name.clone())
+    }
+
+    /// The active members that any of these approvers names, by id.
+    pub fn named(&self, approvers: &[Approver]) -> Vec<MemberId> {
+        let mut people: Vec<MemberId> =
+            self.members.values().filter(|m| m.active && approvers.iter().any(|approver| self.names(approver, m))).map(|m| m.id).collect();
+        people.sort();
+        people
+    }
+
+    fn names(&self, approver: &Approver, member: &Member) -> bool {
+        match approver {
+            Approver::MemberId(id) => *id == member.id,
+            Approver::Role(role) => *role == member.role,
+            Approver::TeamId(id) => self.teams.get(id).is_some_and(|team| team.members.contains(&member.id)),
+            Approver::GuestEmail(_) => false,
+        }
+    }
+
+    /// How an approver is called.
+    pub fn title(&self, approver: &Approver) -> String {
+        match approver {
+            Approver::MemberId(id) => self.name(*id),
+            Approver::Role(role) => role.label().to_owned(),
+            Approver::TeamId(id) => self.teams.get(id).map_or_else(|| "a team that is gone".to_owned(), |team| team.name.clone()),
+            Approver::GuestEmail(email) => email.clone(),
+        }
+    }
+
+    /// A stage as it begins: the people of its rule, those who made the content set apart.
+    pub fn open(&self, rule: &StageRule, position: i64, authors: &[Authorship], due_on: Option<Day>) -> ReviewStage {
+        let makers: HashSet<MemberId> = authors.iter().map(|a| a.member_id).collect();
+        let (barred, eligible) = self.named(&rule.approvers).into_iter().partition(|id| makers.contains(id));
+        let groups = match &rule.rule {
+            Rule::PerGroup(quorums) => quorums
+                .iter()
+                .map(|q| StageGroup {
+                    group: q.group.clone(),
+                    name: self.title(&q.group),
+                    approvals: q.approvals,
+                    members: self.named(std::slice::from_ref(&q.group)),
+                })
+                .collect(),
+            Rule::All | Rule::Any | Rule::Quorum(_) => Vec::new(),
+        };
+        ReviewStage {
+            position,
+            name: rule.name.clone(),
+            rule: rule.rule.clone(),
+            eligible,
+            barred,
+            groups,
+            status: StageStatus::Waiting,
+            due_on,
+            decisions: Vec::new(),
+        }
+    }
+}

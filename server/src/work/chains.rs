@@ -1,0 +1,87 @@
+//! Approval chains.
+
+use std::collections::HashSet;
+
+use app::model::{ApprovalChain, Approver, ChainId, ChainPatch, NewChain, Outlook, Rule, StageRule};
+
+use super::{Based, Fields, Refusal};
+use crate::{
+    approvals::{proof, roster::Roster},
+    audit::UnitOfWork,
+    db::Reading,
+    store,
+};
+
+/// Everybody whom a chain could name.
+pub(super) async fn roster(db: &mut Reading) -> Result<Roster, Refusal> {
+    Ok(Roster::new(store::people::members(db).await?, store::teams::teams(db).await?))
+}
+
+/// Makes a chain.
+pub async fn create(uow: &mut UnitOfWork, new: NewChain) -> Result<ApprovalChain, Refusal> {
+    let chain = ApprovalChain { id: ChainId::new(), name: new.name.trim().to_owned(), stages: new.stages, revision: 1 };
+    check(&roster(uow.read()).await?, &chain)?;
+    store::approvals::insert_chain(uow, &chain).await?;
+    Ok(chain)
+}
+
+/// Changes a chain, for reviews opened from now on.
+pub async fn update(uow: &mut UnitOfWork, id: ChainId, based: Based, patch: ChainPatch) -> Result<ApprovalChain, Refusal> {
+    let before = store::approvals::chain(uow.read(), id).await?.ok_or(Refusal::NotFound("approval chain"))?;
+    based.check(before.revision, &before)?;
+    let mut after = before.clone();
+    if let Some(name) = patch.name {
+        name.trim().clone_into(&mut after.name);
+    }
+    if let Some(stages) = patch.stages {
+        after.stages = stages;
+    }
+    check(&roster(uow.read()).await?, &after)?;
+    after.revision += 1;
+    store::approvals::update_chain(uow, &before, &after).await?;
+    Ok(after)
+}
+
+fn check(roster: &Roster, chain: &ApprovalChain) -> Result<(), Refusal> {
+    let mut fields = Fields::default();
+    fields.text(&chain.name, "name", 200);
+    fields.require((1..=20).contains(&chain.stages.len()), "stages", "must be 1 to 20 stages");
+    for (i, stage) in chain.stages.iter().enumerate() {
+        check_stage(&mut fields, roster, stage, &|name| format!("stages[{i}].{name}"));
+    }
+    fields.done()
+}
+
+fn check_stage(fields: &mut Fields, roster: &Roster, stage: &StageRule, field: &dyn Fn(&str) -> String) {
+    fields.text(&stage.name, &field("name"), 100);
+    fields.require(stage.due_in.is_none_or(|days| days <= 365), &field("due_in"), "must be at most 365 days");
+    fields.require(stage.approvers.len() <= 100, &field("approvers"), "must be at most 100");
+    for approver in &stage.approvers {
+        if let Some(problem) = problem_of(roster, approver) {
+            fields.require(false, &field("approvers"), problem);
+        }
+    }
+    check_rule(fields, stage, &field("rule"));
+    let proof = proof::of_stage(&roster.open(stage, 0, &[], None), roster, &[]);
+    fields.require(proof.outlook != Outlook::Impossible, &field("approvers"), format!("can never be satisfied: {}", proof.says));
+}
+
+fn problem_of(roster: &Roster, approver: &Approver) -> Option<String> {
+    match approver {
+        Approver::MemberId(id) if !roster.is_active(*id) => Some(format!("{id} is not an active member of this workspace")),
+        Approver::TeamId(id) if !roster.has_team(*id) => Some(format!("{id} is not a team of this workspace")),
+        Approver::GuestEmail(email) => Some(format!("{email} is a guest; guests cannot decide yet. Add them as a member.")),
+        Approver::MemberId(_) | Approver::TeamId(_) | Approver::Role(_) => None,
+    }
+}
+
+fn check_rule(fields: &mut Fields, stage: &StageRule, field: &str) {
+    let Rule::PerGroup(quorums) = &stage.rule else { return };
+    fields.require(!quorums.is_empty(), field, "name at least one group");
+    let mut seen = HashSet::new();
+    for quorum in quorums {
+        fields.require(quorum.approvals > 0, field, "a group owes at least one approval");
+        fields.require(stage.approvers.contains(&quorum.group), field, "a group must be among the approvers of its stage");
+        fields.require(seen.insert(&quorum.group), field, "names a group twice");
+    }
+}
