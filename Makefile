@@ -73,6 +73,10 @@ tools:                            ## What building needs: the wasm target, wasm-
 tools-browser:
 	@bash deploy/tools.sh test $(WASM_BINDGEN) $(WASM_SPLIT)
 
+bench: tools site                 ## Measures the release build and writes BENCHMARKS.md
+	cargo build --release --package server
+	cargo run --release --package bench
+
 deny:                             ## Licences and advisories of all dependencies
 	cargo deny --all-features check
 

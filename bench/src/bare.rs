@@ -1,0 +1,35 @@
+//! What the disk and SQLite give without a product around them: one row a commit, as durable as the product's.
+
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
+
+use sqlx::{
+    ConnectOptions, Connection,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+};
+
+use crate::{Outcome, load::count};
+
+const MEASURED: Duration = Duration::from_secs(5);
+
+/// Commits a second of one small row, WAL with `synchronous=FULL`.
+pub async fn commits(folder: &Path) -> Outcome<f64> {
+    let options = SqliteConnectOptions::new()
+        .filename(folder.join("bare.db"))
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full);
+    let mut connection = options.connect().await?;
+    sqlx::query("create table event (seq integer primary key, body blob not null)").execute(&mut connection).await?;
+    let body = vec![7_u8; 500];
+    let (began, mut commits) = (Instant::now(), 0);
+    while began.elapsed() < MEASURED {
+        let mut transaction = connection.begin().await?;
+        sqlx::query("insert into event (body) values (?)").bind(&body).execute(&mut *transaction).await?;
+        transaction.commit().await?;
+        commits += 1;
+    }
+    Ok(count(commits) / began.elapsed().as_secs_f64())
+}

@@ -1,0 +1,78 @@
+//! One keep-alive connection to the server.
+
+use bytes::Bytes;
+use http::{HeaderName, Method, Request, header};
+use http_body_util::{BodyExt, Full};
+use hyper::client::conn::http1::{SendRequest, handshake};
+use hyper_util::rt::TokioIo;
+use serde_json::Value;
+use tokio::net::TcpStream;
+
+use crate::Outcome;
+
+/// A connection as one caller of one workspace.
+pub struct Client {
+    sender: SendRequest<Full<Bytes>>,
+    host: String,
+    credential: Option<(HeaderName, String)>,
+}
+
+/// An answer, read to its end.
+pub struct Reply {
+    pub status: u16,
+    pub cookie: Option<String>,
+    pub body: Bytes,
+}
+
+impl Reply {
+    /// The body of an answer with this status.
+    pub fn expect(self, status: u16) -> Outcome<Value> {
+        if self.status == status {
+            Ok(serde_json::from_slice(&self.body).unwrap_or_default())
+        } else {
+            Err(format!("{} instead of {status}: {}", self.status, String::from_utf8_lossy(&self.body)).into())
+        }
+    }
+}
+
+impl Client {
+    /// As nobody when the token is empty.
+    pub async fn connect(port: u16, host: &str, token: &str) -> Outcome<Self> {
+        let stream = TcpStream::connect(("127.0.0.1", port)).await?;
+        stream.set_nodelay(true)?;
+        let (sender, connection) = handshake(TokioIo::new(stream)).await?;
+        tokio::spawn(connection);
+        let credential = (!token.is_empty()).then(|| (header::AUTHORIZATION, format!("Bearer {token}")));
+        Ok(Self { sender, host: format!("{host}:{port}"), credential })
+    }
+
+    /// Goes on with a session, as browsers do.
+    pub fn with_cookie(mut self, cookie: String) -> Self {
+        self.credential = Some((header::COOKIE, cookie));
+        self
+    }
+
+    pub async fn get(&mut self, path: &str) -> Outcome<Reply> {
+        self.send(Method::GET, path, Bytes::new()).await
+    }
+
+    pub async fn post(&mut self, path: &str, body: &Value) -> Outcome<Reply> {
+        self.send(Method::POST, path, body.to_string().into()).await
+    }
+
+    async fn send(&mut self, method: Method, path: &str, body: Bytes) -> Outcome<Reply> {
+        self.sender.ready().await?;
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, &self.host);
+        if let Some((name, value)) = &self.credential {
+            request = request.header(name, value);
+        }
+        if !body.is_empty() {
+            request = request.header(header::CONTENT_TYPE, "application/json");
+        }
+        let reply = self.sender.send_request(request.body(Full::new(body))?).await?;
+        let status = reply.status().as_u16();
+        let cookie = reply.headers().get(header::SET_COOKIE).and_then(|value| value.to_str().ok());
+        let cookie = cookie.and_then(|value| value.split(';').next()).map(str::to_owned);
+        Ok(Reply { status, cookie, body: reply.into_body().collect().await?.to_bytes() })
+    }
+}
