@@ -5,10 +5,13 @@ use std::{collections::BTreeMap, fmt, str::FromStr};
 use super::address::Layer;
 use crate::{
     api::{self, Pending},
-    model::{Campaign, CampaignId, CampaignPatch, Day, Role, Task, TaskId, TaskPatch, TaskStatus},
+    model::{Campaign, CampaignId, CampaignPatch, CampaignStatus, Day, Role, Task, TaskId, TaskPatch, TaskStatus},
     plan::Span,
     ui::badge::{Tone, campaign_tone, task_tone},
 };
+
+/// Why a live campaign stays where it is.
+const LIVE: &str = "It is live, and stays as it was certified. Pause it to change its dates.";
 
 /// Which campaign or task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -142,6 +145,14 @@ impl Entry {
             Self::Campaign(_) => Role::Manager,
             Self::Task(_) => Role::Contributor,
         })
+    }
+
+    /// Why its dates stay as they are, whoever asks.
+    pub fn why_fixed(&self) -> Option<&'static str> {
+        match self {
+            Self::Campaign(campaign) if campaign.status == CampaignStatus::Live => Some(LIVE),
+            _ => None,
+        }
     }
 
     /// The dates it has when it lies on `span`. A date that it does not have stays absent as long as one day is enough.

@@ -195,5 +195,9 @@ fn carried(planner: Planner, held: Held, target: Option<Span>) -> (String, Strin
         Held::Entry { id, .. } => planner.entry(id).map(|entry| entry.name().to_owned()).unwrap_or_default(),
         Held::Nothing { .. } => "New campaign".to_owned(),
     };
-    (name, target.map_or_else(|| "back to where it was".to_owned(), days))
+    let fixed = match held {
+        Held::Entry { id, .. } => planner.why_fixed(id),
+        Held::Nothing { .. } => None,
+    };
+    (name, target.map_or_else(|| fixed.unwrap_or("back to where it was").to_owned(), days))
 }

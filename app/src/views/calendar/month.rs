@@ -382,10 +382,11 @@ fn Segment(sheet: Sheet, id: EntryId, row: Memo<Row<EntryId>>) -> impl IntoView 
         let class = |shown: &Shown| sheet.entries.with(|entries| sheet.palette.with(|palette| palette.tint(&shown.entry, entries).class));
         shown.with(|shown| shown.as_ref().map_or("", class))
     });
-    let may_move = shown.with_untracked(|shown| shown.as_ref().is_some_and(|shown| planner.may_move(&shown.entry)));
+    let may_move = Memo::new(move |_| shown.with(|shown| shown.as_ref().is_some_and(|shown| planner.may_move(&shown.entry))));
     let press = move |event: &ev::PointerEvent, grip: Grip| {
         let Some(span) = planner.span(id) else { return };
-        if may_move {
+        // What is fixed can be taken too, to be told why it stays.
+        if may_move.get_untracked() || planner.why_fixed(id).is_some() {
             let at = day_at(point(event)).unwrap_or(span.first());
             sheet.drag.press(event, Held::Entry { id, grip, span, at });
         }
@@ -406,7 +407,7 @@ fn Segment(sheet: Sheet, id: EntryId, row: Memo<Row<EntryId>>) -> impl IntoView 
             class:bar--after=after
             class:bar--held=move || sheet.draft(id).is_some()
             class:bar--done=is_done
-            class:bar--fixed=!may_move
+            class:bar--fixed=move || !may_move.get()
             style=move || bar.with(|bar| bar.as_ref().map(|bar| format!("--lane:{};--days:{}", bar.lane, bar.days.days())))
         >
             <button
@@ -416,7 +417,7 @@ fn Segment(sheet: Sheet, id: EntryId, row: Memo<Row<EntryId>>) -> impl IntoView 
                 data-bar=id.to_string()
                 aria-haspopup="dialog"
                 aria-label=move || shown.with(|shown| shown.as_ref().map(|shown| spoken(&shown.entry, sheet.draft(id).unwrap_or(shown.span))))
-                aria-keyshortcuts=may_move.then_some("Space M Alt+ArrowRight Control+Alt+ArrowRight")
+                aria-keyshortcuts=move || may_move.get().then_some("Space M Alt+ArrowRight Control+Alt+ArrowRight")
                 title=name
                 on:pointerdown=move |event| press(&event, Grip::Whole)
                 on:click=open
@@ -425,23 +426,20 @@ fn Segment(sheet: Sheet, id: EntryId, row: Memo<Row<EntryId>>) -> impl IntoView 
                 <span class="bar__dot" aria-hidden="true"></span>
                 <span class="bar__name truncate">{name}</span>
             </button>
-            {may_move
-                .then(|| {
-                    view! {
-                        <span class="bar__edge bar__edge--start" aria-hidden="true" on:pointerdown=move |event| press(&event, Grip::Edge(Edge::Start))></span>
-                        <button
-                            type="button"
-                            class="bar__menu"
-                            tabindex="-1"
-                            aria-label=move || format!("Move {}…", name())
-                            title="Move…"
-                            on:click=move |_| planner.moving.set(Some(id))
-                        >
-                            <Icon name=IconName::More/>
-                        </button>
-                        <span class="bar__edge bar__edge--end" aria-hidden="true" on:pointerdown=move |event| press(&event, Grip::Edge(Edge::End))></span>
-                    }
-                })}
+            <Show when=move || may_move.get()>
+                <span class="bar__edge bar__edge--start" aria-hidden="true" on:pointerdown=move |event| press(&event, Grip::Edge(Edge::Start))></span>
+                <button
+                    type="button"
+                    class="bar__menu"
+                    tabindex="-1"
+                    aria-label=move || format!("Move {}…", name())
+                    title="Move…"
+                    on:click=move |_| planner.moving.set(Some(id))
+                >
+                    <Icon name=IconName::More/>
+                </button>
+                <span class="bar__edge bar__edge--end" aria-hidden="true" on:pointerdown=move |event| press(&event, Grip::Edge(Edge::End))></span>
+            </Show>
         </div>
     }
 }

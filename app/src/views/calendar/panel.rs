@@ -57,6 +57,7 @@ fn Details(planner: Planner, entry: Entry, open: RwSignal<bool>) -> impl IntoVie
             <dd>{fmt_range(entry.starts_on(), entry.ends_on())}</dd>
             {facts}
         </dl>
+        {planner.why_fixed(id).map(|why| view! { <p class="muted small">{why}</p> })}
         <div class="row">
             <a class="button button--primary" href=campaign>{link}</a>
             {may_move.then(|| view! { <button type="button" class="button" on:click=ask>"Move…"</button> })}

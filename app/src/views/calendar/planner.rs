@@ -138,7 +138,12 @@ impl Planner {
     }
 
     pub fn may_move(self, entry: &Entry) -> bool {
-        entry.may_be_moved_by(self.role)
+        entry.may_be_moved_by(self.role) && entry.why_fixed().is_none()
+    }
+
+    /// Why an entry stays where it is though the role would let it be moved.
+    pub fn why_fixed(self, id: EntryId) -> Option<&'static str> {
+        self.entry(id).filter(|entry| entry.may_be_moved_by(self.role))?.why_fixed()
     }
 
     pub fn may_create(self) -> bool {
@@ -149,9 +154,17 @@ impl Planner {
     pub fn may_take(self, id: EntryId) -> bool {
         let may = self.entry(id).is_some_and(|entry| self.may_move(&entry));
         if !may {
-            self.toasts.info("Your role lets you look, not move. Ask a manager to change these dates.");
+            self.refuse(id);
         }
         may
+    }
+
+    /// Says why an entry stays where it is.
+    pub fn refuse(self, id: EntryId) {
+        match (self.why_fixed(id), self.entry(id)) {
+            (Some(why), Some(entry)) => self.toasts.info(format!("{} stays where it is. {why}", entry.name())),
+            _ => self.toasts.info("Your role lets you look, not move. Ask a manager to change these dates."),
+        }
     }
 
     /// Takes in what the server has answered.

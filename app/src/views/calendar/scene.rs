@@ -60,6 +60,7 @@ impl Scene for CalendarScene {
     fn under(&self, item: &Held, press: Press) -> Option<Span> {
         let day = day_at(press.at)?;
         Some(match *item {
+            Held::Entry { id, .. } if self.0.why_fixed(id).is_some() => return None,
             Held::Entry { grip, span, at, .. } => apply(span, grip.change(day.since(at))),
             Held::Nothing { from } => Span::between(from, day),
         })
@@ -104,6 +105,9 @@ impl Scene for CalendarScene {
 
     fn cancelled(&self, item: &Held) {
         if let Held::Entry { id, span, .. } = *item {
+            if self.0.why_fixed(id).is_some() {
+                self.0.refuse(id);
+            }
             self.0.say(format!("Cancelled. {} stays at {}.", self.name(id), days(span)));
             focus_bar(id);
         }
