@@ -133,6 +133,10 @@ fn post<T: DeserializeOwned>(path: impl Into<String>, body: &impl Serialize) -> 
     ask(Call::new(Method::POST, path).json(body))
 }
 
+fn put<T: DeserializeOwned>(path: impl Into<String>, body: &impl Serialize) -> Pending<T> {
+    ask(Call::new(Method::PUT, path).json(body))
+}
+
 fn patch<T: DeserializeOwned>(path: impl Into<String>, revision: i64, body: &impl Serialize) -> Pending<T> {
     ask(Call::new(Method::PATCH, path).if_match(revision).json(body))
 }

@@ -1,8 +1,9 @@
 //! Workspaces, sessions, members and tokens.
 
-use super::{Pending, delete, get, patch, post};
+use super::{Pending, delete, get, patch, post, put};
 use crate::model::{
-    Credentials, Me, Member, MemberId, MemberPatch, NewMember, NewToken, NewWorkspace, Page, Token, TokenCreated, WorkspaceCreated,
+    Credentials, Me, Member, MemberId, MemberPatch, NewMember, NewPassword, NewToken, NewWorkspace, Page, PasswordChange, Token,
+    TokenCreated, WorkspaceCreated,
 };
 
 /// Signs a workspace up. Only on the base host.
@@ -33,6 +34,15 @@ pub fn add_member(new: &NewMember) -> Pending<Member> {
 
 pub fn update_member(id: MemberId, revision: i64, change: &MemberPatch) -> Pending<Member> {
     patch(format!("/members/{id}"), revision, change)
+}
+
+pub fn set_password(id: MemberId, new: &NewPassword) -> Pending<()> {
+    put(format!("/members/{id}/password"), new)
+}
+
+/// Sets one's own password.
+pub fn change_password(change: &PasswordChange) -> Pending<()> {
+    put("/session/password", change)
 }
 
 pub fn tokens() -> Pending<Page<Token>> {

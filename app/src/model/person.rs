@@ -96,6 +96,26 @@ pub struct MemberPatch {
     pub active: Option<bool>,
 }
 
+/// Sets somebody else's password.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewPassword {
+    /// 10 to 200 characters.
+    pub password: String,
+}
+
+/// Sets one's own password.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PasswordChange {
+    /// The password until now.
+    pub current: String,
+    /// 10 to 200 characters.
+    pub password: String,
+}
+
 /// What a person signs in with.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]

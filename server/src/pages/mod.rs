@@ -10,8 +10,8 @@ use app::{
 };
 use axum::{
     Router,
-    extract::{Request, State},
-    http::{HeaderValue, header, request::Parts},
+    extract::{MatchedPath, Request, State},
+    http::{HeaderValue, StatusCode, header, request::Parts},
     middleware::{Next, from_fn_with_state},
     response::Response,
 };
@@ -91,8 +91,18 @@ struct Found(Visitor);
 async fn find_visitor(State(router): State<InProcess>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let visitor = Visitor::find(Asking::of(router, parts.clone())).await;
+    let astray = visitor == Visitor::BaseHost && parts.extensions.get::<MatchedPath>().is_some_and(|path| !is_public(path.as_str()));
     parts.extensions.insert(Found(visitor));
-    next.run(Request::from_parts(parts, body)).await
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    if astray && response.status() == StatusCode::OK {
+        *response.status_mut() = StatusCode::NOT_FOUND;
+    }
+    response
+}
+
+/// Pages that are there without a workspace.
+fn is_public(path: &str) -> bool {
+    matches!(path, "/" | "/sign-up" | "/sign-in")
 }
 
 /// The page may run its own scripts, by nonce, and talk to its own host; nothing else, and nobody may frame it.

@@ -44,6 +44,8 @@ pub fn router(api: Api) -> (Router, OpenApi) {
     let people = OpenApiRouter::new()
         .routes(routes!(people::list_members, people::create_member))
         .routes(routes!(people::update_member))
+        .routes(routes!(people::set_password))
+        .routes(routes!(people::change_password))
         .routes(routes!(teams::list, teams::create))
         .routes(routes!(teams::show, teams::update))
         .routes(routes!(people::list_tokens, people::create_token))

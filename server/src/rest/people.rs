@@ -1,6 +1,6 @@
 //! Members and tokens.
 
-use app::model::{Member, MemberId, MemberPatch, NewMember, NewToken, Page, Token, TokenCreated, TokenId};
+use app::model::{Member, MemberId, MemberPatch, NewMember, NewPassword, NewToken, Page, PasswordChange, Token, TokenCreated, TokenId};
 use axum::{Json as Body, response::Response};
 
 use super::{
@@ -39,6 +39,25 @@ pub async fn update_member(
     let mut uow = caller.begin(Right::Administer).await?;
     let member = work::people::update(&mut uow, caller.member(), id, based, patch).await?;
     Answer::changed(&member, member.revision)?.commit(uow).await
+}
+
+/// Sets another member's password; they are signed out everywhere.
+#[utoipa::path(put, path = "/members/{id}/password", tag = "people", params(("id" = MemberId, Path)), request_body = NewPassword, responses((status = 204)))]
+pub async fn set_password(caller: Caller, Path(id): Path<MemberId>, Json(new): Json<NewPassword>) -> Result<Response, Refused> {
+    // An answer that is remembered would keep a digest of the password.
+    let caller = caller.repeating(None);
+    let mut uow = caller.begin(Right::Administer).await?;
+    work::people::set_password(&mut uow, caller.member(), id, new).await?;
+    Answer::gone().commit(uow).await
+}
+
+/// Sets the caller's own password; they are signed out everywhere, here too.
+#[utoipa::path(put, path = "/session/password", tag = "session", request_body = PasswordChange, responses((status = 204)))]
+pub async fn change_password(caller: Caller, Json(change): Json<PasswordChange>) -> Result<Response, Refused> {
+    let caller = caller.repeating(None);
+    let mut uow = caller.begin(Right::OwnAccount).await?;
+    work::people::change_password(&mut uow, caller.member(), change).await?;
+    Answer::gone().commit(uow).await
 }
 
 /// The caller's own tokens.

@@ -43,6 +43,12 @@ pub async fn update(uow: &mut UnitOfWork, before: &Member, after: &Member) -> sq
         .bind(after.id).bind(&after.name).bind(after.role.as_str()).bind(after.active).bind(after.revision).execute(c).await.map(drop))
 }
 
+/// Sets a member's password. The audit says that and by whom, and nothing about the password.
+pub async fn set_password(uow: &mut UnitOfWork, member: &Member, hash: &str) -> sqlx::Result<()> {
+    let tx = uow.write(Change::new("member.password_set", "member", member.id));
+    both!(tx, c => sqlx::query("update member set password_hash = $2 where id = $1").bind(member.id).bind(hash).execute(c).await.map(drop))
+}
+
 /// The member of a session that has not expired, with the session's data.
 pub async fn session(db: &mut Reading, id: &str) -> sqlx::Result<Option<(String, Instant)>> {
     both!(db, c => sqlx::query_as("select data, expires_at from session where id = $1").bind(id).fetch_optional(c).await)

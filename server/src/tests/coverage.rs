@@ -31,8 +31,8 @@ fn least_role(route: &str) -> Role {
         return Role::Viewer;
     }
     match path.trim_start_matches("/api/v1") {
-        "/session" | "/tokens" | "/tokens/{id}" | "/reviews/{id}/decisions" => Role::Viewer,
-        "/members" | "/members/{id}" | "/teams" | "/teams/{id}" => Role::Admin,
+        "/session" | "/session/password" | "/tokens" | "/tokens/{id}" | "/reviews/{id}/decisions" => Role::Viewer,
+        "/members" | "/members/{id}" | "/members/{id}/password" | "/teams" | "/teams/{id}" => Role::Admin,
         "/campaigns"
         | "/campaigns/{id}"
         | "/campaigns/{id}/status"
@@ -170,6 +170,8 @@ impl World {
             "POST /session" => json!({ "email": "x@x.test", "password": "x" }),
             "POST /members" => json!({ "name": "N", "email": format!("n{}@x.test", uuid::Uuid::now_v7().simple()), "role": "viewer" }),
             "PATCH /members/{id}" => json!({ "name": "Renamed" }),
+            "PUT /members/{id}/password" => json!({ "password": "long enough 2" }),
+            "PUT /session/password" => json!({ "current": super::desk::PASSWORD, "password": super::desk::PASSWORD }),
             "POST /teams" => json!({ "name": uuid::Uuid::now_v7(), "members": [approver.id()] }),
             "PATCH /teams/{id}" => json!({ "members": [approver.id()] }),
             "POST /tokens" => json!({ "name": "n", "scopes": ["read"] }),

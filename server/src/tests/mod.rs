@@ -8,6 +8,7 @@ mod desk;
 mod engines;
 mod idempotency;
 mod live;
+mod people;
 mod postgres;
 mod rights;
 mod sealed;

@@ -1,6 +1,8 @@
 //! Members and tokens.
 
-use app::model::{Digest, Member, MemberId, MemberPatch, NewMember, NewToken, Role, Scope, Token, TokenCreated, TokenId};
+use app::model::{
+    Digest, Member, MemberId, MemberPatch, NewMember, NewPassword, NewToken, PasswordChange, Role, Scope, Token, TokenCreated, TokenId,
+};
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use rand::{RngCore, rngs::OsRng};
 
@@ -39,9 +41,42 @@ pub fn check(new: &NewMember, email: &str) -> Fields {
     let mut fields = Fields::default();
     fields.text(&new.name, "name", 200).require(looks_like_email(email), "email", "must be an e-mail address");
     if let Some(password) = &new.password {
-        fields.require((10..=200).contains(&password.chars().count()), "password", "must have 10 to 200 characters");
+        check_password(&mut fields, password);
     }
     fields
+}
+
+fn check_password(fields: &mut Fields, password: &str) {
+    fields.require((10..=200).contains(&password.chars().count()), "password", "must have 10 to 200 characters");
+}
+
+/// Sets the password of a member whose role is not above the caller's. They are signed out everywhere.
+pub async fn set_password(uow: &mut UnitOfWork, by: &Member, id: MemberId, new: NewPassword) -> Result<(), Refusal> {
+    let member = store::people::member(uow.read(), id).await?.ok_or(Refusal::NotFound("member"))?;
+    if !by.role.includes(member.role) {
+        return Err(Refusal::forbidden("ROLE_ABOVE_YOURS", "You cannot set the password of somebody whose role is above your own."));
+    }
+    if by.id == id {
+        return Err(Refusal::forbidden("OWN_PASSWORD", "Set your own password with the one you have, at `/session/password`."));
+    }
+    replace_password(uow, &member, new.password).await
+}
+
+/// Sets the caller's own password, by the one until now. They are signed out everywhere, here too.
+pub async fn change_password(uow: &mut UnitOfWork, by: &Member, change: PasswordChange) -> Result<(), Refusal> {
+    let kept = store::people::by_email(uow.read(), &by.email).await?.and_then(|(_, hash)| hash);
+    let right = password::verify(change.current, kept).await;
+    Fields::default().require(right, "current", "is not your password").done()?;
+    replace_password(uow, by, change.password).await
+}
+
+async fn replace_password(uow: &mut UnitOfWork, member: &Member, new: String) -> Result<(), Refusal> {
+    let mut fields = Fields::default();
+    check_password(&mut fields, &new);
+    fields.done()?;
+    let hash = password::hash(new).await.map_err(Refusal::Internal)?;
+    store::people::set_password(uow, member, &hash).await?;
+    Ok(store::people::delete_sessions_of(uow, member.id).await?)
 }
 
 fn looks_like_email(text: &str) -> bool {

@@ -33,7 +33,7 @@ pub fn Head(open: Open) -> impl IntoView {
         <header class="campaign__head">
             <nav class="breadcrumbs" aria-label="Where this is">
                 <ol>
-                    <li><A href="/campaigns">"Campaigns"</A></li>
+                    <li><A href="/campaigns" exact=true>"Campaigns"</A></li>
                     <li aria-current="page">{name}</li>
                 </ol>
             </nav>

@@ -63,7 +63,7 @@ fn Page(certificate: Certificate) -> impl IntoView {
             <div class="stack stack--tight certificate__screen">
                 <nav class="breadcrumbs" aria-label="Where this is">
                     <ol>
-                        <li><A href="/campaigns">"Campaigns"</A></li>
+                        <li><A href="/campaigns" exact=true>"Campaigns"</A></li>
                         <li><A href=format!("/campaigns/{campaign}")>{name}</A></li>
                         <li aria-current="page">"Certificate"</li>
                     </ol>

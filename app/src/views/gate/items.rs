@@ -72,7 +72,7 @@ fn Open(item: GateItem) -> impl IntoView {
                     </dd>
                 </div>
             </dl>
-            <A href=subject.href attr:class="button button--small gate__go">
+            <A href=subject.href exact=true attr:class="button button--small gate__go">
                 <span class="truncate">{link}</span>
                 <Icon name=IconName::ChevronRight/>
             </A>

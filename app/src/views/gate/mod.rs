@@ -120,8 +120,8 @@ fn Report(gate: Gate, first: Findings) -> impl IntoView {
             <div class="stack stack--tight">
                 <nav class="breadcrumbs" aria-label="Where this is">
                     <ol>
-                        <li><A href="/campaigns">"Campaigns"</A></li>
-                        <li><A href=format!("/campaigns/{}", gate.id)>{name}</A></li>
+                        <li><A href="/campaigns" exact=true>"Campaigns"</A></li>
+                        <li><A href=format!("/campaigns/{}", gate.id) exact=true>{name}</A></li>
                         <li aria-current="page">"Gate"</li>
                     </ol>
                 </nav>

@@ -1,6 +1,7 @@
 //! The people of a workspace, what each may do, and the tokens with which programs act for them.
 
 pub mod add;
+pub mod password;
 pub mod tokens;
 
 use leptos::{either::Either, prelude::*, task::spawn_local};
@@ -66,6 +67,7 @@ pub fn MembersPage() -> impl IntoView {
 #[component]
 fn MemberTable(list: Vec<Member>, members: Members) -> impl IntoView {
     let leaving = RwSignal::new(None::<Member>);
+    let forgetful = RwSignal::new(None::<Member>);
     view! {
         <div class="card card--flush table-scroll">
             <table class="table members">
@@ -79,15 +81,16 @@ fn MemberTable(list: Vec<Member>, members: Members) -> impl IntoView {
                         <th scope="col"><span class="visually-hidden">"Actions"</span></th>
                     </tr>
                 </thead>
-                <tbody>{list.into_iter().map(|member| view! { <MemberRow member members leaving/> }).collect_view()}</tbody>
+                <tbody>{list.into_iter().map(|member| view! { <MemberRow member members leaving forgetful/> }).collect_view()}</tbody>
             </table>
         </div>
         <Deactivate leaving members/>
+        <password::SetPassword whose=forgetful/>
     }
 }
 
 #[component]
-fn MemberRow(member: Member, members: Members, leaving: RwSignal<Option<Member>>) -> impl IntoView {
+fn MemberRow(member: Member, members: Members, leaving: RwSignal<Option<Member>>, forgetful: RwSignal<Option<Member>>) -> impl IntoView {
     let me = use_me().member;
     let toasts = use_toasts();
     let myself = member.id == me.id;
@@ -116,6 +119,15 @@ fn MemberRow(member: Member, members: Members, leaving: RwSignal<Option<Member>>
             })
         }
     });
+    let for_password = member.clone();
+    let about = if myself { " of your own".to_owned() } else { format!(" of {}", member.name) };
+    let password = ((may_change && member.active) || myself).then(|| {
+        view! {
+            <button type="button" class="button button--quiet button--small" on:click=move |_| forgetful.set(Some(for_password.clone()))>
+                "Password"<span class="visually-hidden">{about}</span>
+            </button>
+        }
+    });
     view! {
         <tr class:members__gone=!member.active>
             <td>
@@ -130,7 +142,7 @@ fn MemberRow(member: Member, members: Members, leaving: RwSignal<Option<Member>>
             <td>{role}</td>
             <td class="muted table__wide"><time datetime=member.created_at.to_string()>{fmt_day(member.created_at.day())}</time></td>
             <td class="table__wide">{if member.active { view! { <Badge tone=Tone::Good>"Active"</Badge> } } else { view! { <Badge tone=Tone::Neutral>"Deactivated"</Badge> } }}</td>
-            <td class="table__end">{action}</td>
+            <td class="table__end">{password}{action}</td>
         </tr>
     }
 }
