@@ -73,7 +73,7 @@ tools:                            ## What building needs: the wasm target, wasm-
 tools-browser:
 	@bash deploy/tools.sh test $(WASM_BINDGEN) $(WASM_SPLIT)
 
-bench: tools site                 ## Measures the release build and writes BENCHMARKS.md
+bench: tools tools-browser site                 ## Measures the release build and writes BENCHMARKS.md
 	cargo build --release --package server
 	cargo run --release --package bench
 

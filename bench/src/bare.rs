@@ -1,6 +1,8 @@
 //! What the disk and SQLite give without a product around them: one row a commit, as durable as the product's.
 
 use std::{
+    fs::File,
+    io::Write,
     path::Path,
     time::{Duration, Instant},
 };
@@ -13,6 +15,20 @@ use sqlx::{
 use crate::{Outcome, load::count};
 
 const MEASURED: Duration = Duration::from_secs(5);
+/// What SQLite's log grows by, at the least, with a commit: one page.
+const BLOCK: [u8; 4096] = [7; 4096];
+
+/// Blocks a second that are appended and synced one by one: what the disk gives to who wants durability.
+pub fn syncs(folder: &Path) -> Outcome<f64> {
+    let mut file = File::create(folder.join("syncs"))?;
+    let (began, mut syncs) = (Instant::now(), 0);
+    while began.elapsed() < MEASURED {
+        file.write_all(&BLOCK)?;
+        file.sync_data()?;
+        syncs += 1;
+    }
+    Ok(count(syncs) / began.elapsed().as_secs_f64())
+}
 
 /// Commits a second of one small row, WAL with `synchronous=FULL`.
 pub async fn commits(folder: &Path) -> Outcome<f64> {

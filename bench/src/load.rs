@@ -1,6 +1,9 @@
 //! A closed loop of callers: each asks again as soon as it is answered.
 
-use std::time::{Duration, Instant};
+use std::{
+    fmt,
+    time::{Duration, Instant},
+};
 
 use hdrhistogram::Histogram;
 use serde_json::Value;
@@ -39,6 +42,12 @@ impl Measured {
     /// A latency in milliseconds that this share of the requests stayed within.
     pub fn within(&self, share: f64) -> f64 {
         Duration::from_micros(self.latencies.value_at_quantile(share)).as_secs_f64() * 1e3
+    }
+}
+
+impl fmt::Display for Measured {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.0}/s; p50 {:.1} ms, p99 {:.1} ms", self.rate, self.within(0.5), self.within(0.99))
     }
 }
 

@@ -7,6 +7,8 @@ mod bare;
 mod browser;
 mod client;
 mod load;
+mod machine;
+mod memory;
 mod report;
 mod scenes;
 mod server;

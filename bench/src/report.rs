@@ -1,8 +1,14 @@
 //! BENCHMARKS.md.
 
-use std::{fmt::Write as _, path::Path, process::Command};
+use std::{fmt, fs::File, io::Read, ops::Add, path::Path};
 
-use crate::{Outcome, browser::Interactive, load::Measured};
+use flate2::{Compression, read::GzEncoder};
+
+use crate::{
+    Outcome,
+    browser::Interactive,
+    machine::{self, Moment},
+};
 
 const PREFACE: &str = "\
 # Benchmarks
@@ -11,42 +17,55 @@ Written by `make bench`: one run, one machine, the release build over HTTP with 
 comparing anything with it.
 ";
 
+const READING: &str = "
+## How to read this
+
+- A rate is what all callers got together; p50 and p99 are what one request took, of all requests in the measured time.
+- A caller asks again only when it is answered. Latency with more callers than cores therefore contains the waiting for a core, and
+  a server that stalls is asked less: p99 is not what an open crowd would see.
+- The client takes a good part of the same cores, so the server alone is faster than its rates here.
+- Audited writes and bare commits wait for the same disk, in the same run. Their ratio says more than either rate.
+- What others used of the machine made every number worse. Compare runs only when both had little of it.
+
+## What is not shown
+
+Networks and TLS; PostgreSQL; several writing workspaces at once; uploads; live streams with many listeners; databases larger than
+memory; Chromium on slow devices or connections.
+";
+
+/// What a number ought to be.
+pub struct Aim {
+    pub text: &'static str,
+    pub met: bool,
+}
+
 /// The text as it grows.
-pub struct Report(String);
+pub struct Report {
+    text: String,
+    began: Moment,
+}
 
 impl Report {
     /// Begins with what was measured, and where.
     pub fn begin(root: &Path) -> Outcome<Self> {
-        let mut text = PREFACE.to_owned();
-        let said = |program: &str, args: &[&str]| -> Outcome<String> {
-            let output = Command::new(program).args(args).current_dir(root).output()?;
-            Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
-        };
-        let cpu = std::fs::read_to_string("/proc/cpuinfo")?;
-        let cpu = cpu.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": ")).map_or("unknown", |(_, name)| name);
-        let cores = std::thread::available_parallelism()?;
-        let load = std::fs::read_to_string("/proc/loadavg")?;
-        let load = load.split_whitespace().next().unwrap_or_default();
         let day = time::OffsetDateTime::now_utc().date();
-        writeln!(
-            text,
-            "\n{day}, commit {}, {cores} cores of {cpu}, load {load} before the run.",
-            said("git", &["rev-parse", "--short", "HEAD"])?
-        )?;
-        Ok(Self(text))
+        let (commit, machine, load) = (machine::commit(root)?, machine::describe(root)?, machine::load()?);
+        let text = format!("{PREFACE}\n{day}, commit {commit}; {machine}; load {load} before the run.\n");
+        Ok(Self { text, began: Moment::now()? })
     }
 
     pub fn section(&mut self, title: &str, how: &str) {
-        self.line(&format!("\n## {title}\n\n{how}\n\n| what | result |\n|---|---|"));
+        self.line(&format!("\n## {title}\n\n{how}\n\n| what | result | aim |\n|---|---|---|"));
     }
 
     pub fn row(&mut self, what: &str, result: String) {
-        self.line(&format!("| {what} | {result} |"));
+        self.line(&format!("| {what} | {result} | |"));
     }
 
-    pub fn rate(&mut self, what: &str, measured: &Measured) {
-        let result = format!("{:.0}/s; p50 {:.1} ms, p99 {:.1} ms", measured.rate, measured.within(0.5), measured.within(0.99));
-        self.row(what, result);
+    /// A number that there is an aim for, and whether it was met.
+    pub fn aimed(&mut self, what: &str, result: String, aim: Aim) {
+        let verdict = if aim.met { "met" } else { "**missed**" };
+        self.line(&format!("| {what} | {result} | {}: {verdict} |", aim.text));
     }
 
     pub fn interactive(&mut self, pages: &[Interactive]) {
@@ -63,37 +82,79 @@ impl Report {
 
     /// How large the interface is, compressed as it is sent.
     pub fn add_sizes(&mut self, root: &Path) -> Outcome<()> {
-        let mut files = Vec::new();
-        for entry in std::fs::read_dir(root.join("target/site/pkg"))? {
-            let entry = entry?;
-            let name = entry.file_name().to_string_lossy().into_owned();
-            if let Some(name) = name.strip_suffix(".wasm.br") {
-                files.push((name.to_owned(), entry.metadata()?.len()));
+        let files = wasm_files(&root.join("target/site/pkg"))?;
+        let of =
+            |prefix: &str| files.iter().filter(|file| file.name.starts_with(prefix)).fold(Size::default(), |sum, file| sum + file.size);
+        self.section("The interface's wasm, compressed", "Split into the start, one file for each group of pages, and what those share.");
+        self.row("The start, needed by every page", of("campaign_bg").to_string());
+        for file in &files {
+            if let Some(group) = file.name.strip_prefix("split_") {
+                self.row(&format!("Pages of the group {group}"), file.size.to_string());
             }
         }
-        files.sort();
-        let kb = |bytes: u64| format!("{} KB", bytes.div_ceil(1000));
-        let of = |prefix: &str| files.iter().filter(|(name, _)| name.starts_with(prefix)).map(|(_, bytes)| bytes).sum::<u64>();
-        self.section("The interface's wasm, with brotli", "Split into the start, one file for each group of pages, and what those share.");
-        self.row("The start, needed by every page", kb(of("campaign_bg")));
-        for (name, bytes) in &files {
-            if let Some(group) = name.strip_prefix("split_") {
-                self.row(&format!("Pages of the group {group}"), kb(*bytes));
-            }
-        }
-        self.row("Shared by two or more groups, all together", kb(of("chunk_")));
-        self.row("Everything", kb(of("")));
+        self.row("Shared by two or more groups, all together", of("chunk_").to_string());
+        let all = of("");
+        self.aimed("Everything", all.to_string(), Aim { text: "500 KB with brotli", met: all.brotli <= 500_000 });
         Ok(())
     }
 
-    pub fn write(self, root: &Path) -> Outcome<()> {
-        std::fs::write(root.join("BENCHMARKS.md"), self.0)?;
+    /// Ends with how disturbed the run was, and what the numbers mean.
+    pub fn write(mut self, root: &Path) -> Outcome<()> {
+        let others = Moment::now()?.others_since(&self.began);
+        self.line(&format!("\nOther processes used {others} % of the machine's cores during the run."));
+        self.line(READING.trim_end());
+        std::fs::write(root.join("BENCHMARKS.md"), self.text)?;
         Ok(())
     }
 
     fn line(&mut self, line: &str) {
         println!("{line}");
-        self.0.push_str(line);
-        self.0.push('\n');
+        self.text.push_str(line);
+        self.text.push('\n');
     }
+}
+
+/// One wasm file of the built interface.
+struct Wasm {
+    name: String,
+    size: Size,
+}
+
+/// Bytes over the wire.
+#[derive(Clone, Copy, Default)]
+struct Size {
+    /// As built: what browsers are sent.
+    brotli: u64,
+    /// At the level that the server compresses with for those who take no brotli.
+    gzip: u64,
+}
+
+impl Add for Size {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self { brotli: self.brotli + other.brotli, gzip: self.gzip + other.gzip }
+    }
+}
+
+impl fmt::Display for Size {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} KB brotli, {} KB gzip", self.brotli.div_ceil(1000), self.gzip.div_ceil(1000))
+    }
+}
+
+fn wasm_files(folder: &Path) -> Outcome<Vec<Wasm>> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "wasm") {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let brotli = std::fs::metadata(path.with_extension("wasm.br"))?.len();
+            let mut compressed = Vec::new();
+            GzEncoder::new(File::open(&path)?, Compression::default()).read_to_end(&mut compressed)?;
+            files.push(Wasm { name, size: Size { brotli, gzip: u64::try_from(compressed.len())? } });
+        }
+    }
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(files)
 }

@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{Outcome, client::Client};
+use crate::{Outcome, client::Client, memory};
 
 /// How long the server may take to be ready.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -55,10 +55,7 @@ impl Server {
 
     /// Resident memory in MiB.
     pub fn memory_mib(&self) -> Outcome<f64> {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id()))?;
-        let line = status.lines().find(|line| line.starts_with("VmRSS:")).ok_or("no VmRSS")?;
-        let kib: f64 = line.split_whitespace().nth(1).ok_or("no number")?.parse()?;
-        Ok(kib / 1024.0)
+        memory::resident(self.process.id())
     }
 }
 
