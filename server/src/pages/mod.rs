@@ -1,5 +1,7 @@
 //! The interface, drawn on the server first: mounts the app's routes and lends them the REST router as their only way to data.
 
+mod own_arena;
+
 use std::{convert::Infallible, path::Path, sync::Arc};
 
 use app::{
@@ -21,6 +23,7 @@ use leptos::{
     prelude::{provide_context, use_context},
 };
 use leptos_axum::{LeptosRoutes, ResponseOptions, file_and_error_handler_with_context, generate_route_list};
+use own_arena::OwnArena;
 use tower::ServiceExt;
 use tower_http::{compression::CompressionLayer, services::ServeDir, set_header::SetResponseHeaderLayer};
 
@@ -93,7 +96,7 @@ async fn find_visitor(State(router): State<InProcess>, request: Request, next: N
     let visitor = Visitor::find(Asking::of(router, parts.clone())).await;
     let astray = visitor == Visitor::BaseHost && parts.extensions.get::<MatchedPath>().is_some_and(|path| !is_public(path.as_str()));
     parts.extensions.insert(Found(visitor));
-    let mut response = next.run(Request::from_parts(parts, body)).await;
+    let mut response = OwnArena::new(next.run(Request::from_parts(parts, body))).await;
     if astray && response.status() == StatusCode::OK {
         *response.status_mut() = StatusCode::NOT_FOUND;
     }

@@ -8,6 +8,7 @@ mod desk;
 mod engines;
 mod idempotency;
 mod live;
+mod pages;
 mod people;
 mod postgres;
 mod rights;
