@@ -45,6 +45,10 @@ pub enum OpenError {
     Folder(#[from] std::io::Error),
 }
 
+/// Rows that SQLite's thread may be ahead of who reads them: the longest page of a list and the row that tells of the next,
+/// so that it does not stop halfway.
+const ROWS_AHEAD: usize = 256;
+
 /// The role that the running server connects as on PostgreSQL. It owns nothing.
 const APP_ROLE: &str = "campaign_app";
 
@@ -131,6 +135,7 @@ fn sqlite_options(path: &PathBuf) -> SqliteConnectOptions {
         .busy_timeout(Duration::from_secs(5))
         .pragma("recursive_triggers", "on")
         .pragma("trusted_schema", "off")
+        .row_buffer_size(ROWS_AHEAD)
         .disable_statement_logging()
 }
 
@@ -147,14 +152,17 @@ async fn open_sqlite(path: &PathBuf, schema: Schema) -> Result<Database, OpenErr
     migrator.run_direct(None, &mut migrating, false).await?;
     migrating.close().await?;
 
+    // A file does not hang up as a server does: testing connections before use would cost more than most queries.
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .min_connections(0)
+        .test_before_acquire(false)
         .after_connect(|connection, _| Box::pin(guard::set(connection)))
         .connect_lazy_with(options.clone());
     let reader = SqlitePoolOptions::new()
         .max_connections(4)
         .min_connections(0)
+        .test_before_acquire(false)
         .idle_timeout(Duration::from_secs(60))
         .after_connect(|connection, _| Box::pin(guard::set(connection)))
         .connect_lazy_with(options.read_only(true));

@@ -35,12 +35,9 @@ impl Caller {
     pub async fn by_token(tenant: &Tenant, secret: &str, origin: Origin) -> Result<Self, Refusal> {
         let refused = || Refusal::Unauthenticated("This token is unknown, expired or revoked.".into());
         let mut db = tenant.read().await?;
-        let token = store::people::token_by_secret(&mut db, &Digest::of(secret.as_bytes())).await?.ok_or_else(refused)?;
-        if token.expires_at.is_some_and(|at| at <= tenant.now()) {
-            return Err(refused());
-        }
-        let member = store::people::member(&mut db, token.member_id).await?.filter(|m| m.active).ok_or_else(refused)?;
-        Ok(Self { tenant: tenant.clone(), member, scopes: Some(token.scopes), origin, idempotency: None })
+        let bearer = store::people::bearer(&mut db, &Digest::of(secret.as_bytes())).await?;
+        let bearer = bearer.filter(|it| it.member.active && it.expires_at.is_none_or(|at| at > tenant.now())).ok_or_else(refused)?;
+        Ok(Self { tenant: tenant.clone(), member: bearer.member, scopes: Some(bearer.scopes), origin, idempotency: None })
     }
 
     /// Who a session cookie belongs to; `None` without one.

@@ -80,19 +80,22 @@ pub async fn delete_sessions_of(uow: &mut UnitOfWork, member: MemberId) -> sqlx:
     both!(tx, c => sqlx::query("delete from session where member_id = $1").bind(member).execute(c).await.map(drop))
 }
 
-#[derive(sqlx::FromRow)]
-struct TokenRow {
+/// Whom a token speaks for, and what it is good for.
+#[derive(Debug, sqlx::FromRow)]
+pub struct Bearer {
     #[sqlx(flatten)]
-    token: Token,
-    revoked_at: Option<Instant>,
+    pub member: Member,
+    #[sqlx(json)]
+    pub scopes: Vec<Scope>,
+    pub expires_at: Option<Instant>,
 }
 
-/// The token with this secret, unless revoked.
-pub async fn token_by_secret(db: &mut Reading, secret: &Digest) -> sqlx::Result<Option<Token>> {
-    let row: Option<TokenRow> = both!(db, c => sqlx::query_as(
-        "select id, member_id, name, scopes, created_at, expires_at, revoked_at from token where secret_hash = $1")
-        .bind(&secret.0[..]).fetch_optional(c).await)?;
-    Ok(row.filter(|row| row.revoked_at.is_none()).map(|row| row.token))
+/// Whom the token with this secret speaks for, unless it is revoked.
+pub async fn bearer(db: &mut Reading, secret: &Digest) -> sqlx::Result<Option<Bearer>> {
+    both!(db, c => sqlx::query_as(
+        "select m.id, m.name, m.email, m.role, m.active, m.created_at, m.revision, t.scopes, t.expires_at
+         from token t join member m on m.id = t.member_id where t.secret_hash = $1 and t.revoked_at is null")
+        .bind(&secret.0[..]).fetch_optional(c).await)
 }
 
 /// A member's tokens that are not revoked, newest first.
