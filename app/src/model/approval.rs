@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::text::text_enum;
-use super::{CampaignId, ChainId, Day, DecisionId, Digest, Instant, MemberId, ProofId, ProofVersionId, ReviewId, Role, TaskId, TeamId};
+use super::{
+    CampaignId, CampaignTerms, Carried, ChainId, Component, Day, DecisionId, Digest, Instant, MemberId, ProofId, ProofVersionId, ReviewId,
+    Role, TaskId, TeamId,
+};
 
 /// How many of a stage's people must approve.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +52,9 @@ pub struct StageRule {
     pub name: String,
     pub rule: Rule,
     pub approvers: Vec<Approver>,
+    /// What it looks at; files and copy when empty. A change to anything else leaves its approval standing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub interests: Vec<Component>,
     /// Days from the stage's opening to its due date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_in: Option<u32>,
@@ -127,6 +133,9 @@ pub struct ReviewContent {
     pub description: String,
     /// Every proof of the task with its current version, by proof id.
     pub files: Vec<ReviewFile>,
+    /// What the campaign said.
+    #[serde(default)]
+    pub terms: CampaignTerms,
 }
 
 /// One file under review.
@@ -149,10 +158,10 @@ pub struct Review {
     pub campaign_id: CampaignId,
     pub chain_name: String,
     pub status: ReviewStatus,
-    /// What people sign: digest of the content and of the rule snapshot.
+    /// What people sign: root of the tree over the components of the content and the rule snapshot.
     pub digest: Digest,
     pub content: ReviewContent,
-    /// Whether the task's content is still what this review was opened on.
+    /// Whether every stage still stands on what it was opened on: no change since touches what it looks at.
     pub current: bool,
     pub stages: Vec<ReviewStage>,
     /// Those who made the content and hence may not decide on it.
@@ -179,6 +188,14 @@ pub struct ReviewStage {
     /// Under a rule by group: who is in which group.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<StageGroup>,
+    /// What it looks at.
+    pub interests: Vec<Component>,
+    /// What changed since, of what it looks at; its approval no longer counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub voided_by: Vec<Component>,
+    /// Its decisions are those of an earlier review of exactly the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carried_from: Option<Carried>,
     pub status: StageStatus,
     #[serde(default)]
     pub due_on: Option<Day>,

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::model::{ApprovalChain, Approver, GroupQuorum, Role, Rule, StageRule};
+use crate::model::{ApprovalChain, Approver, Component, GroupQuorum, Role, Rule, StageRule};
 
 /// The words of a rule in a choice.
 pub const RULES: [(&str, &str); 4] = [
@@ -26,6 +26,8 @@ pub struct StageDraft {
     pub groups: RwSignal<Vec<GroupQuorum>>,
     pub due_in: RwSignal<String>,
     pub approvers: RwSignal<Vec<Approver>>,
+    /// Kept as it came.
+    pub interests: RwSignal<Vec<Component>>,
 }
 
 impl StageDraft {
@@ -44,6 +46,7 @@ impl StageDraft {
             quorum: RwSignal::new(quorum.to_string()),
             groups: RwSignal::new(groups),
             due_in: RwSignal::new(stage.and_then(|stage| stage.due_in).map(|days| days.to_string()).unwrap_or_default()),
+            interests: RwSignal::new(stage.map(|stage| stage.interests.clone()).unwrap_or_default()),
             approvers: RwSignal::new(stage.map(|stage| stage.approvers.clone()).unwrap_or_default()),
         }
     }
@@ -70,6 +73,7 @@ impl StageDraft {
             name: self.name.get_untracked().trim().to_owned(),
             rule,
             approvers: self.approvers.get_untracked(),
+            interests: self.interests.get_untracked(),
             due_in: self.due_in.get_untracked().trim().parse().ok(),
         }
     }
@@ -168,7 +172,7 @@ mod tests {
     use crate::model::{ChainId, MemberId};
 
     fn stage(name: &str, rule: Rule) -> StageRule {
-        StageRule { name: name.into(), rule, approvers: vec![Approver::Role(Role::Manager)], due_in: Some(3) }
+        StageRule { name: name.into(), rule, approvers: vec![Approver::Role(Role::Manager)], interests: Vec::new(), due_in: Some(3) }
     }
 
     #[test]

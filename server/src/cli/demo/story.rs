@@ -123,6 +123,7 @@ impl Story {
             name: (*name).to_owned(),
             rule: rule.clone(),
             approvers: approvers.iter().map(|who| Approver::MemberId(self.id(*who))).collect(),
+            interests: Vec::new(),
             due_in: Some(*due_in),
         });
         let new = NewChain { name: name.to_owned(), stages: stages.collect() };
