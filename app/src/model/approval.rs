@@ -44,6 +44,32 @@ pub enum Approver {
     GuestEmail(String),
 }
 
+/// That a stage's decisions are signatures (compare 21 CFR 11.50, 11.200).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SignatureRule {
+    /// What signing says: `I have checked the claims as counsel`.
+    pub meaning: String,
+}
+
+text_enum! {
+    /// How a signer proved once more who they are.
+    pub enum Authentication {
+        Password = "password" / "Password",
+    }
+}
+
+/// A decision as a signature. It covers the decision's digest, and so can stand for nothing else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Signature {
+    pub meaning: String,
+    /// The signer's name as it was then.
+    pub printed_name: String,
+    pub authentication: Authentication,
+}
+
 /// One stage of a chain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -55,6 +81,9 @@ pub struct StageRule {
     /// What it looks at; files and copy when empty. A change to anything else leaves its approval standing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub interests: Vec<Component>,
+    /// Where decisions are signatures: given with the password, on a named digest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<SignatureRule>,
     /// Days from the stage's opening to its due date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_in: Option<u32>,
@@ -196,6 +225,12 @@ pub struct ReviewStage {
     /// Its decisions are those of an earlier review of exactly the same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub carried_from: Option<Carried>,
+    /// Where decisions are signatures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<SignatureRule>,
+    /// Who had said nothing when the stage closed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub no_response: Vec<MemberId>,
     pub status: StageStatus,
     #[serde(default)]
     pub due_on: Option<Day>,
@@ -224,6 +259,9 @@ pub struct Decision {
     pub comment: String,
     /// What was shown to this person.
     pub digest: Digest,
+    /// Present where the stage asks for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<Signature>,
     pub at: Instant,
 }
 
@@ -238,4 +276,7 @@ pub struct NewDecision {
     /// The review's digest as shown; refused when the review is about something else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<Digest>,
+    /// Needed where the stage's decisions are signatures; checked, and kept nowhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
 }

@@ -118,7 +118,7 @@ pub fn voided_words(review: &Review) -> String {
 }
 
 fn terms(stage: &ReviewStage) -> Value {
-    json!({ "name": stage.name, "rule": stage.rule, "eligible": stage.eligible, "groups": stage.groups, "interests": stage.interests })
+    json!({ "name": stage.name, "rule": stage.rule, "eligible": stage.eligible, "groups": stage.groups, "interests": stage.interests, "signature": stage.signature })
 }
 
 fn value(component: Component, content: &ReviewContent, rules: Rules<'_>) -> Value {

@@ -62,6 +62,7 @@ mod tests {
                 decision: *decision,
                 comment: String::new(),
                 digest: Digest::of(b""),
+                signature: None,
                 at: Instant::new(time::OffsetDateTime::UNIX_EPOCH),
             })
             .collect();
@@ -75,6 +76,8 @@ mod tests {
             interests: Vec::new(),
             voided_by: Vec::new(),
             carried_from: None,
+            signature: None,
+            no_response: Vec::new(),
             status: StageStatus::Waiting,
             due_on: None,
             decisions,

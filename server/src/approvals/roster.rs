@@ -85,6 +85,8 @@ impl Roster {
             interests: if rule.interests.is_empty() { Component::USUAL.to_vec() } else { rule.interests.clone() },
             voided_by: Vec::new(),
             carried_from: None,
+            signature: rule.signature.clone(),
+            no_response: Vec::new(),
             status: StageStatus::Waiting,
             due_on,
             decisions: Vec::new(),

@@ -11,6 +11,7 @@ mod idempotency;
 mod live;
 mod postgres;
 mod sealed;
+mod signatures;
 mod story;
 mod tidy;
 

@@ -2,7 +2,7 @@
 
 use app::model::{
     ApprovalChain, Day, Decision, DecisionId, Digest, ExplainedStage, Instant, Member, MemberId, NewDecision, Outlook, Review,
-    ReviewContent, ReviewId, ReviewProof, ReviewStage, ReviewStatus, StageProof, StageStatus, TaskId, TaskStatus, Verdict,
+    ReviewContent, ReviewId, ReviewProof, ReviewStage, ReviewStatus, Signature, StageProof, StageStatus, TaskId, TaskStatus, Verdict,
 };
 
 use super::{Fields, Refusal, campaigns, chains, tasks};
@@ -15,6 +15,7 @@ use crate::{
     },
     audit::UnitOfWork,
     db::Reading,
+    identity::Signer,
     store,
 };
 
@@ -155,16 +156,61 @@ pub async fn waiting_for(db: &mut Reading, member: MemberId) -> Result<Vec<Revie
 }
 
 /// Decides in the open stage of a review, on exactly what its digest says.
-pub async fn decide(uow: &mut UnitOfWork, by: &Member, id: ReviewId, new: NewDecision, shown: Option<Digest>) -> Result<Review, Refusal> {
+///
+/// `signer` is the caller's fresh proof of who they are, which a stage of signatures asks for.
+pub async fn decide(
+    uow: &mut UnitOfWork,
+    by: &Member,
+    id: ReviewId,
+    new: NewDecision,
+    shown: Option<Digest>,
+    signer: Option<&Signer>,
+) -> Result<Review, Refusal> {
     let mut review = find(uow.read(), id).await?;
+    let shown = shown.or(new.digest);
     check_decision(&review, by, &new, shown)?;
-    let (stage, decision) = add_decision(&mut review, by, new, uow.now())?;
+    let signature = sign(&review, by, shown, signer)?;
+    let (stage, decision) = add_decision(&mut review, by, new, signature, uow.now())?;
     store::approvals::insert_decision(uow, &review, stage, &decision).await?;
+    note_silence(uow, &mut review, stage).await?;
     conclude(uow, review).await
 }
 
+/// The signature that the open stage asks for, if it does.
+fn sign(review: &Review, by: &Member, shown: Option<Digest>, signer: Option<&Signer>) -> Result<Option<Signature>, Refusal> {
+    let open = review.stages.iter().find(|s| s.status == StageStatus::Open && s.eligible.contains(&by.id));
+    let Some((stage, rule)) = open.and_then(|stage| Some((stage, stage.signature.as_ref()?))) else { return Ok(None) };
+    Fields::default().require(shown.is_some(), "digest", "name the digest of what you sign").done()?;
+    let Some(authentication) = signer.and_then(|signer| signer.authentication(by.id)) else {
+        return Err(Refusal::forbidden(
+            "SIGN_WITH_PASSWORD",
+            format!("Decisions in the stage {} are signatures: send your password with it.", stage.name),
+        ));
+    };
+    Ok(Some(Signature { meaning: rule.meaning.clone(), printed_name: by.name.clone(), authentication }))
+}
+
+/// Writes down who had said nothing, once a decision has closed its stage.
+async fn note_silence(uow: &mut UnitOfWork, review: &mut Review, position: i64) -> Result<(), Refusal> {
+    let closed = |stage: &ReviewStage| matches!(stage.status, StageStatus::Approved | StageStatus::ChangesRequested);
+    let Some(at) = review.stages.iter().position(|stage| stage.position == position && closed(stage)) else { return Ok(()) };
+    let said = outcome::last_words(&review.stages[at]);
+    let silent: Vec<MemberId> = review.stages[at].eligible.iter().copied().filter(|id| !said.contains_key(id)).collect();
+    if !silent.is_empty() {
+        store::approvals::insert_no_response(uow, review, &review.stages[at], &silent).await?;
+        review.stages[at].no_response = silent;
+    }
+    Ok(())
+}
+
 /// Adds the decision to the open stage and settles the stages anew.
-fn add_decision(review: &mut Review, by: &Member, new: NewDecision, at: Instant) -> Result<(i64, Decision), Refusal> {
+fn add_decision(
+    review: &mut Review,
+    by: &Member,
+    new: NewDecision,
+    signature: Option<Signature>,
+    at: Instant,
+) -> Result<(i64, Decision), Refusal> {
     let Some(stage) = review.stages.iter_mut().find(|s| s.status == StageStatus::Open) else {
         return Err(Refusal::conflict("NO_OPEN_STAGE", "No stage of this review is open."));
     };
@@ -178,6 +224,7 @@ fn add_decision(review: &mut Review, by: &Member, new: NewDecision, at: Instant)
         decision: new.decision,
         comment: new.comment,
         digest: review.digest,
+        signature,
         at,
     };
     stage.decisions.push(decision.clone());

@@ -69,6 +69,8 @@ mod tests {
             interests: Vec::new(),
             voided_by: Vec::new(),
             carried_from: None,
+            signature: None,
+            no_response: Vec::new(),
             status,
             due_on: None,
             decisions: Vec::new(),
@@ -138,6 +140,7 @@ mod tests {
             decision,
             comment: String::new(),
             digest: Digest::of(b""),
+            signature: None,
             at: "2026-11-23T10:00:00Z".parse().unwrap(),
         };
         open.decisions = vec![decide(Verdict::Approve), decide(Verdict::NotRelevant)];
