@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::text::text_enum;
-use super::{CampaignId, ChainId, Day, DecisionId, Digest, Instant, MemberId, ProofId, ProofVersionId, ReviewId, Role, TaskId, TeamId};
+use super::{
+    CampaignId, CampaignTerms, Carried, ChainId, Component, Day, DecisionId, Digest, Instant, MemberId, ProofId, ProofVersionId, ReviewId,
+    Role, TaskId, TeamId,
+};
 
 /// How many of a stage's people must approve.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +44,32 @@ pub enum Approver {
     GuestEmail(String),
 }
 
+/// That a stage's decisions are signatures (compare 21 CFR 11.50, 11.200).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SignatureRule {
+    /// What signing says: `I have checked the claims as counsel`.
+    pub meaning: String,
+}
+
+text_enum! {
+    /// How a signer proved once more who they are.
+    pub enum Authentication {
+        Password = "password" / "Password",
+    }
+}
+
+/// A decision as a signature. It covers the decision's digest, and so can stand for nothing else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Signature {
+    pub meaning: String,
+    /// The signer's name as it was then.
+    pub printed_name: String,
+    pub authentication: Authentication,
+}
+
 /// One stage of a chain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -49,6 +78,12 @@ pub struct StageRule {
     pub name: String,
     pub rule: Rule,
     pub approvers: Vec<Approver>,
+    /// What it looks at; files and copy when empty. A change to anything else leaves its approval standing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub interests: Vec<Component>,
+    /// Where decisions are signatures: given with the password, on a named digest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<SignatureRule>,
     /// Days from the stage's opening to its due date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_in: Option<u32>,
@@ -127,6 +162,9 @@ pub struct ReviewContent {
     pub description: String,
     /// Every proof of the task with its current version, by proof id.
     pub files: Vec<ReviewFile>,
+    /// What the campaign said.
+    #[serde(default)]
+    pub terms: CampaignTerms,
 }
 
 /// One file under review.
@@ -149,10 +187,10 @@ pub struct Review {
     pub campaign_id: CampaignId,
     pub chain_name: String,
     pub status: ReviewStatus,
-    /// What people sign: digest of the content and of the rule snapshot.
+    /// What people sign: root of the tree over the components of the content and the rule snapshot.
     pub digest: Digest,
     pub content: ReviewContent,
-    /// Whether the task's content is still what this review was opened on.
+    /// Whether every stage still stands on what it was opened on: no change since touches what it looks at.
     pub current: bool,
     pub stages: Vec<ReviewStage>,
     /// Those who made the content and hence may not decide on it.
@@ -179,6 +217,20 @@ pub struct ReviewStage {
     /// Under a rule by group: who is in which group.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<StageGroup>,
+    /// What it looks at.
+    pub interests: Vec<Component>,
+    /// What changed since, of what it looks at; its approval no longer counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub voided_by: Vec<Component>,
+    /// Its decisions are those of an earlier review of exactly the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carried_from: Option<Carried>,
+    /// Where decisions are signatures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<SignatureRule>,
+    /// Who had said nothing when the stage closed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub no_response: Vec<MemberId>,
     pub status: StageStatus,
     #[serde(default)]
     pub due_on: Option<Day>,
@@ -207,6 +259,9 @@ pub struct Decision {
     pub comment: String,
     /// What was shown to this person.
     pub digest: Digest,
+    /// Present where the stage asks for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<Signature>,
     pub at: Instant,
 }
 
@@ -221,4 +276,7 @@ pub struct NewDecision {
     /// The review's digest as shown; refused when the review is about something else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<Digest>,
+    /// Needed where the stage's decisions are signatures; checked, and kept nowhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
 }

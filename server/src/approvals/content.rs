@@ -1,10 +1,9 @@
-//! What a review is about, and the digest that people sign.
+//! What a review is about, and who made it.
 
-use app::model::{Digest, MemberId, Proof, ReviewContent, ReviewFile, ReviewStage, Task};
-use serde_json::json;
+use app::model::{Campaign, CampaignTerms, MemberId, Proof, ReviewContent, ReviewFile, Task};
 
-/// The content of a task as it stands: its words, and the current version of each of its proofs.
-pub fn of(task: &Task, proofs: &[Proof]) -> ReviewContent {
+/// The content of a task as it stands: its words, the current version of each of its proofs, and what its campaign says.
+pub fn of(campaign: &Campaign, task: &Task, proofs: &[Proof]) -> ReviewContent {
     let mut files: Vec<ReviewFile> = proofs
         .iter()
         .filter(|proof| proof.task_id == Some(task.id))
@@ -20,17 +19,20 @@ pub fn of(task: &Task, proofs: &[Proof]) -> ReviewContent {
         })
         .collect();
     files.sort_by_key(|file| file.proof_id);
-    ReviewContent { task_id: task.id, title: task.title.clone(), description: task.description.clone(), files }
+    ReviewContent { task_id: task.id, title: task.title.clone(), description: task.description.clone(), files, terms: terms(campaign) }
 }
 
-/// Digest of the content and of the rules it is reviewed under.
-///
-/// # Errors
-/// When it cannot be written as JSON.
-pub fn digest(content: &ReviewContent, chain: &str, stages: &[ReviewStage], authors: &[MemberId]) -> Result<Digest, serde_json::Error> {
-    let rules: Vec<_> =
-        stages.iter().map(|s| json!({ "name": s.name, "rule": s.rule, "eligible": s.eligible, "groups": s.groups })).collect();
-    Digest::of_json(&json!({ "content": content, "chain": chain, "stages": rules, "authors": authors }))
+fn terms(campaign: &Campaign) -> CampaignTerms {
+    CampaignTerms {
+        market: campaign.market.clone(),
+        channels: campaign.channels.clone(),
+        audience: campaign.brief.audience.clone(),
+        starts_on: campaign.starts_on,
+        ends_on: campaign.ends_on,
+        message: campaign.brief.message.clone(),
+        offer: campaign.brief.offer.clone(),
+        mandatories: campaign.brief.mandatories.clone(),
+    }
 }
 
 /// That somebody made this content, and how: a clause such as `uploaded v3 of Hero banner`.

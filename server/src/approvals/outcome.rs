@@ -31,7 +31,8 @@ pub fn last_words(stage: &ReviewStage) -> HashMap<MemberId, Verdict> {
     stage.decisions.iter().filter(|d| stage.eligible.contains(&d.member_id)).map(|d| (d.member_id, d.decision)).collect()
 }
 
-fn standing(stage: &ReviewStage) -> StageStatus {
+/// Where a stage stands by its own decisions, whether or not the stages before it have let it begin.
+pub fn standing(stage: &ReviewStage) -> StageStatus {
     let last = last_words(stage);
     let who = |wanted: &[Verdict]| -> HashSet<MemberId> {
         last.iter().filter(|(_, verdict)| wanted.contains(verdict)).map(|(member, _)| *member).collect()
@@ -61,6 +62,7 @@ mod tests {
                 decision: *decision,
                 comment: String::new(),
                 digest: Digest::of(b""),
+                signature: None,
                 at: Instant::new(time::OffsetDateTime::UNIX_EPOCH),
             })
             .collect();
@@ -71,6 +73,11 @@ mod tests {
             eligible,
             barred: Vec::new(),
             groups: Vec::new(),
+            interests: Vec::new(),
+            voided_by: Vec::new(),
+            carried_from: None,
+            signature: None,
+            no_response: Vec::new(),
             status: StageStatus::Waiting,
             due_on: None,
             decisions,

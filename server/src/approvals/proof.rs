@@ -111,7 +111,7 @@ mod tests {
     }
 
     fn stage(rule: Rule, approvers: Vec<Approver>) -> StageRule {
-        StageRule { name: "Legal".into(), rule, approvers, due_in: None }
+        StageRule { name: "Legal".into(), rule, approvers, interests: Vec::new(), signature: None, due_in: None }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use app::model::{Approver, Day, Member, MemberId, ReviewStage, Rule, StageGroup, StageRule, StageStatus, Team, TeamId};
+use app::model::{Approver, Component, Day, Member, MemberId, ReviewStage, Rule, StageGroup, StageRule, StageStatus, Team, TeamId};
 
 use super::content::Authorship;
 
@@ -82,6 +82,11 @@ impl Roster {
             eligible,
             barred,
             groups,
+            interests: if rule.interests.is_empty() { Component::USUAL.to_vec() } else { rule.interests.clone() },
+            voided_by: Vec::new(),
+            carried_from: None,
+            signature: rule.signature.clone(),
+            no_response: Vec::new(),
             status: StageStatus::Waiting,
             due_on,
             decisions: Vec::new(),

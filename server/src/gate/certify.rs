@@ -1,6 +1,6 @@
 //! From a clear report to a permit with its certificate.
 
-use app::model::{CertificateBody, CertificateFile, CertificateId, CertificateItem, CertificatePerson, Digest, GateReport};
+use app::model::{CertificateBody, CertificateFile, CertificateId, CertificateItem, CertificatePerson, Decision, Digest, GateReport};
 
 use super::{LaunchPermit, evidence::Evidence};
 use crate::{audit::UnitOfWork, store::campaigns::IssuedCertificate};
@@ -50,7 +50,7 @@ fn people(evidence: &Evidence) -> Vec<CertificatePerson> {
                 member_id: d.member_id,
                 name: d.name.clone(),
                 email: email(d.member_id),
-                meaning: format!("{}: \u{201c}{}\u{201d}, stage {}", d.decision.label(), deliverable.task.title, stage.name),
+                meaning: meaning(&deliverable.task.title, &stage.name, d),
                 digest: Some(d.digest),
                 at: d.at,
             }));
@@ -83,4 +83,13 @@ fn files(evidence: &Evidence) -> Vec<CertificateFile> {
         })
     });
     proofs.chain(assets).collect()
+}
+
+/// What a decision means, and how it was signed where it was.
+fn meaning(task: &str, stage: &str, decision: &Decision) -> String {
+    let plain = format!("{}: \u{201c}{task}\u{201d}, stage {stage}", decision.decision.label());
+    match &decision.signature {
+        None => plain,
+        Some(s) => format!("{plain}. Signed by {} ({}): {}", s.printed_name, s.authentication.label().to_lowercase(), s.meaning),
+    }
 }

@@ -5,6 +5,8 @@ use app::{
     rights::{Purpose, Use},
 };
 
+use crate::approvals::components;
+
 use super::{
     evidence::{Deliverable, Evidence},
     rights::authorize,
@@ -125,7 +127,11 @@ fn deliverable_approved(evidence: &Evidence, deliverable: &Deliverable) -> GateI
         }
         None => fails("It was never submitted for review.".into(), "Submit the task for review.", makers()),
         Some(review) if !deliverable.current => fails(
-            format!("It changed after it was submitted; what was reviewed ({}) is not what would go live.", review.digest.short()),
+            format!(
+                "It changed after it was submitted: {}; what was reviewed ({}) is not what would go live.",
+                components::voided_words(review),
+                review.digest.short()
+            ),
             "Submit it for review again.",
             makers(),
         ),

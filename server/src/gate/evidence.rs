@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use app::model::{Asset, Campaign, CampaignId, ChecklistItem, Member, MemberId, Proof, Review, Task};
 
 use crate::{
-    approvals::content,
+    approvals::{components, content},
     db::Reading,
     store::{self, proofs::OpenBlocker},
 };
@@ -28,7 +28,7 @@ pub(super) struct Evidence {
 pub(super) struct Deliverable {
     pub(super) task: Task,
     pub(super) review: Option<Review>,
-    /// The current content, digested under the review's own rules: equal to the review's digest as long as nothing changed.
+    /// Whether no stage of the review is void: nothing that it looks at changed, and what it carries was signed on the same.
     pub(super) current: bool,
 }
 
@@ -39,12 +39,15 @@ impl Evidence {
         let proofs = store::proofs::of_campaign(db, id).await?;
         let mut deliverables = Vec::new();
         for task in store::tasks::of_campaign(db, id).await?.into_iter().filter(|task| task.required) {
-            let review = match task.review_id {
+            let mut review = match task.review_id {
                 Some(review) => store::approvals::review(db, review).await?,
                 None => None,
             };
-            let current = match &review {
-                Some(r) => content::digest(&content::of(&task, &proofs), &r.chain_name, &r.stages, &r.authors)? == r.digest,
+            let current = match &mut review {
+                Some(review) => {
+                    components::void_what_changed(review, &content::of(&campaign, &task, &proofs))?;
+                    review.current && carried_stages_stand(db, review).await?
+                }
                 None => false,
             };
             deliverables.push(Deliverable { task, review, current });
@@ -64,4 +67,21 @@ impl Evidence {
     pub(super) fn name(&self, id: MemberId) -> String {
         self.members.get(&id).map_or_else(|| "somebody".to_owned(), |m| m.name.clone())
     }
+}
+
+/// Whether each approval that this review carries was given, in the review it names, on exactly what the stage looks at here.
+async fn carried_stages_stand(db: &mut Reading, review: &Review) -> Result<bool, super::GateError> {
+    for stage in &review.stages {
+        let Some(carried) = stage.carried_from else { continue };
+        let source = store::approvals::review(db, carried.review_id).await?;
+        let stands = match source.as_ref().and_then(|source| Some((source, source.stages.iter().find(|s| s.position == carried.position)?)))
+        {
+            Some((source, before)) => components::same_stage((source, before), (review, stage))?,
+            None => false,
+        };
+        if !stands {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }

@@ -7,7 +7,9 @@ mod caller;
 pub mod password;
 mod right;
 mod sessions;
+mod signer;
 
 pub use caller::{Caller, Origin};
 pub use right::Right;
 pub use sessions::{MEMBER_KEY, SessionStoreOf, session_layer};
+pub use signer::Signer;

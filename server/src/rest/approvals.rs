@@ -2,19 +2,22 @@
 
 use app::model::{ApprovalChain, ChainId, ChainPatch, Digest, NewChain, NewDecision, Page, Review, ReviewId, ReviewProof};
 use axum::{
-    Json as Body,
+    Extension, Json as Body,
+    extract::State,
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
 
 use super::{
+    Api,
     answer::{Answer, entity},
     extract::{IfMatch, Json, Path, Query},
     problem::Refused,
+    session,
 };
 use crate::{
-    identity::{Caller, Right},
+    identity::{Caller, Origin, Right},
     store,
     work::{self, Refusal},
 };
@@ -98,14 +101,24 @@ pub async fn explain(caller: Caller, Path(id): Path<ReviewId>) -> Result<Body<Re
 #[utoipa::path(post, path = "/reviews/{id}/decisions", tag = "approvals", params(("id" = ReviewId, Path)), request_body = NewDecision,
     responses((status = 201, body = Review), (status = 403, description = "The author, or not an approver of this stage", body = app::model::Problem)))]
 pub async fn decide(
+    State(api): State<Api>,
+    Extension(origin): Extension<Origin>,
     caller: Caller,
     Path(id): Path<ReviewId>,
     headers: HeaderMap,
-    Json(new): Json<NewDecision>,
+    Json(mut new): Json<NewDecision>,
 ) -> Result<Response, Refused> {
     let shown = headers.get(header::IF_MATCH).map(|v| v.to_str().unwrap_or_default().trim_matches('"').parse::<Digest>());
     let shown = shown.transpose().map_err(|e| Refused::bad_request("BAD_IF_MATCH", format!("If-Match: {e}.")))?;
+    let (caller, signer) = match new.password.take() {
+        // Checked before the write begins, since that takes its time; and a request with a password in it is not remembered.
+        Some(password) => {
+            let signer = session::sign(&api, &origin, &caller, password).await?;
+            (caller.repeating(None), Some(signer))
+        }
+        None => (caller, None),
+    };
     let mut uow = caller.begin(Right::Decide).await?;
-    let review = work::approvals::decide(&mut uow, caller.member(), id, new, shown).await?;
+    let review = work::approvals::decide(&mut uow, caller.member(), id, new, shown, signer.as_ref()).await?;
     Answer::made(&review)?.commit(uow).await
 }

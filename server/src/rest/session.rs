@@ -12,7 +12,7 @@ use tower_sessions::Session;
 use super::{Api, extract::Json, problem::Refused};
 use crate::{
     audit::{Actor, Change, UnitOfWork},
-    identity::{Caller, MEMBER_KEY, Origin, Right, password},
+    identity::{Caller, MEMBER_KEY, Origin, Right, Signer, password},
     store,
     tenancy::Tenant,
     work::Refusal,
@@ -64,6 +64,18 @@ pub async fn delete(_caller: Caller, session: Option<Extension<Session>>) -> Res
         session.flush().await.map_err(|e| Refusal::Internal(e.to_string()))?;
     }
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes the caller's password once more, for a signature.
+pub async fn sign(api: &Api, origin: &Origin, caller: &Caller, password: String) -> Result<Signer, Refused> {
+    let mut db = caller.read(Right::Decide).await?;
+    check_rate(api, origin)?;
+    if let Some(signer) = Signer::by_password(&mut db, caller.member(), password).await? {
+        return Ok(signer);
+    }
+    drop(db);
+    refused_attempt(caller.tenant(), origin, &caller.member().email).await?;
+    Err(Refusal::forbidden("PASSWORD_WRONG", "The password is not right, so nothing was signed.").into())
 }
 
 /// Failed attempts are part of the record.

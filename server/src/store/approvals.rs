@@ -1,12 +1,15 @@
 //! Approval chains, reviews and decisions.
 
+use std::collections::{HashMap, hash_map::Entry};
+
 use app::model::{
-    ApprovalChain, CampaignId, ChainId, Day, Decision, DecisionId, Digest, Instant, MemberId, Review, ReviewContent, ReviewId, ReviewStage,
-    ReviewStatus, Rule, StageGroup, StageStatus, TaskId, Verdict,
+    ApprovalChain, CampaignId, Carried, ChainId, Component, Day, Decision, DecisionId, Digest, Instant, MemberId, Review, ReviewContent,
+    ReviewId, ReviewStage, ReviewStatus, Rule, Signature, SignatureRule, StageGroup, StageStatus, TaskId, Verdict,
 };
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 
+use super::inconsistent;
 use crate::{
     approvals::outcome,
     audit::{Change, UnitOfWork},
@@ -48,6 +51,11 @@ pub struct StageSnapshot {
     pub barred: Vec<MemberId>,
     #[serde(default)]
     pub groups: Vec<StageGroup>,
+    pub interests: Vec<Component>,
+    #[serde(default)]
+    pub carried_from: Option<Carried>,
+    #[serde(default)]
+    pub signature: Option<SignatureRule>,
     pub due_on: Option<Day>,
 }
 
@@ -83,7 +91,33 @@ struct DecisionRow {
     comment: String,
     #[sqlx(try_from = "Vec<u8>")]
     digest: Digest,
+    meaning: Option<String>,
+    printed_name: Option<String>,
+    authentication: Option<String>,
     at: Instant,
+}
+
+impl DecisionRow {
+    fn decision(&self) -> sqlx::Result<Decision> {
+        let signature = match (&self.meaning, &self.printed_name, &self.authentication) {
+            (Some(meaning), Some(name), Some(by)) => Some(Signature {
+                meaning: meaning.clone(),
+                printed_name: name.clone(),
+                authentication: by.parse().map_err(|e| inconsistent("decision", e))?,
+            }),
+            _ => None,
+        };
+        Ok(Decision {
+            id: self.id,
+            member_id: self.member_id,
+            name: self.name.clone(),
+            decision: self.decision,
+            comment: self.comment.clone(),
+            digest: self.digest,
+            signature,
+            at: self.at,
+        })
+    }
 }
 
 macro_rules! select_reviews {
@@ -126,11 +160,34 @@ pub async fn open_review_of(db: &mut Reading, task: TaskId) -> sqlx::Result<Opti
     }
 }
 
-async fn with_decisions(db: &mut Reading, row: ReviewRow) -> sqlx::Result<Review> {
-    let decisions: Vec<DecisionRow> = both!(db, c => sqlx::query_as(
-        "select d.id, d.stage, d.member_id, m.name, d.decision, d.comment, d.digest, d.at from decision d join member m on m.id = d.member_id
+/// Every review of a task, newest first.
+pub async fn reviews_of(db: &mut Reading, task: TaskId) -> sqlx::Result<Vec<Review>> {
+    let rows: Vec<ReviewRow> =
+        both!(db, c => sqlx::query_as(select_reviews!("where r.task_id = $1 order by r.id desc")).bind(task).fetch_all(c).await)?;
+    let mut reviews = Vec::with_capacity(rows.len());
+    for row in rows {
+        reviews.push(with_decisions(db, row).await?);
+    }
+    Ok(reviews)
+}
+
+async fn decisions(db: &mut Reading, review: ReviewId) -> sqlx::Result<Vec<DecisionRow>> {
+    both!(db, c => sqlx::query_as(
+        "select d.id, d.stage, d.member_id, m.name, d.decision, d.comment, d.digest, d.meaning, d.printed_name, d.authentication, d.at
+         from decision d join member m on m.id = d.member_id
          where d.review_id = $1 order by d.id")
-        .bind(row.id).fetch_all(c).await)?;
+        .bind(review).fetch_all(c).await)
+}
+
+async fn with_decisions(db: &mut Reading, row: ReviewRow) -> sqlx::Result<Review> {
+    let mut made = HashMap::from([(row.id, decisions(db, row.id).await?)]);
+    for carried in row.stages.iter().filter_map(|s| s.carried_from) {
+        if let Entry::Vacant(place) = made.entry(carried.review_id) {
+            place.insert(decisions(db, carried.review_id).await?);
+        }
+    }
+    let silent: Vec<(i64, MemberId)> = both!(db, c => sqlx::query_as("select stage, member_id from no_response where review_id = $1 order by stage, member_id")
+            .bind(row.id).fetch_all(c).await)?;
     let mut stages: Vec<ReviewStage> = row
         .stages
         .into_iter()
@@ -142,23 +199,23 @@ async fn with_decisions(db: &mut Reading, row: ReviewRow) -> sqlx::Result<Review
             eligible: s.eligible,
             barred: s.barred,
             groups: s.groups,
+            interests: s.interests,
+            voided_by: Vec::new(),
+            carried_from: s.carried_from,
+            signature: s.signature,
+            no_response: Vec::new(),
             status: StageStatus::Waiting,
             due_on: s.due_on,
             decisions: Vec::new(),
         })
         .collect();
-    for d in decisions {
-        if let Some(stage) = stages.iter_mut().find(|stage| stage.position == d.stage) {
-            stage.decisions.push(Decision {
-                id: d.id,
-                member_id: d.member_id,
-                name: d.name,
-                decision: d.decision,
-                comment: d.comment,
-                digest: d.digest,
-                at: d.at,
-            });
-        }
+    for stage in &mut stages {
+        let (review, position) = stage.carried_from.map_or((row.id, stage.position), |c| (c.review_id, c.position));
+        // Its own come after those it was opened with.
+        let carried = made.get(&review).into_iter().flatten().filter(|d| d.stage == position);
+        let own = made.get(&row.id).into_iter().flatten().filter(|d| review != row.id && d.stage == stage.position);
+        stage.decisions = carried.chain(own).map(DecisionRow::decision).collect::<sqlx::Result<_>>()?;
+        stage.no_response = silent.iter().filter(|(at, _)| *at == stage.position).map(|(_, member)| *member).collect();
     }
     outcome::settle(&mut stages);
     Ok(Review {
@@ -189,6 +246,9 @@ pub async fn insert_review(uow: &mut UnitOfWork, review: &Review) -> sqlx::Resul
             eligible: s.eligible.clone(),
             barred: s.barred.clone(),
             groups: s.groups.clone(),
+            interests: s.interests.clone(),
+            carried_from: s.carried_from,
+            signature: s.signature.clone(),
             due_on: s.due_on,
         })
         .collect();
@@ -206,11 +266,26 @@ pub async fn insert_decision(uow: &mut UnitOfWork, review: &Review, stage: i64, 
     let tx = uow.write(Change::new("review.decided", "review", review.id).of(review.campaign_id).after(&serde_json::json!({
         "task_id": review.task_id, "stage": stage, "decision": decision,
     })));
+    let signature = decision.signature.as_ref();
     both!(tx, c => sqlx::query(
-        "insert into decision (id, review_id, campaign_id, stage, member_id, decision, comment, digest, at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+        "insert into decision (id, review_id, campaign_id, stage, member_id, decision, comment, digest, at, meaning, printed_name, authentication)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
         .bind(decision.id).bind(review.id).bind(review.campaign_id).bind(stage).bind(decision.member_id).bind(decision.decision.as_str())
-        .bind(&decision.comment).bind(&decision.digest.0[..]).bind(decision.at).execute(c).await.map(drop))
+        .bind(&decision.comment).bind(&decision.digest.0[..]).bind(decision.at).bind(signature.map(|s| &s.meaning)).bind(signature.map(|s| &s.printed_name))
+        .bind(signature.map(|s| s.authentication.as_str())).execute(c).await.map(drop))
+}
+
+/// Records who said nothing in a stage that has closed.
+pub async fn insert_no_response(uow: &mut UnitOfWork, review: &Review, stage: &ReviewStage, silent: &[MemberId]) -> sqlx::Result<()> {
+    let now = uow.now();
+    let tx = uow.write(Change::new("review.no_response", "review", review.id).of(review.campaign_id).after(&serde_json::json!({
+        "task_id": review.task_id, "stage": stage.position, "members": silent,
+    })));
+    for member in silent {
+        both!(tx, c => sqlx::query("insert into no_response (review_id, stage, member_id, campaign_id, at) values ($1, $2, $3, $4, $5)")
+            .bind(review.id).bind(stage.position).bind(member).bind(review.campaign_id).bind(now).execute(c).await.map(drop))?;
+    }
+    Ok(())
 }
 
 /// Closes a review.
@@ -219,8 +294,15 @@ pub async fn close_review(uow: &mut UnitOfWork, review: &Review, status: ReviewS
     let change = Change::new("review.closed", "review", review.id)
         .of(review.campaign_id)
         .before(&serde_json::json!({ "status": review.status }))
-        .after(&serde_json::json!({ "status": status, "task_id": review.task_id }));
+        .after(&closing(review, status));
     let tx = uow.write(change);
     both!(tx, c => sqlx::query("update review set status = $2, closed_at = $3 where id = $1")
         .bind(review.id).bind(status.as_str()).bind(now).execute(c).await.map(drop))
+}
+
+/// A review's end as the audit tells it, with the stages that a change voided.
+fn closing(review: &Review, status: ReviewStatus) -> serde_json::Value {
+    let voided = review.stages.iter().filter(|stage| !stage.voided_by.is_empty());
+    let voided: Vec<_> = voided.map(|stage| serde_json::json!({ "stage": stage.name, "by": stage.voided_by })).collect();
+    serde_json::json!({ "status": status, "task_id": review.task_id, "voided": voided })
 }

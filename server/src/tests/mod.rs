@@ -3,6 +3,7 @@
 mod attacks;
 mod bad_input;
 mod chains;
+mod components;
 mod coverage;
 mod desk;
 mod engines;
@@ -13,6 +14,7 @@ mod people;
 mod postgres;
 mod rights;
 mod sealed;
+mod signatures;
 mod story;
 mod tidy;
 

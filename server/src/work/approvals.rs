@@ -1,48 +1,54 @@
 //! Reviews and decisions.
 
 use app::model::{
-    ApprovalChain, Day, Decision, DecisionId, Digest, ExplainedStage, Instant, Member, MemberId, NewDecision, Outlook, Review, ReviewId,
-    ReviewProof, ReviewStage, ReviewStatus, StageProof, StageStatus, Task, TaskId, TaskStatus, Verdict,
+    ApprovalChain, Day, Decision, DecisionId, Digest, ExplainedStage, Instant, Member, MemberId, NewDecision, Outlook, Review,
+    ReviewContent, ReviewId, ReviewProof, ReviewStage, ReviewStatus, Signature, StageProof, StageStatus, TaskId, TaskStatus, Verdict,
 };
 
 use super::{Fields, Refusal, campaigns, chains, tasks};
 use crate::{
     approvals::{
+        components::{self, Rules},
         content::{self, Authorship},
         outcome, proof,
         roster::Roster,
     },
     audit::UnitOfWork,
     db::Reading,
+    identity::Signer,
     store,
 };
 
 /// Opens a review of a task's content as it stands now.
 pub async fn submit(uow: &mut UnitOfWork, by: &Member, id: TaskId) -> Result<Review, Refusal> {
     let task = tasks::find(uow.read(), id).await?;
-    campaigns::refuse_when_live(&campaigns::find(uow.read(), task.campaign_id).await?)?;
+    let campaign = campaigns::find(uow.read(), task.campaign_id).await?;
+    campaigns::refuse_when_live(&campaign)?;
     let Some(chain_id) = task.chain_id else {
         return Err(Refusal::conflict("NO_CHAIN", "This task has no approval chain. Give it one, then submit it."));
     };
     let chain = store::approvals::chain(uow.read(), chain_id).await?.ok_or(Refusal::NotFound("approval chain"))?;
     let proofs = store::proofs::of_task(uow.read(), task.campaign_id, id).await?;
-    if let Some(open) = store::approvals::open_review_of(uow.read(), id).await? {
-        if is_current(&task, &proofs, &open)? {
+    let content = content::of(&campaign, &task, &proofs);
+    if let Some(mut open) = store::approvals::open_review_of(uow.read(), id).await? {
+        components::void_what_changed(&mut open, &content)?;
+        if open.current {
             return Err(Refusal::conflict("ALREADY_IN_REVIEW", "This task is in review, and nothing has changed since it was submitted."));
         }
         store::approvals::close_review(uow, &open, ReviewStatus::Withdrawn).await?;
     }
-    let content = content::of(&task, &proofs);
     let authorship = content::authorship(&task, &proofs, by.id);
-    let stages = open_stages(&chain, &chains::roster(uow.read()).await?, &authorship, uow.now().day())?;
+    let mut stages = open_stages(&chain, &chains::roster(uow.read()).await?, &authorship, uow.now().day())?;
     let authors = content::authors(&authorship);
+    carry(uow.read(), &content, &chain.name, &authors, &mut stages).await?;
+    let rules = Rules { chain: &chain.name, stages: &stages, authors: &authors };
     let review = Review {
         id: ReviewId::new(),
         task_id: id,
         campaign_id: task.campaign_id,
         chain_name: chain.name.clone(),
         status: ReviewStatus::Open,
-        digest: content::digest(&content, &chain.name, &stages, &authors)?,
+        digest: components::root(&components::leaves(&content, rules)?),
         content,
         current: true,
         stages,
@@ -54,7 +60,26 @@ pub async fn submit(uow: &mut UnitOfWork, by: &Member, id: TaskId) -> Result<Rev
     store::approvals::insert_review(uow, &review).await?;
     store::tasks::set_review(uow, &task, TaskStatus::InReview, review.id).await?;
     campaigns::review_began(uow, task.campaign_id).await?;
-    Ok(review)
+    // With every stage carried over there is nothing left to ask.
+    let review = find(uow.read(), review.id).await?;
+    conclude(uow, review).await
+}
+
+/// Lets the approvals of earlier reviews stand for the stages that look at nothing that has changed since.
+async fn carry(
+    db: &mut Reading,
+    content: &ReviewContent,
+    chain: &str,
+    authors: &[MemberId],
+    stages: &mut [ReviewStage],
+) -> Result<(), Refusal> {
+    let earlier = store::approvals::reviews_of(db, content.task_id).await?;
+    let opened = stages.to_vec();
+    let rules = Rules { chain, stages: &opened, authors };
+    for stage in stages {
+        stage.carried_from = components::carried(&earlier, content, rules, stage)?;
+    }
+    Ok(())
 }
 
 /// The chain's stages with the people who may decide now. Refused, with the proof, when one can never be approved.
@@ -90,25 +115,31 @@ pub async fn explain(db: &mut Reading, id: ReviewId) -> Result<ReviewProof, Refu
     Ok(ReviewProof { review_id: id, status: review.status, outlook, stages })
 }
 
-/// Takes a task back to production when new bytes arrive: what was shown to approvers is no longer what there is.
+/// Takes a task back to production when something changes that a stage of its review looks at: what was shown to approvers is no
+/// longer what there is. A change that no stage looks at leaves the review as it is.
 pub(super) async fn content_changed(uow: &mut UnitOfWork, id: TaskId) -> Result<(), Refusal> {
     let task = tasks::find(uow.read(), id).await?;
-    let Some(review) = task.review_id else { return Ok(()) };
-    if let Some(open) = store::approvals::open_review_of(uow.read(), id).await? {
-        store::approvals::close_review(uow, &open, ReviewStatus::Withdrawn).await?;
+    let Some(latest) = task.review_id else { return Ok(()) };
+    let review = find(uow.read(), latest).await?;
+    if review.current {
+        return Ok(());
+    }
+    if review.status == ReviewStatus::Open {
+        store::approvals::close_review(uow, &review, ReviewStatus::Withdrawn).await?;
     }
     if matches!(task.status, TaskStatus::InReview | TaskStatus::Approved | TaskStatus::Done) {
-        store::tasks::set_review(uow, &task, TaskStatus::InProduction, review).await?;
+        store::tasks::set_review(uow, &task, TaskStatus::InProduction, latest).await?;
     }
     Ok(())
 }
 
-/// A review with whether it is still about the task's present content.
+/// A review with what has changed since it was opened.
 pub async fn find(db: &mut Reading, id: ReviewId) -> Result<Review, Refusal> {
     let mut review = store::approvals::review(db, id).await?.ok_or(Refusal::NotFound("review"))?;
     let task = tasks::find(db, review.task_id).await?;
+    let campaign = campaigns::find(db, review.campaign_id).await?;
     let proofs = store::proofs::of_task(db, review.campaign_id, review.task_id).await?;
-    review.current = is_current(&task, &proofs, &review)?;
+    components::void_what_changed(&mut review, &content::of(&campaign, &task, &proofs))?;
     Ok(review)
 }
 
@@ -124,22 +155,62 @@ pub async fn waiting_for(db: &mut Reading, member: MemberId) -> Result<Vec<Revie
     Ok(reviews)
 }
 
-fn is_current(task: &Task, proofs: &[app::model::Proof], review: &Review) -> Result<bool, Refusal> {
-    let now = content::digest(&content::of(task, proofs), &review.chain_name, &review.stages, &review.authors)?;
-    Ok(now == review.digest)
-}
-
 /// Decides in the open stage of a review, on exactly what its digest says.
-pub async fn decide(uow: &mut UnitOfWork, by: &Member, id: ReviewId, new: NewDecision, shown: Option<Digest>) -> Result<Review, Refusal> {
+///
+/// `signer` is the caller's fresh proof of who they are, which a stage of signatures asks for.
+pub async fn decide(
+    uow: &mut UnitOfWork,
+    by: &Member,
+    id: ReviewId,
+    new: NewDecision,
+    shown: Option<Digest>,
+    signer: Option<&Signer>,
+) -> Result<Review, Refusal> {
     let mut review = find(uow.read(), id).await?;
+    let shown = shown.or(new.digest);
     check_decision(&review, by, &new, shown)?;
-    let (stage, decision) = add_decision(&mut review, by, new, uow.now())?;
+    let signature = sign(&review, by, shown, signer)?;
+    let (stage, decision) = add_decision(&mut review, by, new, signature, uow.now())?;
     store::approvals::insert_decision(uow, &review, stage, &decision).await?;
+    note_silence(uow, &mut review, stage).await?;
     conclude(uow, review).await
 }
 
+/// The signature that the open stage asks for, if it does.
+fn sign(review: &Review, by: &Member, shown: Option<Digest>, signer: Option<&Signer>) -> Result<Option<Signature>, Refusal> {
+    let open = review.stages.iter().find(|s| s.status == StageStatus::Open && s.eligible.contains(&by.id));
+    let Some((stage, rule)) = open.and_then(|stage| Some((stage, stage.signature.as_ref()?))) else { return Ok(None) };
+    Fields::default().require(shown.is_some(), "digest", "name the digest of what you sign").done()?;
+    let Some(authentication) = signer.and_then(|signer| signer.authentication(by.id)) else {
+        return Err(Refusal::forbidden(
+            "SIGN_WITH_PASSWORD",
+            format!("Decisions in the stage {} are signatures: send your password with it.", stage.name),
+        ));
+    };
+    Ok(Some(Signature { meaning: rule.meaning.clone(), printed_name: by.name.clone(), authentication }))
+}
+
+/// Writes down who had said nothing, once a decision has closed its stage.
+async fn note_silence(uow: &mut UnitOfWork, review: &mut Review, position: i64) -> Result<(), Refusal> {
+    let closed = |stage: &ReviewStage| matches!(stage.status, StageStatus::Approved | StageStatus::ChangesRequested);
+    let Some(at) = review.stages.iter().position(|stage| stage.position == position && closed(stage)) else { return Ok(()) };
+    let said = outcome::last_words(&review.stages[at]);
+    let silent: Vec<MemberId> = review.stages[at].eligible.iter().copied().filter(|id| !said.contains_key(id)).collect();
+    if !silent.is_empty() {
+        store::approvals::insert_no_response(uow, review, &review.stages[at], &silent).await?;
+        review.stages[at].no_response = silent;
+    }
+    Ok(())
+}
+
 /// Adds the decision to the open stage and settles the stages anew.
-fn add_decision(review: &mut Review, by: &Member, new: NewDecision, at: Instant) -> Result<(i64, Decision), Refusal> {
+fn add_decision(
+    review: &mut Review,
+    by: &Member,
+    new: NewDecision,
+    signature: Option<Signature>,
+    at: Instant,
+) -> Result<(i64, Decision), Refusal> {
     let Some(stage) = review.stages.iter_mut().find(|s| s.status == StageStatus::Open) else {
         return Err(Refusal::conflict("NO_OPEN_STAGE", "No stage of this review is open."));
     };
@@ -153,6 +224,7 @@ fn add_decision(review: &mut Review, by: &Member, new: NewDecision, at: Instant)
         decision: new.decision,
         comment: new.comment,
         digest: review.digest,
+        signature,
         at,
     };
     stage.decisions.push(decision.clone());
@@ -174,7 +246,10 @@ fn check_decision(review: &Review, by: &Member, new: &NewDecision, shown: Option
     if !review.current {
         return Err(Refusal::conflict(
             "CONTENT_CHANGED",
-            "The content changed after this review was opened. It has to be submitted again.",
+            format!(
+                "The content changed after this review was opened: {}. It has to be submitted again.",
+                components::voided_words(review)
+            ),
         ));
     }
     if [shown, new.digest].into_iter().flatten().any(|digest| digest != review.digest) {

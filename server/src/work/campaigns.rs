@@ -2,7 +2,7 @@
 
 use app::model::{Brief, Campaign, CampaignId, CampaignPatch, CampaignStatus, CertificateId, Day, Member, NewCampaign, Task, TaskStatus};
 
-use super::{Based, Fields, Refusal};
+use super::{Based, Fields, Refusal, approvals};
 use crate::{
     audit::UnitOfWork,
     db::Reading,
@@ -61,6 +61,9 @@ pub async fn update(uow: &mut UnitOfWork, id: CampaignId, based: Based, patch: C
         after.updated_at = uow.now();
         after.revision += 1;
         store::campaigns::update(uow, &before, &after).await?;
+        for task in store::tasks::of_campaign(uow.read(), id).await? {
+            approvals::content_changed(uow, task.id).await?;
+        }
     }
     match status {
         Some(to) if to != after.status => step(uow, after, to).await,

@@ -61,6 +61,9 @@ fn check_stage(fields: &mut Fields, roster: &Roster, stage: &StageRule, field: &
             fields.require(false, &field("approvers"), problem);
         }
     }
+    if let Some(signature) = &stage.signature {
+        fields.text(&signature.meaning, &field("signature.meaning"), 500);
+    }
     check_rule(fields, stage, &field("rule"));
     let proof = proof::of_stage(&roster.open(stage, 0, &[], None), roster, &[]);
     fields.require(proof.outlook != Outlook::Impossible, &field("approvers"), format!("can never be satisfied: {}", proof.says));

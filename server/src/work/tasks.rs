@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use app::model::{CampaignId, Dependency, Member, MemberId, NewDependency, NewTask, ReviewStatus, Task, TaskId, TaskPatch, TaskStatus};
 
-use super::{Based, Fields, Refusal, campaigns};
+use super::{Based, Fields, Refusal, approvals, campaigns};
 use crate::{audit::UnitOfWork, db::Reading, store};
 
 /// Room left between neighbours on the board.
@@ -72,7 +72,8 @@ pub async fn update(uow: &mut UnitOfWork, id: TaskId, based: Based, patch: TaskP
     {
         store::approvals::close_review(uow, &review, ReviewStatus::Withdrawn).await?;
     }
-    Ok(after)
+    approvals::content_changed(uow, id).await?;
+    find(uow.read(), id).await
 }
 
 /// Links a task to one that it waits for. Refused when they would end up waiting for each other.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::model::{ApprovalChain, Approver, GroupQuorum, Role, Rule, StageRule};
+use crate::model::{ApprovalChain, Approver, Component, GroupQuorum, Role, Rule, SignatureRule, StageRule};
 
 /// The words of a rule in a choice.
 pub const RULES: [(&str, &str); 4] = [
@@ -26,6 +26,10 @@ pub struct StageDraft {
     pub groups: RwSignal<Vec<GroupQuorum>>,
     pub due_in: RwSignal<String>,
     pub approvers: RwSignal<Vec<Approver>>,
+    /// Kept as it came.
+    pub interests: RwSignal<Vec<Component>>,
+    /// Kept as it came.
+    pub signature: RwSignal<Option<SignatureRule>>,
 }
 
 impl StageDraft {
@@ -44,6 +48,8 @@ impl StageDraft {
             quorum: RwSignal::new(quorum.to_string()),
             groups: RwSignal::new(groups),
             due_in: RwSignal::new(stage.and_then(|stage| stage.due_in).map(|days| days.to_string()).unwrap_or_default()),
+            interests: RwSignal::new(stage.map(|stage| stage.interests.clone()).unwrap_or_default()),
+            signature: RwSignal::new(stage.and_then(|stage| stage.signature.clone())),
             approvers: RwSignal::new(stage.map(|stage| stage.approvers.clone()).unwrap_or_default()),
         }
     }
@@ -70,6 +76,8 @@ impl StageDraft {
             name: self.name.get_untracked().trim().to_owned(),
             rule,
             approvers: self.approvers.get_untracked(),
+            interests: self.interests.get_untracked(),
+            signature: self.signature.get_untracked(),
             due_in: self.due_in.get_untracked().trim().parse().ok(),
         }
     }
@@ -168,7 +176,14 @@ mod tests {
     use crate::model::{ChainId, MemberId};
 
     fn stage(name: &str, rule: Rule) -> StageRule {
-        StageRule { name: name.into(), rule, approvers: vec![Approver::Role(Role::Manager)], due_in: Some(3) }
+        StageRule {
+            name: name.into(),
+            rule,
+            approvers: vec![Approver::Role(Role::Manager)],
+            interests: Vec::new(),
+            signature: None,
+            due_in: Some(3),
+        }
     }
 
     #[test]

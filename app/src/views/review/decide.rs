@@ -109,7 +109,8 @@ fn DecisionForm(
             return;
         }
         let (id, digest) = review.with_untracked(|review| (review.id, review.digest));
-        let decision = NewDecision { decision: chosen, comment: comment.get_untracked().trim().to_owned(), digest: Some(digest) };
+        let decision =
+            NewDecision { decision: chosen, comment: comment.get_untracked().trim().to_owned(), digest: Some(digest), password: None };
         let answer = api::approvals::decide(id, &decision);
         submission.run(
             Box::pin(async move {

@@ -56,7 +56,7 @@ pub fn last_of(stage: &ReviewStage, member: MemberId) -> Option<&Decision> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{CampaignId, DecisionId, Digest, ReviewContent, ReviewId, Rule, TaskId, Verdict};
+    use crate::model::{CampaignId, CampaignTerms, DecisionId, Digest, ReviewContent, ReviewId, Rule, TaskId, Verdict};
 
     fn stage(name: &str, status: StageStatus, eligible: Vec<MemberId>) -> ReviewStage {
         ReviewStage {
@@ -66,6 +66,11 @@ mod tests {
             eligible,
             barred: Vec::new(),
             groups: Vec::new(),
+            interests: Vec::new(),
+            voided_by: Vec::new(),
+            carried_from: None,
+            signature: None,
+            no_response: Vec::new(),
             status,
             due_on: None,
             decisions: Vec::new(),
@@ -81,7 +86,13 @@ mod tests {
             chain_name: "Brand".into(),
             status: ReviewStatus::Open,
             digest: Digest::of(b""),
-            content: ReviewContent { task_id, title: String::new(), description: String::new(), files: Vec::new() },
+            content: ReviewContent {
+                task_id,
+                title: String::new(),
+                description: String::new(),
+                files: Vec::new(),
+                terms: CampaignTerms::default(),
+            },
             current: true,
             stages,
             authors,
@@ -129,6 +140,7 @@ mod tests {
             decision,
             comment: String::new(),
             digest: Digest::of(b""),
+            signature: None,
             at: "2026-11-23T10:00:00Z".parse().unwrap(),
         };
         open.decisions = vec![decide(Verdict::Approve), decide(Verdict::NotRelevant)];

@@ -123,6 +123,8 @@ impl Story {
             name: (*name).to_owned(),
             rule: rule.clone(),
             approvers: approvers.iter().map(|who| Approver::MemberId(self.id(*who))).collect(),
+            interests: Vec::new(),
+            signature: None,
             due_in: Some(*due_in),
         });
         let new = NewChain { name: name.to_owned(), stages: stages.collect() };
@@ -309,7 +311,7 @@ impl Story {
 
     async fn decide(&self, review: &Review, decisions: &[DecisionPlan]) -> Done {
         for plan in decisions {
-            let new = NewDecision { decision: plan.verdict, comment: plan.comment.to_owned(), digest: Some(review.digest) };
+            let new = NewDecision { decision: plan.verdict, comment: plan.comment.to_owned(), digest: Some(review.digest), password: None };
             let _: Review = self.by(plan.by).post(&format!("/reviews/{}/decisions", review.id), &new).await?;
         }
         Ok(())
