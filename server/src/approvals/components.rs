@@ -154,10 +154,12 @@ mod tests {
         content
     }
 
+    type Change = fn(&mut ReviewContent);
+
     #[test]
     fn each_part_moves_its_own_leaf_and_the_root() {
         let base = leaves(&content(|_| {}), NONE).unwrap();
-        let changes: [(Component, fn(&mut ReviewContent)); 5] = [
+        let changes: [(Component, Change); 5] = [
             (Component::Copy, |c| c.title = "Hero".into()),
             (Component::Channels, |c| c.terms.market = Some("AU".into())),
             (Component::Audience, |c| c.terms.audience = "Members".into()),

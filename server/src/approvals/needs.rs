@@ -37,7 +37,7 @@ pub fn of_stage(stage: &ReviewStage, aside: usize) -> Vec<Need<'_>> {
 /// Whether approvals by these people meet every need, with each person counted for one need at most.
 ///
 /// A bipartite matching of people to needs by augmenting paths (Kuhn): whoever is in two groups counts where it helps.
-pub fn met(needs: &[Need<'_>], by: &HashSet<MemberId>) -> bool {
+pub(super) fn met(needs: &[Need<'_>], by: &HashSet<MemberId>) -> bool {
     let mut counted = HashMap::new();
     needs.iter().enumerate().all(|(index, need)| {
         // Before the loop, so that a quorum of four thousand million ends at once.

@@ -40,7 +40,8 @@ fn start() -> PathBuf {
     let mut child = command(script).stdin(Stdio::piped()).spawn().unwrap();
     std::mem::forget(child.stdin.take());
     for _ in 0..100 {
-        if folder.join(".s.PGSQL.5432").exists() {
+        // The socket is there before the server takes connections.
+        if Command::new(format!("{bin}/pg_isready")).arg("-q").arg("-h").arg(&folder).status().unwrap().success() {
             return folder;
         }
         std::thread::sleep(Duration::from_millis(100));
