@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::text::text_enum;
-use super::{AuditProof, CampaignId, CertificateId, Channel, Day, Digest, Instant, MemberId};
+use super::{AuditProof, CampaignId, CertificateId, Channel, Day, Digest, Instant, ItemWaiver, LaunchSchedule, MemberId};
 
 text_enum! {
     /// What the gate looks at. The words are stable: callers may rely on them.
@@ -17,6 +17,15 @@ text_enum! {
         ChecklistConfirmed = "checklist_confirmed" / "Checklist confirmed",
         AssetRights = "asset_rights" / "Assets within their rights",
         SeparationOfDuties = "separation_of_duties" / "Approved by somebody other than the author",
+        BlackoutClear = "blackout_clear" / "Outside of every blackout",
+        PolicyHolds = "policy_holds" / "Policy of the team",
+    }
+}
+
+impl CheckCode {
+    /// Whether a second person may waive an item of this kind. Policies say so of themselves, one by one.
+    pub const fn waivable(self) -> bool {
+        matches!(self, Self::BriefComplete | Self::BlockingMarkupResolved | Self::ChecklistConfirmed | Self::BlackoutClear)
     }
 }
 
@@ -24,7 +33,7 @@ text_enum! {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Subject {
-    /// `campaign`, `task`, `annotation`, `checklist_item`, `asset`.
+    /// `campaign`, `task`, `annotation`, `checklist_item`, `asset`, `blackout`, `policy`.
     pub kind: String,
     pub id: String,
     pub name: String,
@@ -49,6 +58,12 @@ pub struct GateItem {
     /// When it should be clear, from due dates; absent when nothing is known.
     #[serde(default)]
     pub expected_on: Option<Day>,
+    /// Whether a second person may let it pass as it is.
+    #[serde(default)]
+    pub waivable: bool,
+    /// The waiver of exactly this finding. Once it is granted the item passes, and `detail` keeps what was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiver: Option<ItemWaiver>,
 }
 
 /// The gate's report on a campaign as it stands now.
@@ -66,6 +81,9 @@ pub struct GateReport {
     /// Digest of everything that would go live.
     pub content_digest: Digest,
     pub evaluated_at: Instant,
+    /// When it is to go live by itself, if that is set.
+    #[serde(default)]
+    pub schedule: Option<LaunchSchedule>,
 }
 
 impl GateReport {
@@ -112,6 +130,9 @@ pub struct CertificateItem {
     pub title: String,
     pub subject: String,
     pub detail: String,
+    /// Who let this item pass though it did not hold, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiver: Option<ItemWaiver>,
 }
 
 /// One person's part in the launch.

@@ -74,4 +74,10 @@ ids! {
     AssetVersionId,
     /// A compliance certificate.
     CertificateId,
+    /// A waiver of one item of the gate.
+    WaiverId,
+    /// A window of days without launches.
+    BlackoutId,
+    /// A rule that a team wrote for the gate.
+    PolicyId,
 }

@@ -1,0 +1,34 @@
+//! Days without launches.
+
+use app::model::{Blackout, BlackoutId, NewBlackout};
+
+use super::{Based, Fields, Refusal, campaigns};
+use crate::{audit::UnitOfWork, store};
+
+/// Adds a blackout.
+pub async fn create(uow: &mut UnitOfWork, new: NewBlackout) -> Result<Blackout, Refusal> {
+    let mut fields = Fields::default();
+    fields.text(&new.name, "name", 200);
+    campaigns::check_order(&mut fields, Some(new.starts_on), Some(new.ends_on), "ends_on");
+    campaigns::check_market(&mut fields, new.market.as_deref());
+    fields.require(new.channels.len() <= 10, "channels", "must name each channel once");
+    fields.done()?;
+    let blackout = Blackout {
+        id: BlackoutId::new(),
+        name: new.name.trim().to_owned(),
+        starts_on: new.starts_on,
+        ends_on: new.ends_on,
+        market: new.market,
+        channels: new.channels,
+        revision: 1,
+    };
+    store::blackouts::insert(uow, &blackout).await?;
+    Ok(blackout)
+}
+
+/// Takes a blackout away.
+pub async fn remove(uow: &mut UnitOfWork, id: BlackoutId, based: Based) -> Result<(), Refusal> {
+    let blackout = store::blackouts::find(uow.read(), id).await?.ok_or(Refusal::NotFound("blackout"))?;
+    based.check(blackout.revision, &blackout)?;
+    Ok(store::blackouts::remove(uow, &blackout).await?)
+}

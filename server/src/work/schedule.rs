@@ -1,0 +1,161 @@
+//! Launches at a set time: setting it, taking it back, and what happens when it comes.
+
+use app::model::{Campaign, CampaignId, CampaignStatus, GateReport, Instant, LaunchSchedule, Member, NewSchedule, NewTask, Role};
+use jiff::{civil::DateTime, tz::TimeZone};
+
+use super::{Fields, Refusal, campaigns, tasks};
+use crate::{
+    audit::UnitOfWork,
+    gate::{self, Launch},
+    store,
+};
+
+/// What became of a launch whose time has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fired {
+    /// Live, once the unit of work commits.
+    Live,
+    /// The gate refused: it waits until the gate is clear. Commit the unit of work, which holds the refusal.
+    Held,
+    /// Nothing to do any more: it was launched, moved or taken back in the meantime. Nothing was recorded.
+    Gone,
+}
+
+/// Sets when a campaign that is approved goes live by itself.
+pub async fn set(uow: &mut UnitOfWork, by: &Member, id: CampaignId, new: NewSchedule) -> Result<LaunchSchedule, Refusal> {
+    let campaign = campaigns::find(uow.read(), id).await?;
+    let (local, launch_at) = resolve(&new)?;
+    Fields::default().require(launch_at > uow.now(), "local", "must be in the future").done()?;
+    match campaign.status {
+        CampaignStatus::Scheduled => {}
+        CampaignStatus::Approved => drop(store::campaigns::set_status(uow, &campaign, CampaignStatus::Scheduled).await?),
+        other => {
+            let detail = format!("Only an approved campaign can be scheduled; this one is {other}.");
+            return Err(Refusal::conflict("NOT_APPROVED", detail));
+        }
+    }
+    let schedule = LaunchSchedule {
+        campaign_id: id,
+        local,
+        zone: new.zone,
+        launch_at,
+        scheduled_by: by.id,
+        held_at: None,
+        held_for: String::new(),
+    };
+    store::schedules::set(uow, &schedule).await?;
+    Ok(schedule)
+}
+
+/// Takes the time of a launch back; the campaign is approved again.
+pub async fn remove(uow: &mut UnitOfWork, id: CampaignId) -> Result<Campaign, Refusal> {
+    let campaign = campaigns::find(uow.read(), id).await?;
+    if store::schedules::of_campaign(uow.read(), id).await?.is_none() {
+        return Err(Refusal::NotFound("schedule"));
+    }
+    campaigns::leave_schedule(uow, id).await?;
+    if campaign.status == CampaignStatus::Scheduled {
+        return Ok(store::campaigns::set_status(uow, &campaign, CampaignStatus::Approved).await?);
+    }
+    Ok(campaign)
+}
+
+/// Launches what is due through the gate, or holds it. Everything is read anew inside of the unit of work: whoever else
+/// fired it, moved it or took it back in between has won.
+pub async fn fire(uow: &mut UnitOfWork, id: CampaignId) -> Result<Fired, Refusal> {
+    let now = uow.now();
+    let Some(schedule) = store::schedules::of_campaign(uow.read(), id).await?.filter(|it| it.launch_at <= now) else {
+        return Ok(Fired::Gone);
+    };
+    let campaign = campaigns::find(uow.read(), id).await?;
+    if campaign.status != CampaignStatus::Scheduled {
+        return Ok(Fired::Gone);
+    }
+    let may = store::people::member(uow.read(), schedule.scheduled_by).await?.filter(|m| m.active && m.role.includes(Role::Manager));
+    let Some(by) = may else {
+        if schedule.held_at.is_some() {
+            return Ok(Fired::Gone);
+        }
+        store::schedules::hold(uow, &schedule, "Whoever scheduled it may no longer launch. Schedule it again.").await?;
+        return Ok(Fired::Held);
+    };
+    if schedule.held_at.is_some() {
+        // Asked again and again: only what has become clear is worth a try, and another refusal would say nothing new.
+        let report = gate::report(uow.read(), id, now).await?;
+        if !report.is_some_and(|report| report.clear) {
+            return Ok(Fired::Gone);
+        }
+    }
+    match gate::launch(uow, id).await? {
+        None => Ok(Fired::Gone),
+        Some(Launch::Live(_)) => Ok(Fired::Live),
+        Some(Launch::Refused(report)) => {
+            hold(uow, &schedule, &campaign, &by, &report).await?;
+            Ok(Fired::Held)
+        }
+    }
+}
+
+/// Marks the launch as held, and gives the campaign's owner a task that names what is missing.
+async fn hold(
+    uow: &mut UnitOfWork,
+    schedule: &LaunchSchedule,
+    campaign: &Campaign,
+    by: &Member,
+    report: &GateReport,
+) -> Result<(), Refusal> {
+    let failed = report.failed();
+    let why: Vec<&str> = failed.iter().map(|item| item.title.as_str()).collect();
+    store::schedules::hold(uow, schedule, &why.join("; ")).await?;
+    let lines: Vec<String> = failed.iter().map(|item| format!("{}: {} {}", item.title, item.detail, item.clear_by)).collect();
+    let owner = store::people::member(uow.read(), campaign.owner_id).await?.filter(|m| m.active);
+    let task = NewTask {
+        title: "Clear the gate for the scheduled launch".into(),
+        description: lines.join("\n"),
+        starts_on: None,
+        due_on: Some(uow.now().day()),
+        assignee_id: owner.map(|m| m.id),
+        required: false,
+        chain_id: None,
+    };
+    tasks::create(uow, by, campaign.id, task).await?;
+    Ok(())
+}
+
+/// The instant of a civil time in a zone. Times that a change of clocks skips or repeats are refused: nobody can know which
+/// was meant.
+fn resolve(new: &NewSchedule) -> Result<(String, Instant), Refusal> {
+    let mut fields = Fields::default();
+    let local: Option<DateTime> = new.local.parse().ok();
+    let zone = TimeZone::get(&new.zone).ok();
+    fields.require(local.is_some(), "local", "must be a civil date and time, for example 2026-12-01T09:00");
+    fields.require(zone.is_some(), "zone", "must be an IANA time zone, for example Europe/Berlin");
+    if let (Some(local), Some(zone)) = (local, zone) {
+        let at = zone.to_ambiguous_timestamp(local).unambiguous().ok();
+        if let Some(at) = at.and_then(|at| time::OffsetDateTime::from_unix_timestamp_nanos(at.as_nanosecond()).ok()) {
+            return Ok((local.to_string(), Instant::new(at)));
+        }
+        fields.require(false, "local", "does not happen exactly once in this zone: the clocks change then");
+    }
+    fields.done()?;
+    Err(Refusal::Internal("a civil time was neither resolved nor refused".into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(local: &str, zone: &str) -> Option<String> {
+        resolve(&NewSchedule { local: local.into(), zone: zone.into() }).ok().map(|(_, at)| at.to_string())
+    }
+
+    #[test]
+    fn a_civil_time_is_one_instant_or_none() {
+        assert_eq!(at("2026-12-01T09:00", "Europe/Berlin").as_deref(), Some("2026-12-01T08:00:00Z"));
+        assert_eq!(at("2026-07-01T09:00:30", "Australia/Sydney").as_deref(), Some("2026-06-30T23:00:30Z"));
+        assert_eq!(at("2027-03-28T02:30", "Europe/Berlin"), None, "skipped");
+        assert_eq!(at("2026-10-25T02:30", "Europe/Berlin"), None, "twice");
+        assert_eq!(at("soon", "Europe/Berlin"), None);
+        assert_eq!(at("2026-12-01T09:00", "Mars/Olympus"), None);
+    }
+}
