@@ -28,8 +28,10 @@ pub fn upload_path(id: ProofId) -> String {
     format!("/proofs/{id}/versions")
 }
 
-pub fn annotations(id: ProofVersionId) -> Pending<Page<Annotation>> {
-    get(format!("/proof-versions/{id}/annotations?limit=200"))
+/// A page of a version's marks, after the `next` of the page before.
+pub fn annotations(id: ProofVersionId, after: Option<&str>) -> Pending<Page<Annotation>> {
+    let after = after.map(|after| format!("&after={after}")).unwrap_or_default();
+    get(format!("/proof-versions/{id}/annotations?limit=200{after}"))
 }
 
 pub fn annotate(id: ProofVersionId, new: &NewAnnotation) -> Pending<Annotation> {

@@ -9,6 +9,7 @@ mod desk;
 mod engines;
 mod idempotency;
 mod live;
+mod marks;
 mod pages;
 mod people;
 mod postgres;

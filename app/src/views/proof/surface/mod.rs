@@ -3,13 +3,18 @@
 //! Nothing outside of this room touches the element. The picture is an ordinary `<img>` that the server has drawn already; the
 //! canvas lies over it and draws the same picture from the first frame on, so nothing jumps when the page comes alive.
 
+mod inks;
 mod paint;
+mod strokes;
 
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{CanvasRenderingContext2d, DragEvent, File, HtmlCanvasElement, HtmlImageElement, ResizeObserver};
 
-use self::paint::Inks;
+use self::{
+    inks::{Inks, Palette},
+    paint::Material,
+};
 use super::bench::{Bench, hint};
 use crate::{
     api,
@@ -17,7 +22,7 @@ use crate::{
         ScreenPoint, Size,
         canvas::Canvas,
         marks::Precision,
-        tool::{Button, Input, Key, Press, Stride, Tool, Wheel, WheelIntent},
+        tool::{Button, Input, Key, Press, Reach, Stride, Tool, Wheel, WheelIntent},
     },
     model::ProofVersion,
     ui::{
@@ -111,7 +116,7 @@ pub(super) fn Surface(
                 on:pointermove=move |event| {
                     let at = place(&event);
                     over_mark.set(bench.look(|canvas| canvas.is_over_mark(at)).unwrap_or_default());
-                    bench.send(Input::Move { pointer: event.pointer_id(), at });
+                    bench.send(Input::Move { pointer: event.pointer_id(), at, pressure: pressure(&event) });
                 }
                 on:pointerup=move |event| bench.send(Input::Up { pointer: event.pointer_id(), at: place(&event) })
                 on:pointercancel=move |event| bench.send(Input::Cancel { pointer: event.pointer_id() })
@@ -130,9 +135,9 @@ pub(super) fn Surface(
                 }
                 on:blur=move |_| bench.send(Input::ReleasePan)
             ></canvas>
-            <Inks/>
+            <Palette/>
             <p class="visually-hidden" id="proof-keys">
-                "V select, H hand, P pin, R rectangle. N next mark, J previous mark, Enter opens it, M moves it. With a pin or rectangle in hand, arrow keys move the picture under the crosshair and Enter places. Plus and minus zoom, 0 fits, 1 shows actual size, Esc goes back. Every mark is also in the list."
+                "V select, S select an area, H hand, P pin, R rectangle, O ellipse, A arrow, L line, D draw, G polygon, U measure. N next mark, J previous mark, Enter opens it, M moves it, E pulls its corners, Delete deletes it. With a drawing tool in hand, arrow keys move the picture under the crosshair and Enter begins, goes on and places. Plus and minus zoom, 0 fits, 1 shows actual size, brackets turn the view, Esc goes back. Every mark is also in the list."
             </p>
             <Show when=move || picture.get() == Picture::Failed>
                 <div class="proof-stage__note" role="alert">
@@ -194,8 +199,7 @@ const fn name(tool: Tool) -> &'static str {
     match tool {
         Tool::Select => "select",
         Tool::Pan => "pan",
-        Tool::Pin => "pin",
-        Tool::Rectangle => "rectangle",
+        _ => "draw",
     }
 }
 
@@ -218,7 +222,9 @@ fn pointer_down(bench: Bench, event: &web_sys::PointerEvent) {
         // After a touch browsers play a mouse, whose press would take the focus back from the note that the touch has opened.
         event.prevent_default();
     }
-    bench.send(Input::Down(Press { pointer: event.pointer_id(), at: place(event), button, precision }));
+    let reach = if event.shift_key() { Reach::Further } else { Reach::Anew };
+    let (pointer, pressure) = (event.pointer_id(), pressure(event));
+    bench.send(Input::Down(Press { pointer, at: place(event), button, precision, pressure, reach }));
 }
 
 fn wheel(bench: Bench, event: &web_sys::WheelEvent) {
@@ -245,7 +251,15 @@ fn wheel(bench: Bench, event: &web_sys::WheelEvent) {
 }
 
 fn key_down(bench: Bench, event: &web_sys::KeyboardEvent) {
-    if event.ctrl_key() || event.meta_key() || event.alt_key() {
+    let stride = if event.shift_key() { Stride::Long } else { Stride::Short };
+    if event.alt_key() {
+        return;
+    }
+    if event.ctrl_key() || event.meta_key() {
+        if let Some(key) = Key::read_command(&event.key(), stride) {
+            event.prevent_default();
+            bench.key(key);
+        }
         return;
     }
     if event.key() == " " {
@@ -255,11 +269,15 @@ fn key_down(bench: Bench, event: &web_sys::KeyboardEvent) {
         }
         return;
     }
-    let stride = if event.shift_key() { Stride::Long } else { Stride::Short };
     if let Some(key) = Key::read(&event.key(), stride) {
         event.prevent_default();
         bench.key(key);
     }
+}
+
+/// How hard a pointer is pressed. A mouse says 0.5 when it is down; a finger that cannot tell says 0 or 1, which is no pressure.
+fn pressure(event: &web_sys::PointerEvent) -> f64 {
+    if event.pointer_type() == "pen" { f64::from(event.pressure()) } else { 0.5 }
 }
 
 /// The canvas's letters and digits, as pressed on the tools beside it; the other keys are the buttons' own.
@@ -327,11 +345,21 @@ fn observe_size(bench: Bench, canvas: NodeRef<html::Canvas>) {
 fn repaint(bench: Bench, canvas: NodeRef<html::Canvas>, image: NodeRef<html::Img>, picture: RwSignal<Picture>) {
     let theme = use_theme();
     let pending = StoredValue::new(false);
+    let thumbnail = StoredValue::new_local(None::<HtmlCanvasElement>);
+    Effect::new(move |_| {
+        if picture.get() == Picture::Shown {
+            thumbnail.set_value(image.get_untracked().as_ref().and_then(reduced));
+            bench.changed.notify();
+        }
+    });
     let draw = move || {
         let (Some(element), Some(image)) = (canvas.get_untracked(), image.get_untracked()) else { return };
         let image = (picture.get_untracked() == Picture::Shown).then_some(&image);
         if let (Some(context), Some(inks)) = (fitted_context(&element), Inks::of(&element)) {
-            bench.look(|canvas| paint::paint(&context, canvas, image, &inks, device_pixels()));
+            let (thumbnail, cursors) = (thumbnail.get_value(), bench.cursors.get_untracked());
+            let (thumbnail, style) = (thumbnail.as_ref(), bench.style.get_untracked());
+            let material = Material { image, thumbnail, inks: &inks, style, cursors: &cursors };
+            bench.look(|canvas| paint::paint(&context, canvas, &material, device_pixels()));
         }
     };
     let schedule = move || {
@@ -367,6 +395,24 @@ fn repaint(bench: Bench, canvas: NodeRef<html::Canvas>, image: NodeRef<html::Img
             }
         });
     });
+}
+
+/// The longer side of the picture on the small map, in pixels: enough for two of the screen for each CSS pixel.
+const REDUCED: f64 = 336.0;
+
+/// The picture, small: scaled once, since scaling a large picture with each frame would take longer than the frame.
+fn reduced(image: &HtmlImageElement) -> Option<HtmlCanvasElement> {
+    let (width, height) = (f64::from(image.natural_width()), f64::from(image.natural_height()));
+    let scale = (REDUCED / width.max(height)).min(1.0);
+    let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 336")]
+    let pixels = |length: f64| (length * scale).round().max(1.0) as u32;
+    canvas.set_width(pixels(width));
+    canvas.set_height(pixels(height));
+    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok().flatten()?.dyn_into().ok()?;
+    let (wide, high) = (f64::from(canvas.width()), f64::from(canvas.height()));
+    context.draw_image_with_html_image_element_and_dw_and_dh(image, 0.0, 0.0, wide, high).ok()?;
+    Some(canvas)
 }
 
 /// The drawing context of a canvas that has as many pixels as the screen has for it.
