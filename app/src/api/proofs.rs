@@ -2,8 +2,8 @@
 
 use super::{Pending, delete, get, patch, post};
 use crate::model::{
-    Annotation, AnnotationId, AnnotationPatch, CampaignId, Comment, NewAnnotation, NewComment, NewProof, Page, Proof, ProofId,
-    ProofVersionId,
+    Annotation, AnnotationId, AnnotationPatch, CampaignId, Comment, Comparison, Difference, DifferenceId, DifferencePatch, NewAnnotation,
+    NewComment, NewComparison, NewProof, Page, Proof, ProofId, ProofPatch, ProofVersionId,
 };
 
 pub fn of_campaign(id: CampaignId) -> Pending<Page<Proof>> {
@@ -16,6 +16,30 @@ pub fn show(id: ProofId) -> Pending<Proof> {
 
 pub fn create(new: &NewProof) -> Pending<Proof> {
     post("/proofs", new)
+}
+
+pub fn update(id: ProofId, revision: i64, change: &ProofPatch) -> Pending<Proof> {
+    patch(format!("/proofs/{id}"), revision, change)
+}
+
+/// How a version compares with an earlier one; none when nobody has asked yet.
+pub fn comparison(id: ProofVersionId) -> Pending<Option<Comparison>> {
+    let asked = get(format!("/proof-versions/{id}/comparison"));
+    Box::pin(async move {
+        match asked.await {
+            Ok(made) => Ok(Some(made)),
+            Err(error) if error.status() == Some(404) => Ok(None),
+            Err(error) => Err(error),
+        }
+    })
+}
+
+pub fn compare(id: ProofVersionId, new: &NewComparison) -> Pending<Comparison> {
+    post(format!("/proof-versions/{id}/comparison"), new)
+}
+
+pub fn decide_difference(id: DifferenceId, revision: i64, change: &DifferencePatch) -> Pending<Difference> {
+    patch(format!("/differences/{id}"), revision, change)
 }
 
 /// Where the bytes of a version are served from, for `<img>` and downloads.

@@ -9,6 +9,7 @@ pub mod detail;
 #[cfg(test)]
 mod gestures;
 mod history;
+pub mod light_table;
 pub mod marks;
 pub mod overview;
 mod selection;

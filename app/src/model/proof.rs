@@ -13,6 +13,8 @@ pub struct Proof {
     /// The deliverable that it belongs to; its approval then covers this file.
     pub task_id: Option<TaskId>,
     pub name: String,
+    /// Whether each new version must be compared with the one before, and every change that no note asked for accepted.
+    pub review_differences: bool,
     /// Oldest first; the last is current.
     pub versions: Vec<ProofVersion>,
     pub created_by: MemberId,
@@ -29,6 +31,15 @@ pub struct NewProof {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub task_id: Option<TaskId>,
     pub name: String,
+}
+
+/// Changes a proof.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ProofPatch {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review_differences: Option<bool>,
 }
 
 /// One uploaded version. Never changed.

@@ -2,7 +2,7 @@
 
 use app::model::{
     Annotation, AnnotationId, AnnotationPatch, CampaignId, Comment, NewAnnotation, NewComment, NewProof, Page, Problem, Proof, ProofId,
-    ProofVersion, ProofVersionId,
+    ProofPatch, ProofVersion, ProofVersionId,
 };
 use axum::{Json as Body, extract::Request, http::HeaderMap, response::Response};
 
@@ -42,6 +42,19 @@ pub async fn show(caller: Caller, Path(id): Path<ProofId>) -> Result<Response, R
     let mut db = caller.read(Right::Read).await?;
     let proof = work::proofs::find(&mut db, id).await?;
     entity(&proof, proof.revision)
+}
+
+/// Changes what is asked of a proof's versions.
+#[utoipa::path(patch, path = "/proofs/{id}", tag = "proofs", params(("id" = ProofId, Path)), request_body = ProofPatch, responses((status = 200, body = Proof)))]
+pub async fn update(
+    caller: Caller,
+    Path(id): Path<ProofId>,
+    IfMatch(based): IfMatch,
+    Json(patch): Json<ProofPatch>,
+) -> Result<Response, Refused> {
+    let mut uow = caller.begin(Right::Manage).await?;
+    let proof = work::proofs::update(&mut uow, id, based, patch).await?;
+    Answer::changed(&proof, proof.revision)?.commit(uow).await
 }
 
 /// Uploads a version: PNG, JPEG or WebP, at most 100 MiB.

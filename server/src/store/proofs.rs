@@ -15,6 +15,7 @@ struct ProofRow {
     campaign_id: CampaignId,
     task_id: Option<TaskId>,
     name: String,
+    review_differences: bool,
     created_by: MemberId,
     created_at: Instant,
     revision: i64,
@@ -22,14 +23,14 @@ struct ProofRow {
 
 impl ProofRow {
     fn with(self, versions: Vec<ProofVersion>) -> Proof {
-        let Self { id, campaign_id, task_id, name, created_by, created_at, revision } = self;
-        Proof { id, campaign_id, task_id, name, versions, created_by, created_at, revision }
+        let Self { id, campaign_id, task_id, name, review_differences, created_by, created_at, revision } = self;
+        Proof { id, campaign_id, task_id, name, review_differences, versions, created_by, created_at, revision }
     }
 }
 
 macro_rules! select_proofs {
     ($rest:literal) => {
-        concat!("select id, campaign_id, task_id, name, created_by, created_at, revision from proof ", $rest)
+        concat!("select id, campaign_id, task_id, name, review_differences, created_by, created_at, revision from proof ", $rest)
     };
 }
 
@@ -95,6 +96,13 @@ pub async fn insert(uow: &mut UnitOfWork, proof: &Proof) -> sqlx::Result<()> {
     both!(tx, c => sqlx::query("insert into proof (id, campaign_id, task_id, name, created_by, created_at, revision) values ($1, $2, $3, $4, $5, $6, $7)")
         .bind(proof.id).bind(proof.campaign_id).bind(proof.task_id).bind(&proof.name).bind(proof.created_by).bind(proof.created_at)
         .bind(proof.revision).execute(c).await.map(drop))
+}
+
+/// Changes what is asked of a proof's versions.
+pub async fn update(uow: &mut UnitOfWork, before: &Proof, after: &Proof) -> sqlx::Result<()> {
+    let tx = uow.write(Change::new("proof.updated", "proof", after.id).of(after.campaign_id).differing(before, after));
+    both!(tx, c => sqlx::query("update proof set review_differences = $2, revision = $3 where id = $1")
+        .bind(after.id).bind(after.review_differences).bind(after.revision).execute(c).await.map(drop))
 }
 
 /// Adds a version.

@@ -3,6 +3,7 @@
 mod attacks;
 mod bad_input;
 mod chains;
+mod comparisons;
 mod components;
 mod coverage;
 mod desk;

@@ -1,8 +1,8 @@
 //! Proofs and their versions.
 
-use app::model::{Digest, Member, NewProof, Proof, ProofId, ProofVersion, ProofVersionId};
+use app::model::{Digest, Member, NewProof, Proof, ProofId, ProofPatch, ProofVersion, ProofVersionId};
 
-use super::{Fields, Refusal, approvals, campaigns};
+use super::{Based, Fields, Refusal, approvals, campaigns};
 use crate::{audit::UnitOfWork, db::Reading, store};
 
 /// A file that is stored and looked at, before anything names it.
@@ -35,6 +35,7 @@ pub async fn create(uow: &mut UnitOfWork, by: &Member, new: NewProof) -> Result<
         campaign_id: new.campaign_id,
         task_id: new.task_id,
         name: new.name.trim().to_owned(),
+        review_differences: false,
         versions: Vec::new(),
         created_by: by.id,
         created_at: uow.now(),
@@ -42,6 +43,16 @@ pub async fn create(uow: &mut UnitOfWork, by: &Member, new: NewProof) -> Result<
     };
     store::proofs::insert(uow, &proof).await?;
     Ok(proof)
+}
+
+/// Changes what is asked of a proof's versions.
+pub async fn update(uow: &mut UnitOfWork, id: ProofId, based: Based, patch: ProofPatch) -> Result<Proof, Refusal> {
+    let before = find(uow.read(), id).await?;
+    based.check(before.revision, &before)?;
+    let review_differences = patch.review_differences.unwrap_or(before.review_differences);
+    let after = Proof { review_differences, revision: before.revision + 1, ..before.clone() };
+    store::proofs::update(uow, &before, &after).await?;
+    Ok(after)
 }
 
 /// Adds a version. What was approved on older bytes no longer counts: the gate compares digests.

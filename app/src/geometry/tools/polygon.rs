@@ -25,7 +25,7 @@ enum Led {
 /// Corners so far, and where the next would go. A press on the badge of another mark selects that mark instead.
 #[derive(Debug)]
 pub(in crate::geometry) struct Corners {
-    corners: Vec<PagePoint>,
+    placed: Vec<PagePoint>,
     next: PagePoint,
     precision: Precision,
     led: Led,
@@ -36,39 +36,39 @@ pub(in crate::geometry) fn press(scene: &mut Scene, press: Press) -> Box<dyn Ges
     let Press { at, precision, .. } = press;
     let on = scene.marks.hit_badge(&scene.camera, at, precision);
     let next = scene.camera.to_page(at).onto_page();
-    Box::new(Corners { corners: Vec::new(), next, precision, led: Led::ByPointer, on })
+    Box::new(Corners { placed: Vec::new(), next, precision, led: Led::ByPointer, on })
 }
 
 impl Corners {
     /// Begins at the crosshair.
     pub(in crate::geometry) fn by_keys(scene: &Scene) -> Self {
         let next = scene.camera.to_page(scene.camera.centre()).onto_page();
-        Self { corners: vec![next], next, precision: Precision::Fine, led: Led::ByKeys, on: None }
+        Self { placed: vec![next], next, precision: Precision::Fine, led: Led::ByKeys, on: None }
     }
 
     /// Whether this place means the first corner, or the last once more.
     fn closes(&self, scene: &Scene, at: ScreenPoint) -> bool {
         let reach = CLOSE + self.precision.slack();
         let near = |corner: Option<&PagePoint>| corner.is_some_and(|corner| scene.camera.to_screen(*corner).distance(at) <= reach);
-        near(self.corners.first()) || near(self.corners.last())
+        near(self.placed.first()) || near(self.placed.last())
     }
 
     /// Adds a corner, or closes when it is one of those that close.
     fn go_on(mut self: Box<Self>, scene: &mut Scene, at: ScreenPoint) -> Flow {
-        if self.closes(scene, at) || self.corners.len() >= MOST_CORNERS {
+        if self.closes(scene, at) || self.placed.len() >= MOST_CORNERS {
             return self.close(scene);
         }
         self.next = scene.camera.to_page(at).onto_page();
-        self.corners.push(self.next);
+        self.placed.push(self.next);
         Flow::GoesOn(self, vec![Effect::Redraw])
     }
 
     /// Ends with what is there; goes on when that is too little.
     fn close(self: Box<Self>, scene: &mut Scene) -> Flow {
-        if self.corners.len() < 3 {
+        if self.placed.len() < 3 {
             return Flow::GoesOn(self, Vec::new());
         }
-        Flow::Ends(scene.place(Geometry::Polygon { points: self.corners }))
+        Flow::Ends(scene.place(Geometry::Polygon { points: self.placed }))
     }
 }
 
@@ -114,9 +114,9 @@ impl Gesture for Corners {
     }
 
     fn taken_back(&mut self) -> bool {
-        let more = self.corners.len() > 1;
+        let more = self.placed.len() > 1;
         if more {
-            self.corners.pop();
+            self.placed.pop();
         }
         more
     }
@@ -126,6 +126,6 @@ impl Gesture for Corners {
     }
 
     fn preview(&self, _: &Scene) -> Option<Preview> {
-        Some(Preview::Open(self.corners.iter().copied().chain([self.next]).collect()))
+        Some(Preview::Open(self.placed.iter().copied().chain([self.next]).collect()))
     }
 }

@@ -7,7 +7,7 @@ use web_sys::{HtmlCanvasElement, HtmlElement};
 use crate::{geometry::marks::Kind, model::MarkColour};
 
 /// A surface and what is written on it, as CSS colours.
-pub(super) struct Ink {
+pub(in crate::views::proof) struct Ink {
     pub fill: String,
     pub text: String,
 }
@@ -15,13 +15,13 @@ pub(super) struct Ink {
 macro_rules! inks {
     ($($name:ident),+ $(,)?) => {
         /// The colours of the moment.
-        pub(super) struct Inks { $(pub $name: Ink),+ }
+        pub(in crate::views::proof) struct Inks { $(pub $name: Ink),+ }
 
         const NAMES: &[&str] = &[$(stringify!($name)),+];
 
         impl Inks {
             /// Reads the colours beside a canvas.
-            pub(super) fn of(canvas: &HtmlCanvasElement) -> Option<Self> {
+            pub(in crate::views::proof) fn of(canvas: &HtmlCanvasElement) -> Option<Self> {
                 let stage = canvas.parent_element()?;
                 let ink = |name: &str| {
                     let element = stage.query_selector(&format!(".proof-ink--{name}")).ok().flatten()?.dyn_into::<HtmlElement>().ok()?;
@@ -59,7 +59,7 @@ impl Inks {
 
 /// Elements that are never seen and have the canvas's colours: a theme's colours are only known once a style has used them.
 #[component]
-pub(super) fn Palette() -> impl IntoView {
+pub(in crate::views::proof) fn Palette() -> impl IntoView {
     view! {
         <span hidden aria-hidden="true">
             {NAMES.iter().map(|name| view! { <i class=format!("proof-ink proof-ink--{name}")></i> }).collect_view()}

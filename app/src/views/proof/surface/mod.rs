@@ -3,8 +3,8 @@
 //! Nothing outside of this room touches the element. The picture is an ordinary `<img>` that the server has drawn already; the
 //! canvas lies over it and draws the same picture from the first frame on, so nothing jumps when the page comes alive.
 
-mod inks;
-mod paint;
+pub(super) mod inks;
+pub(super) mod paint;
 mod strokes;
 
 use leptos::{ev, html, prelude::*};
@@ -67,7 +67,7 @@ pub(super) fn Surface(
         image.track();
         look();
     });
-    observe_size(bench, canvas);
+    observe_size(canvas, move |input| bench.send(input));
     repaint(bench, canvas, image, picture);
 
     let again = move |_| {
@@ -112,7 +112,11 @@ pub(super) fn Surface(
                 aria-roledescription="proofing canvas"
                 aria-label=move || label.get()
                 aria-describedby="proof-keys"
-                on:pointerdown=move |event| pointer_down(bench, &event)
+                on:pointerdown=move |event| {
+                    if let Some(press) = press_of(&event) {
+                        bench.send(Input::Down(press));
+                    }
+                }
                 on:pointermove=move |event| {
                     let at = place(&event);
                     over_mark.set(bench.look(|canvas| canvas.is_over_mark(at)).unwrap_or_default());
@@ -120,7 +124,7 @@ pub(super) fn Surface(
                 }
                 on:pointerup=move |event| bench.send(Input::Up { pointer: event.pointer_id(), at: place(&event) })
                 on:pointercancel=move |event| bench.send(Input::Cancel { pointer: event.pointer_id() })
-                on:wheel=move |event| wheel(bench, &event)
+                on:wheel=move |event| bench.send(Input::Wheel(wheel_of(&event)))
                 on:keydown=move |event| key_down(bench, &event)
                 on:keyup=move |event| {
                     if event.key() == " " {
@@ -203,11 +207,12 @@ const fn name(tool: Tool) -> &'static str {
     }
 }
 
-fn pointer_down(bench: Bench, event: &web_sys::PointerEvent) {
+/// A pointer going down, as the state machine wants it; other buttons mean nothing.
+pub(super) fn press_of(event: &web_sys::PointerEvent) -> Option<Press> {
     let button = match event.button() {
         0 => Button::Main,
         1 => Button::Middle,
-        _ => return,
+        _ => return None,
     };
     let precision = if event.pointer_type() == "touch" { Precision::Coarse } else { Precision::Fine };
     if let Some(canvas) = event.current_target().and_then(|target| target.dyn_into::<HtmlCanvasElement>().ok()) {
@@ -224,10 +229,11 @@ fn pointer_down(bench: Bench, event: &web_sys::PointerEvent) {
     }
     let reach = if event.shift_key() { Reach::Further } else { Reach::Anew };
     let (pointer, pressure) = (event.pointer_id(), pressure(event));
-    bench.send(Input::Down(Press { pointer, at: place(event), button, precision, pressure, reach }));
+    Some(Press { pointer, at: place(event), button, precision, pressure, reach })
 }
 
-fn wheel(bench: Bench, event: &web_sys::WheelEvent) {
+/// A turn of the wheel, as the state machine wants it.
+pub(super) fn wheel_of(event: &web_sys::WheelEvent) -> Wheel {
     event.prevent_default();
     let unit = match event.delta_mode() {
         web_sys::WheelEvent::DOM_DELTA_LINE => LINE,
@@ -241,13 +247,7 @@ fn wheel(bench: Bench, event: &web_sys::WheelEvent) {
     } else {
         WheelIntent::Plain
     };
-    bench.send(Input::Wheel(Wheel {
-        at: place(event),
-        dx: event.delta_x() * unit,
-        dy: event.delta_y() * unit,
-        intent,
-        time: event.time_stamp(),
-    }));
+    Wheel { at: place(event), dx: event.delta_x() * unit, dy: event.delta_y() * unit, intent, time: event.time_stamp() }
 }
 
 fn key_down(bench: Bench, event: &web_sys::KeyboardEvent) {
@@ -276,7 +276,7 @@ fn key_down(bench: Bench, event: &web_sys::KeyboardEvent) {
 }
 
 /// How hard a pointer is pressed. A mouse says 0.5 when it is down; a finger that cannot tell says 0 or 1, which is no pressure.
-fn pressure(event: &web_sys::PointerEvent) -> f64 {
+pub(super) fn pressure(event: &web_sys::PointerEvent) -> f64 {
     if event.pointer_type() == "pen" { f64::from(event.pressure()) } else { 0.5 }
 }
 
@@ -313,7 +313,7 @@ pub(super) fn focus_on(selector: &str) {
 }
 
 /// Where a pointer is on the canvas.
-fn place(event: &web_sys::MouseEvent) -> ScreenPoint {
+pub(super) fn place(event: &web_sys::MouseEvent) -> ScreenPoint {
     ScreenPoint::new(f64::from(event.offset_x()), f64::from(event.offset_y()))
 }
 
@@ -322,13 +322,13 @@ fn is_focus_visible(event: &web_sys::FocusEvent) -> bool {
     target.is_some_and(|element| element.matches(":focus-visible").unwrap_or(false))
 }
 
-/// Tells the canvas how large it is, now and whenever that changes.
-fn observe_size(bench: Bench, canvas: NodeRef<html::Canvas>) {
+/// Tells how large a canvas is, now and whenever that changes.
+pub(super) fn observe_size(canvas: NodeRef<html::Canvas>, tell: impl Fn(Input) + Copy + 'static) {
     Effect::new(move |_| {
         let Some(element) = canvas.get() else { return };
         let observed = element.clone();
         let measure = Closure::<dyn Fn()>::new(move || {
-            bench.send(Input::Resize(Size::new(f64::from(observed.client_width()), f64::from(observed.client_height()))));
+            tell(Input::Resize(Size::new(f64::from(observed.client_width()), f64::from(observed.client_height()))));
         });
         let Ok(observer) = ResizeObserver::new(measure.as_ref().unchecked_ref()) else { return };
         observer.observe(&element);
@@ -416,7 +416,7 @@ fn reduced(image: &HtmlImageElement) -> Option<HtmlCanvasElement> {
 }
 
 /// The drawing context of a canvas that has as many pixels as the screen has for it.
-fn fitted_context(element: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
+pub(super) fn fitted_context(element: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
     let pixels = |length: i32| {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "lengths on screen are small and not negative")]
         let pixels = (f64::from(length) * device_pixels()).round() as u32;
@@ -433,6 +433,6 @@ fn fitted_context(element: &HtmlCanvasElement) -> Option<CanvasRenderingContext2
     element.get_context("2d").ok().flatten()?.dyn_into().ok()
 }
 
-fn device_pixels() -> f64 {
+pub(super) fn device_pixels() -> f64 {
     window().device_pixel_ratio().max(1.0)
 }

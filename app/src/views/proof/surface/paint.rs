@@ -16,6 +16,7 @@ use crate::{
         camera::Camera,
         canvas::{Canvas, Scene},
         detail::{Detail, EACH, Group, detail},
+        light_table::{LightTable, Pane},
         marks::{BADGE_RADIUS, Kind, Mark, State},
         overview::Overview,
         shapes,
@@ -42,7 +43,7 @@ pub(super) struct Material<'a> {
 
 /// Draws everything. `pixels` is how many the screen has for each CSS pixel.
 pub(super) fn paint(context: &CanvasRenderingContext2d, canvas: &Canvas, material: &Material<'_>, pixels: f64) {
-    let brush = Brush { context, inks: material.inks, camera: &canvas.scene().camera, pixels };
+    let brush = Brush { context, inks: material.inks, camera: &canvas.scene().camera, pixels, shift: 0.0 };
     brush.upright();
     let view = brush.camera.view();
     context.set_global_alpha(1.0);
@@ -68,12 +69,51 @@ pub(super) fn paint(context: &CanvasRenderingContext2d, canvas: &Canvas, materia
     }
 }
 
+/// Draws one of two pictures that are seen together, and the marks on it.
+pub(in crate::views::proof) fn pane(
+    context: &CanvasRenderingContext2d,
+    table: &LightTable,
+    pane: Pane,
+    (image, mask): (Option<&HtmlImageElement>, Option<&HtmlCanvasElement>),
+    inks: &Inks,
+    pixels: f64,
+) {
+    let scene = table.canvas().scene();
+    let brush = Brush { context, inks, camera: &scene.camera, pixels, shift: pane.shift };
+    context.save();
+    // Fails only for a matrix that is not of numbers.
+    let _ = context.set_transform(pixels, 0.0, 0.0, pixels, 0.0, 0.0);
+    context.begin_path();
+    context.rect(pane.clip.0, 0.0, pane.clip.1 - pane.clip.0, table.view().height);
+    context.clip();
+    brush.upright();
+    context.set_global_alpha(pane.alpha);
+    brush.picture(image);
+    context.set_global_alpha(1.0);
+    if let Some(mask) = mask {
+        brush.whole(mask);
+    }
+    brush.marks(scene, None);
+    context.restore();
+}
+
+/// Draws the wipe's line.
+pub(in crate::views::proof) fn wipe(context: &CanvasRenderingContext2d, table: &LightTable, inks: &Inks, pixels: f64) {
+    let Some(line) = table.wipe() else { return };
+    let brush = Brush { context, inks, camera: &table.canvas().scene().camera, pixels, shift: 0.0 };
+    brush.upright();
+    brush.thread(&[ScreenPoint::new(line, 0.0), ScreenPoint::new(line, table.view().height)]);
+    brush.knob(ScreenPoint::new(line, table.view().height / 2.0));
+}
+
 struct Brush<'a> {
     context: &'a CanvasRenderingContext2d,
     inks: &'a Inks,
     camera: &'a Camera,
     /// Of the screen for each CSS pixel.
     pixels: f64,
+    /// How far to the right of where the camera says everything is drawn, in CSS pixels.
+    shift: f64,
 }
 
 /// How a mark stands out.
@@ -87,7 +127,7 @@ impl Brush<'_> {
     /// Draws in CSS pixels from the top left corner.
     fn upright(&self) {
         // Fails only for a matrix that is not of numbers.
-        let _ = self.context.set_transform(self.pixels, 0.0, 0.0, self.pixels, 0.0, 0.0);
+        let _ = self.context.set_transform(self.pixels, 0.0, 0.0, self.pixels, self.shift * self.pixels, 0.0);
     }
 
     /// Draws about a middle, turned as the view is.
@@ -138,6 +178,17 @@ impl Brush<'_> {
             across(right) - across(left),
             down(bottom) - down(top),
         );
+        self.upright();
+    }
+
+    /// Draws all of a picture that has the page's shape, not its size.
+    fn whole(&self, picture: &HtmlCanvasElement) {
+        let (size, scale) = (self.camera.picture(), self.camera.scale());
+        let (width, height) = (size.width * scale, size.height * scale);
+        self.context.set_image_smoothing_enabled(false);
+        self.turned_about(self.camera.to_screen(PagePoint::new(0.5, 0.5)));
+        // Fails only for a canvas without size.
+        let _ = self.context.draw_image_with_html_canvas_element_and_dw_and_dh(picture, -width / 2.0, -height / 2.0, width, height);
         self.upright();
     }
 
