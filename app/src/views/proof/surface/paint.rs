@@ -69,6 +69,16 @@ pub(super) fn paint(context: &CanvasRenderingContext2d, canvas: &Canvas, materia
     }
 }
 
+/// Draws what lies around the pictures.
+pub(in crate::views::proof) fn clear(context: &CanvasRenderingContext2d, table: &LightTable, inks: &Inks, pixels: f64) {
+    let Size { width, height } = table.view();
+    // Fails only for a matrix that is not of numbers.
+    let _ = context.set_transform(pixels, 0.0, 0.0, pixels, 0.0, 0.0);
+    context.set_global_alpha(1.0);
+    context.set_fill_style_str(&inks.stage.fill);
+    context.fill_rect(0.0, 0.0, width, height);
+}
+
 /// Draws one of two pictures that are seen together, and the marks on it.
 pub(in crate::views::proof) fn pane(
     context: &CanvasRenderingContext2d,
