@@ -6,6 +6,8 @@ pub mod assets;
 pub mod campaigns;
 pub mod chains;
 pub mod checklist;
+pub mod comparisons;
+pub mod marks;
 pub mod people;
 pub mod proofs;
 mod refusal;
