@@ -12,6 +12,7 @@ pub mod campaigns;
 mod error;
 pub mod people;
 pub mod proofs;
+pub mod schedules;
 pub mod tasks;
 
 #[cfg(not(feature = "ssr"))]

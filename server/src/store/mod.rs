@@ -12,6 +12,7 @@ pub mod checklist;
 pub mod people;
 pub mod proofs;
 pub mod repeats;
+pub mod schedules;
 pub mod tasks;
 pub mod teams;
 

@@ -13,6 +13,7 @@ mod pages;
 mod people;
 mod postgres;
 mod rights;
+mod schedules;
 mod sealed;
 mod signatures;
 mod story;

@@ -9,6 +9,7 @@ pub mod checklist;
 pub mod people;
 pub mod proofs;
 mod refusal;
+pub mod schedules;
 pub mod tasks;
 pub mod teams;
 
