@@ -33,10 +33,11 @@ struct Place {
     icon: IconName,
 }
 
-const PLACES: [Place; 7] = [
+const PLACES: [Place; 8] = [
     Place { path: "/calendar", name: "Calendar", icon: IconName::Calendar },
     Place { path: "/campaigns", name: "Campaigns", icon: IconName::Campaign },
     Place { path: "/board", name: "Board", icon: IconName::Board },
+    Place { path: "/gantt", name: "Gantt", icon: IconName::Gantt },
     Place { path: APPROVALS, name: "Approvals", icon: IconName::Approvals },
     Place { path: "/library", name: "Library", icon: IconName::Library },
     Place { path: "/audit", name: "Audit", icon: IconName::Audit },

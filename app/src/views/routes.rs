@@ -12,7 +12,8 @@ use leptos_router::LazyRoute;
 
 use super::{
     approvals::ApprovalsPage, audit::AuditPage, board::BoardPage, calendar::CalendarPage, campaign::CampaignPage, campaigns::CampaignsPage,
-    certificate::CertificatePage, gate::GatePage, library::LibraryPage, members::MembersPage, proof::ProofPage, review::ReviewPage,
+    certificate::CertificatePage, gantt::GanttPage, gate::GatePage, library::LibraryPage, members::MembersPage, proof::ProofPage,
+    review::ReviewPage,
 };
 
 /// Which files hold the code of each group of pages, the shared ones included. Provided by the server, which knows what was built.
@@ -67,6 +68,7 @@ macro_rules! route {
 
 route!(CalendarRoute draws CalendarPage with calendar, load_calendar from planning);
 route!(BoardRoute draws BoardPage with board, load_board from planning);
+route!(GanttRoute draws GanttPage with gantt, load_gantt from planning);
 
 route!(CampaignsRoute draws CampaignsPage with campaigns, load_campaigns from campaigns);
 route!(CampaignRoute draws CampaignPage with campaign, load_campaign from campaigns);

@@ -87,7 +87,7 @@ async fn what_is_shown_is_what_is_made(desk: &Desk) {
     let project: Project = serde_json::from_value(read["project"].clone()).unwrap();
     // Whoever computes it from the same data has the same digest.
     assert_eq!(read["digest"], serde_json::to_value(project.standing().unwrap().digest).unwrap());
-    assert_eq!(read["schedule"]["rows"][0]["critical"], false);
+    assert_eq!(read["schedule"]["rows"][0]["critical"], true);
     assert_eq!(read["forecast"]["clear_on"], "2040-03-14");
 
     let log = plan.owner.get("/audit/events?order=newest&limit=1").await.expect(200);

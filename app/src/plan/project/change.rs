@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Forecast, Project, Standing, fence};
+use super::{Forecast, Project, Standing, flight::Flight};
 use crate::{
     model::{Day, Digest, Task},
     plan::schedule::{Cascade, Cause, Change, Dates, Edit, ItemId, Left, Outcome, Placement, PlanError, Receipt, reschedule, undo},
@@ -50,15 +50,20 @@ impl Project {
     /// # Errors
     /// When the plan cannot be scheduled, or its flight would begin before the gate should be clear.
     pub fn change(&self, edits: &[Edit], cascade: Cascade) -> Result<Changed, Refused> {
-        let mut plan = self.plan();
-        let forecast = Forecast::of(self, &reschedule(&plan, edits, cascade)?.schedule);
-        fence(&mut plan, self.flight(), &forecast);
-        let Outcome { schedule, receipt, plan } = reschedule(&plan, edits, cascade)?;
-        if edits.iter().any(|edit| matches!(edit, Edit::Start { item, .. } if *item == self.flight())) {
-            let flight = plan.items.iter().find(|item| item.id == self.flight());
-            check_flight(flight.and_then(|flight| flight.dates()).map(Dates::first), &forecast)?;
+        let (of_flight, of_work): (Vec<&Edit>, Vec<&Edit>) = edits.iter().partition(|edit| edit.item() == self.flight());
+        let of_work: Vec<Edit> = of_work.into_iter().cloned().collect();
+        let Outcome { schedule, mut receipt, .. } = reschedule(&self.work(), &of_work, cascade)?;
+        let before = Flight::of(self);
+        if before.is_none() && !of_flight.is_empty() {
+            return Err(PlanError::UnknownItem(self.flight()).into());
         }
-        Ok(Changed { standing: self.stand(schedule, forecast), receipt })
+        let flight = before.map(|flight| flight.edited(&of_flight)).transpose()?;
+        let standing = self.stand(schedule, flight);
+        if of_flight.iter().any(|edit| matches!(edit, Edit::Start { .. })) {
+            check_flight(flight.map(Flight::first), &standing.forecast)?;
+        }
+        receipt.changes.extend(before.zip(flight).and_then(|(before, flight)| flight.moved_from(before)));
+        Ok(Changed { standing, receipt })
     }
 
     /// What taking a change back comes to: everything it moved goes back, or nothing does.

@@ -8,6 +8,7 @@
 //! the day on which the gate should be clear ([`Forecast`]); where tasks slip past it, that is a conflict that everybody sees.
 
 mod change;
+mod flight;
 mod forecast;
 mod record;
 #[cfg(test)]
@@ -21,12 +22,13 @@ pub use change::{Changed, PlanChange, Refused, planned};
 pub use forecast::{Forecast, Short};
 pub use record::{NewBaseline, RecordedBaseline, RecordedReceipt};
 
+use self::flight::Flight;
 use super::{
     Span,
-    schedule::{CalendarId, Cascade, Dates, Fence, Gaps, Item, ItemId, Plan, PlanError, Schedule, Settings, Timing, digest_of, reschedule},
+    schedule::{CalendarId, Cascade, Gaps, Item, ItemId, Plan, PlanError, Schedule, Settings, Timing, digest_of, reschedule},
     workdays::{WorkingCalendar, WorkingWeek, holidays::Market},
 };
-use crate::model::{Campaign, CampaignStatus, Day, Dependency, Digest, StageStatus, Task, TaskId};
+use crate::model::{Campaign, Day, Dependency, Digest, StageStatus, Task, TaskId};
 
 /// The calendar of the campaign's market, in which its tasks are measured.
 const WORK: CalendarId = CalendarId(0);
@@ -124,22 +126,31 @@ impl Project {
     /// # Errors
     /// When the plan cannot be scheduled at all.
     pub fn standing(&self) -> Result<Standing, PlanError> {
-        let lie = |plan: &Plan| reschedule(plan, &[], Cascade::ShowOnly).map(|outcome| outcome.schedule);
-        let mut plan = self.plan();
-        let forecast = Forecast::of(self, &lie(&plan)?);
-        fence(&mut plan, self.flight(), &forecast);
-        Ok(self.stand(lie(&plan)?, forecast))
+        let schedule = reschedule(&self.work(), &[], Cascade::ShowOnly)?.schedule;
+        Ok(self.stand(schedule, Flight::of(self)))
     }
 
-    fn stand(&self, schedule: Schedule, forecast: Forecast) -> Standing {
+    /// A schedule of the work, with the flight beside it.
+    fn stand(&self, mut schedule: Schedule, flight: Option<Flight>) -> Standing {
+        let forecast = Forecast::of(self, &schedule);
+        if let Some(flight) = flight {
+            flight.join(&mut schedule, &forecast);
+        }
         let stages = forecast::stage_bars(self, &schedule);
         // Writing a schedule as JSON does not fail: it has text keys only.
         let digest = digest_of(&schedule).unwrap_or_else(|_| Digest::of(b""));
         Standing { schedule, stages, forecast, digest }
     }
 
-    /// The campaign in the words of the schedule: its tasks in their order, then its flight.
+    /// Everything on the plan in the words of the schedule: the tasks in their order, then the flight.
     pub fn plan(&self) -> Plan {
+        let mut plan = self.work();
+        plan.items.extend(Flight::of(self).map(Flight::item));
+        plan
+    }
+
+    /// The tasks in the words of the schedule.
+    fn work(&self) -> Plan {
         let calendars = vec![self.calendar(), WorkingCalendar::every_week(WorkingWeek::EVERY_DAY)];
         let parents: BTreeSet<TaskId> = self.tasks.iter().filter_map(|task| task.plan.parent_id).collect();
         let item = |task: &Task| {
@@ -147,30 +158,9 @@ impl Project {
             let timing = if parents.contains(&task.id) { Timing::Summary } else { item.timing };
             Item { parent: task.plan.parent_id.map(ItemId::from), timing, ..item }
         };
-        let items = self.tasks.iter().map(item).chain(self.flight_item()).collect();
+        let items = self.tasks.iter().map(item).collect();
         let links = self.dependencies.iter().map(Into::into).collect();
         let settings = Settings { starts_on: self.today, finish_by: None, gaps: Gaps::Keep, tolerance: 0 };
         Plan { items, links, calendars, settings }
-    }
-
-    fn flight_item(&self) -> Option<Item> {
-        let dates = Dates::Bar(Span::of(self.campaign.starts_on, self.campaign.ends_on)?);
-        let timing = if has_flown(self.campaign.status) { Timing::Settled(dates) } else { Timing::Manual(dates) };
-        Some(Item { id: self.flight(), parent: None, calendar: ON_AIR, timing, constraint: None, deadline: None, fences: Vec::new() })
-    }
-}
-
-/// Whether a campaign's flight is a fact.
-const fn has_flown(status: CampaignStatus) -> bool {
-    use CampaignStatus::{Cancelled, Completed, Live, Paused};
-    matches!(status, Live | Paused | Completed | Cancelled)
-}
-
-/// Lets the flight lie after the forecast only, where it can still move.
-fn fence(plan: &mut Plan, flight: ItemId, forecast: &Forecast) {
-    let Some(clear_on) = forecast.clear_on else { return };
-    let flight = plan.items.iter_mut().find(|item| item.id == flight && matches!(item.timing, Timing::Manual(_)));
-    if let Some(flight) = flight {
-        flight.fences = vec![Fence::Gate { clear_on }];
     }
 }

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    model::{Brief, CampaignId, DependencyKind, LagUnit, MemberId, TaskPlan, TaskStatus},
-    plan::schedule::{Cascade, Cause, Conflict, Constraint, Edit, Keep, Left, undo},
+    model::{Brief, CampaignId, CampaignStatus, DependencyKind, LagUnit, MemberId, TaskPlan, TaskStatus},
+    plan::schedule::{Cause, Conflict, Constraint, Dates, Edit, Keep, Left, undo},
 };
 
 fn day(offset: i64) -> Day {
@@ -100,6 +100,13 @@ fn going_live_before_the_gate_should_be_clear_is_refused_by_name() {
     let receipt = moved(4).unwrap().receipt;
     assert_eq!(project.with(&receipt).campaign.starts_on, Some(day(4)));
     assert_eq!(project.with(&receipt).campaign.ends_on, Some(day(17)));
+}
+
+#[test]
+fn the_longest_chain_is_critical_however_long_the_flight() {
+    let standing = project().standing().unwrap();
+    let told: Vec<_> = standing.schedule.rows.iter().map(|row| (row.critical, row.total_float)).collect();
+    assert_eq!(told, [(true, Some(0)), (true, Some(0)), (false, Some(3))]);
 }
 
 #[test]
