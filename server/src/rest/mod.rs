@@ -74,6 +74,8 @@ pub fn router(api: Api) -> (Router, OpenApi) {
     let planning = OpenApiRouter::new()
         .routes(routes!(schedules::list))
         .routes(routes!(schedules::show))
+        .routes(routes!(schedules::export))
+        .routes(routes!(schedules::import))
         .routes(routes!(schedules::preview))
         .routes(routes!(schedules::commit))
         .routes(routes!(schedules::receipt))

@@ -1,21 +1,26 @@
 //! Schedules, receipts and baselines.
 
 use app::{
-    model::{BaselineId, CampaignId, Page, Problem, ReceiptId},
+    model::{BaselineId, CampaignId, Page, Problem, ReceiptId, Task},
     plan::{
         project::{Changed, NewBaseline, PlanChange, Project, RecordedBaseline, RecordedReceipt, Standing},
         schedule::{Drift, Edit, ItemId},
     },
 };
-use axum::{Json as Body, response::Response};
-use serde::Serialize;
+use axum::{
+    Json as Body,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use serde::{Deserialize, Serialize};
 
 use super::{
     answer::Answer,
-    extract::{Json, Path},
+    extract::{Json, Path, Query, Text},
     problem::Refused,
 };
 use crate::{
+    exchange,
     identity::{Caller, Right},
     store, work,
 };
@@ -41,6 +46,42 @@ pub async fn show(caller: Caller, Path(id): Path<CampaignId>) -> Result<Body<Cam
     let mut db = caller.read(Right::Read).await?;
     let project = work::schedules::project(&mut db, id, caller.tenant().now().day()).await?;
     Ok(Body(CampaignSchedule { standing: work::schedules::standing(&project)?, project }))
+}
+
+/// How a schedule is written.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ExportQuery {
+    /// `csv`, or `xml` for Microsoft Project.
+    format: Option<String>,
+}
+
+/// A campaign's schedule as a table, or for Microsoft Project.
+#[utoipa::path(get, path = "/campaigns/{id}/schedule/export", tag = "planning", params(("id" = CampaignId, Path), ExportQuery),
+    responses((status = 200, content((String = "text/csv"), (String = "application/xml")))))]
+pub async fn export(caller: Caller, Path(id): Path<CampaignId>, Query(query): Query<ExportQuery>) -> Result<Response, Refused> {
+    let mut db = caller.read(Right::Read).await?;
+    let project = work::schedules::project(&mut db, id, caller.tenant().now().day()).await?;
+    let standing = work::schedules::standing(&project)?;
+    let (text, media_type, name) = match query.format.as_deref() {
+        None | Some("csv") => (exchange::csv(&project, &standing), "text/csv; charset=utf-8", "schedule.csv"),
+        Some("xml") => (exchange::write(&project, &standing), "application/xml", "schedule.xml"),
+        Some(_) => return Err(Refused::field("format", "must be `csv` or `xml`")),
+    };
+    let disposition = format!("attachment; filename=\"{name}\"");
+    Ok(([(header::CONTENT_TYPE, media_type.to_owned()), (header::CONTENT_DISPOSITION, disposition)], text).into_response())
+}
+
+/// Adds the tasks of a file of Microsoft Project (XML) to a campaign, with their outline, links and constraints: all, or none.
+#[utoipa::path(post, path = "/campaigns/{id}/schedule/import", tag = "planning", params(("id" = CampaignId, Path)),
+    request_body(content = String, content_type = "application/xml"), responses((status = 201, body = Page<Task>)))]
+pub async fn import(caller: Caller, Path(id): Path<CampaignId>, Text(text): Text) -> Result<Response, Refused> {
+    let mut uow = caller.begin(Right::Contribute).await?;
+    let told = exchange::read(&text).map_err(|error| Refused::field("body", error.to_string()));
+    // Whether the campaign is there comes first: another workspace's is never found.
+    work::campaigns::find(uow.read(), id).await?;
+    let items = work::exchange::import(&mut uow, caller.member(), id, &told?).await?;
+    Answer::made(&Page { items, next: None })?.commit(uow).await
 }
 
 /// What a change would move, and why; nothing is changed. Going live before the gate should be clear is refused, as in a commit.

@@ -242,6 +242,11 @@ impl World {
         if route.path.ends_with("/versions") {
             return client.upload(&path, "a.png", &png(5)).await;
         }
+        if route.path.ends_with("/import") {
+            let request = axum::http::Request::builder().method(Method::POST);
+            let file = "<Project><Tasks><Task><UID>1</UID><Name>T</Name></Task></Tasks></Project>";
+            return client.send_raw(request, &path, axum::body::Body::from(file)).await;
+        }
         if route.path == "/api/v1/events" && client.token.is_some() && client.member.is_some() {
             return client.send(Method::GET, "/healthz", &[], None).await;
         }

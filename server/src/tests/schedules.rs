@@ -17,6 +17,7 @@ on_both_engines!(
     circles_are_named,
     a_baseline_tells_its_drift,
     tasks_keep_what_they_are_planned_by,
+    plans_go_to_other_tools_and_come_back,
 );
 
 /// A campaign with copy (Mon-Tue), layout after it (Wed-Thu), and a flight two weeks later. Far ahead, where nothing is overdue.
@@ -210,4 +211,41 @@ async fn tasks_keep_what_they_are_planned_by(desk: &Desk) {
     plan.owner.patch(&path, &task["revision"], json!({ "parent_id": phase["id"] })).await.expect(200);
     let read = plan.owner.get(&plan.at("schedule")).await.expect(200);
     assert_eq!(read["schedule"]["rows"][2]["dates"], read["schedule"]["rows"][0]["dates"]);
+}
+
+async fn plans_go_to_other_tools_and_come_back(desk: &Desk) {
+    let plan = Plan::of(desk).await;
+    let pinned = json!({ "working_days": 4, "progress": 25, "constraint": { "kind": "finish_no_later_than", "day": "2040-03-16" } });
+    plan.owner.patch(&format!("/tasks/{}", text(&plan.layout["id"])), &plan.layout["revision"], pinned).await.expect(200);
+    let phase = plan.owner.post(&plan.at("tasks"), json!({ "title": "=Phase, one", "required": false })).await.expect(201);
+    let part = json!({ "parent_id": phase["id"] });
+    plan.owner.patch(&format!("/tasks/{}", text(&plan.copy["id"])), &plan.copy["revision"], part).await.expect(200);
+    let file = async |format: &str| {
+        let reply = plan.owner.get(&plan.at(&format!("schedule/export?format={format}"))).await;
+        assert_eq!(reply.status.as_u16(), 200);
+        String::from_utf8(reply.bytes).unwrap()
+    };
+    let table = file("csv").await;
+    assert!(table.contains("\r\n1,\"'=Phase, one\",to_do,2040-03-05,2040-03-06,"), "{table}");
+    assert!(table.contains("1,Layout,to_do,2040-03-07,2040-03-12,4,25,"), "{table}");
+
+    let other = plan.owner.post("/campaigns", json!({ "name": "Copy of it", "market": "DE" })).await.expect(201);
+    let at = format!("/campaigns/{}/schedule", text(&other["id"]));
+    let request = axum::http::Request::builder().method("POST").header("content-type", "application/xml");
+    let added = plan.owner.send_raw(request, &format!("{at}/import"), file("xml").await.into()).await.expect(201);
+    assert_eq!(added["items"].as_array().unwrap().len(), 3);
+    let ours = plan.owner.get(&plan.at("schedule")).await.expect(200);
+    let theirs = plan.owner.get(&at).await.expect(200);
+    let told = |schedule: &Value, title: &str| {
+        let task = schedule["project"]["tasks"].as_array().unwrap().iter().position(|task| task["title"] == title).unwrap();
+        let (row, task) = (&schedule["schedule"]["rows"][task], &schedule["project"]["tasks"][task]);
+        (row["dates"].clone(), row["total_float"].clone(), task["progress"].clone(), task["constraint"].clone())
+    };
+    for title in ["=Phase, one", "Copy", "Layout"] {
+        assert_eq!(told(&ours, title), told(&theirs, title));
+    }
+    let request = || axum::http::Request::builder().method("POST");
+    let refused = plan.owner.send_raw(request(), &format!("{at}/import"), "<a/>".into()).await;
+    assert_eq!(refused.problem(422), "INVALID_FIELDS");
+    plan.owner.get(&plan.at("schedule/export?format=pdf")).await.problem(422);
 }

@@ -6,6 +6,7 @@ pub mod assets;
 pub mod campaigns;
 pub mod chains;
 pub mod checklist;
+pub mod exchange;
 pub mod people;
 pub mod proofs;
 mod refusal;

@@ -2,6 +2,8 @@
 //!
 //! What a change comes to is `app::plan::project`'s to say, on the server as in the browser. Here it is read, and written.
 
+use std::collections::HashSet;
+
 use app::{
     model::{
         BaselineId, Campaign, CampaignId, CampaignPatch, CampaignStatus, CheckCode, Day, FieldProblem, GateItem, Member, ReceiptId, Review,
@@ -138,8 +140,8 @@ async fn write(
         let patch = CampaignPatch { starts_on: Some(starts_on), ends_on: Some(ends_on), ..CampaignPatch::default() };
         campaigns::update(uow, project.campaign.id, Based(revision), patch).await?;
     }
-    let moved = |task: &&Task| receipt.changes.iter().any(|change| change.item == ItemId::from(task.id));
-    let tasks: Vec<Task> = after.tasks.iter().filter(moved).cloned().collect();
+    let moved: HashSet<ItemId> = receipt.changes.iter().map(|change| change.item).collect();
+    let tasks: Vec<Task> = after.tasks.iter().filter(|task| moved.contains(&task.id.into())).cloned().collect();
     let made =
         RecordedReceipt { id: ReceiptId::new(), campaign_id: project.campaign.id, receipt, undoes, made_by: by.id, made_at: uow.now() };
     store::schedules::write(uow, &made, &tasks).await?;

@@ -11,7 +11,7 @@ use super::{Based, Fields, Refusal, approvals, campaigns, schedules};
 use crate::{audit::UnitOfWork, db::Reading, store};
 
 /// Room left between neighbours on the board.
-const GAP: f64 = 1024.0;
+pub(super) const GAP: f64 = 1024.0;
 
 /// A task, or the refusal that there is none.
 pub async fn find(db: &mut Reading, id: TaskId) -> Result<Task, Refusal> {

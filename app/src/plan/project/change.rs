@@ -1,5 +1,7 @@
 //! Changing a campaign's schedule, and writing down what came of it.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Forecast, Project, Standing, flight::Flight};
@@ -88,21 +90,19 @@ impl Project {
     /// The campaign with a receipt's changes written into it, as the server stores them.
     #[must_use]
     pub fn with(&self, receipt: &Receipt) -> Self {
+        let moved: HashMap<ItemId, &Placement> = receipt.changes.iter().map(|change| (change.item, &change.new)).collect();
         let mut after = self.clone();
-        for change in &receipt.changes {
-            after.place(change.item, &change.new);
+        for task in &mut after.tasks {
+            if let Some(at) = moved.get(&task.id.into()) {
+                *task = planned(task, at);
+            }
+        }
+        if let Some(at) = moved.get(&self.flight()) {
+            let span = at.dates.map(Dates::span);
+            after.campaign.starts_on = span.map(|span| span.first());
+            after.campaign.ends_on = span.map(|span| span.last());
         }
         after
-    }
-
-    fn place(&mut self, item: ItemId, at: &Placement) {
-        if item == self.flight() {
-            let span = at.dates.map(Dates::span);
-            self.campaign.starts_on = span.map(|span| span.first());
-            self.campaign.ends_on = span.map(|span| span.last());
-        } else if let Some(task) = self.tasks.iter_mut().find(|task| ItemId::from(task.id) == item) {
-            *task = planned(task, at);
-        }
     }
 }
 

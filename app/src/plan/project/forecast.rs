@@ -1,14 +1,13 @@
 //! When the gate should be clear, from the plan.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Approval, Project, StageBar};
 use crate::{
     model::{Day, StageStatus, Task, TaskId, TaskStatus},
-    plan::{
-        Span,
-        schedule::{ItemId, Schedule},
-    },
+    plan::{Span, schedule::Schedule},
 };
 
 /// When the gate should be clear, if every task is done and approved as planned.
@@ -35,11 +34,9 @@ pub struct Short {
 impl Forecast {
     /// Reads a schedule: a task is ready when its last open approval stage is due, or else on its last day, but never in the past.
     pub(super) fn of(project: &Project, schedule: &Schedule) -> Self {
-        let bars = stage_bars(project, schedule);
-        let ready_on = |task: &Task| {
-            let planned = bars.iter().rfind(|bar| bar.task_id == task.id).map(|bar| bar.days.last());
-            planned.or_else(|| last_day(schedule, task)).map(|day| day.max(project.today))
-        };
+        let mut planned = last_days(project, schedule);
+        planned.extend(stage_bars(project, schedule).iter().map(|bar| (bar.task_id, bar.days.last())));
+        let ready_on = |task: &Task| planned.get(&task.id).map(|day| (*day).max(project.today));
         let short = |task: &Task| Some(Short { task_id: task.id, title: task.title.clone(), ready_on: ready_on(task)? });
         let mut short: Vec<Short> = project.tasks.iter().filter(|task| is_open(task)).filter_map(short).collect();
         short.sort_by_key(|short| (std::cmp::Reverse(short.ready_on), short.task_id));
@@ -56,16 +53,18 @@ fn is_open(task: &Task) -> bool {
     task.required && !matches!(task.status, TaskStatus::Approved | TaskStatus::Done)
 }
 
-fn last_day(schedule: &Schedule, task: &Task) -> Option<Day> {
-    schedule.rows.iter().find(|row| row.item == ItemId::from(task.id)).map(|row| row.dates.last())
+/// The last day of every task: a schedule begins with the tasks, in their order.
+fn last_days(project: &Project, schedule: &Schedule) -> HashMap<TaskId, Day> {
+    project.tasks.iter().zip(&schedule.rows).map(|(task, row)| (task.id, row.dates.last())).collect()
 }
 
 /// Where the stages lie that are still to be approved: one after the other from the day on which the task is to be finished. A stage
 /// of a review that runs is due when the review says.
 pub(super) fn stage_bars(project: &Project, schedule: &Schedule) -> Vec<StageBar> {
+    let finishes = last_days(project, schedule);
     let of_task = |approval: &Approval| {
-        let finish = project.tasks.iter().find(|task| task.id == approval.task_id).and_then(|task| last_day(schedule, task));
-        finish.map(|finish| in_turn(approval, finish, project.today)).unwrap_or_default()
+        let finish = finishes.get(&approval.task_id);
+        finish.map(|finish| in_turn(approval, *finish, project.today)).unwrap_or_default()
     };
     project.approvals.iter().flat_map(of_task).collect()
 }

@@ -59,7 +59,7 @@ fn drawn(sheet: Sheet, item: ItemId) -> Option<Drawn> {
         let line = chart.line(item)?;
         let shown = chart.project(line.campaign)?;
         let row = shown.row(item)?;
-        let task = shown.project.task(item);
+        let task = shown.task(item);
         let kind = match row.dates {
             _ if line.is_campaign() => Kind::Flight,
             _ if line.has_parts => Kind::Summary,
@@ -69,7 +69,7 @@ fn drawn(sheet: Sheet, item: ItemId) -> Option<Drawn> {
         Some(Drawn {
             kind,
             dates: row.dates,
-            name: shown.project.name(item).to_owned(),
+            name: shown.name(item).to_owned(),
             tint: task.map_or("tint--accent", |task| tint(task.status)),
             is_critical: row.critical && sheet.desk.shows_critical.get(),
             is_settled: task.is_some_and(|task| task.status == TaskStatus::Done),

@@ -147,7 +147,7 @@ fn drawn(sheet: Sheet, item: ItemId) -> Option<Drawn> {
         Some(Drawn {
             line,
             place,
-            name: shown.project.name(item).to_owned(),
+            name: shown.name(item).to_owned(),
             words: row.map_or_else(|| "no dates".to_owned(), |row| words::row(shown, row)),
             is_critical: row.is_some_and(|row| row.critical),
             conflict: conflict.map(|conflict| words::conflict(&shown.project, conflict)),
@@ -282,7 +282,7 @@ fn nudge(sheet: Sheet, line: Line, grip: Grip, span: Span, arrow: keys::Arrow) {
     let held = Held { line, grip, span, x: 0.0 };
     let to = step(&shown, &line, grip, span, arrow);
     if let Some(wish) = super::scene::wish(&shown, &held, Aim::Days(to)) {
-        desk.wish(line.campaign, wish, format!("{} moved to {}", shown.project.name(line.item), super::scene::days(to)));
+        desk.wish(line.campaign, wish, format!("{} moved to {}", shown.name(line.item), super::scene::days(to)));
     }
 }
 

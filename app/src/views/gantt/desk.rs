@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     api::{self, Answer, ApiError},
-    model::{BaselineId, CampaignId, Dependency, NewDependency, ReceiptId, Role, TaskId},
+    model::{BaselineId, CampaignId, Dependency, NewDependency, ReceiptId, Role},
     plan::{
         project::{Changed, PlanChange, Project, RecordedBaseline, Refused},
         schedule::{Cascade, Edit, ItemId},
@@ -119,8 +119,7 @@ impl Desk {
 
     /// The project that an item belongs to, as it is shown.
     pub fn of(self, item: ItemId) -> Option<Arc<Shown>> {
-        let holds = |shown: &&Arc<Shown>| ItemId::from(shown.id()) == item || shown.project.task(item).is_some();
-        self.known.try_with_value(|known| known.iter().find(holds).cloned()).flatten()
+        self.known.try_with_value(|known| known.iter().find(|shown| shown.holds(item)).cloned()).flatten()
     }
 
     pub fn project(self, campaign: CampaignId) -> Option<Arc<Shown>> {
@@ -133,7 +132,7 @@ impl Desk {
     }
 
     pub fn name(self, item: ItemId) -> String {
-        self.of(item).map(|shown| shown.project.name(item).to_owned()).unwrap_or_default()
+        self.of(item).map(|shown| shown.name(item).to_owned()).unwrap_or_default()
     }
 
     /// Whether the role may move this: tasks are contributors', flights managers'.
@@ -325,9 +324,4 @@ impl Desk {
         self.say(error.to_string());
         self.source.refetch();
     }
-}
-
-/// A task's id, when an item is a task of this project.
-pub fn task_of(project: &Project, item: ItemId) -> Option<TaskId> {
-    project.task(item).map(|task| task.id)
 }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     model::{Dependency, DependencyKind},
-    plan::schedule::{Conflict, ItemId},
+    plan::schedule::ItemId,
 };
 
 /// How far a link goes on before it turns.
@@ -83,8 +83,7 @@ fn shape(chart: &Chart, scale: Scale, shown: &Shown, link: &Dependency, critical
     let ((from_start, from_end), (to_start, to_end)) = (bars::ends(scale, shown, from)?, bars::ends(scale, shown, to)?);
     let leaves_end = matches!(link.kind, DependencyKind::FinishToStart | DependencyKind::FinishToFinish);
     let enters_start = matches!(link.kind, DependencyKind::FinishToStart | DependencyKind::StartToStart);
-    let is_broken = |conflict: &Conflict| matches!(conflict, Conflict::LinkBroken { predecessor, successor, .. } if *predecessor == from && *successor == to);
-    let look = if shown.conflicts().iter().any(is_broken) {
+    let look = if shown.is_broken(from, to) {
         Look::Broken
     } else if critical && shown.is_critical(from, to) {
         Look::Critical

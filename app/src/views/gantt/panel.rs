@@ -42,7 +42,7 @@ pub fn Panel(desk: Desk) -> impl IntoView {
 #[component]
 fn Details(desk: Desk, shown: Arc<Shown>, item: ItemId, open: RwSignal<bool>) -> impl IntoView {
     let campaign = shown.id();
-    let task = shown.project.task(item).cloned();
+    let task = shown.task(item).cloned();
     let line = Line { campaign, item, level: 1, has_parts: false, is_open: false, place: (1, 1) };
     let may_move = desk.may_move(&line) && shown.row(item).is_some();
     let (tone, status) = match &task {
@@ -115,7 +115,7 @@ fn Facts(shown: Arc<Shown>, item: ItemId) -> impl IntoView {
 
 /// Sets or takes away the date that a task is held to.
 fn pin(desk: Desk, shown: &Shown, item: ItemId) -> Option<impl IntoView + use<>> {
-    let task = shown.project.task(item).filter(|_| desk.may_plan())?;
+    let task = shown.task(item).filter(|_| desk.may_plan())?;
     let first = shown.dates(item)?.first();
     let (campaign, is_held) = (shown.id(), task.plan.constraint.is_some());
     let constraint = (!is_held).then_some(crate::plan::schedule::Constraint::StartNoEarlierThan(first));

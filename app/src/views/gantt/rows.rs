@@ -1,7 +1,7 @@
 //! What the chart shows, row by row: campaigns with their tasks, and tasks with their parts.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -22,15 +22,25 @@ pub struct Shown {
     /// None when the plan cannot be scheduled.
     pub standing: Option<Standing>,
     pub calendar: WorkingCalendar,
+    /// The place of each item among the rows of the schedule, which begin with the tasks in their order.
     rows: HashMap<ItemId, usize>,
+    critical: HashSet<(ItemId, ItemId)>,
+    broken: HashSet<(ItemId, ItemId)>,
 }
 
 impl Shown {
     pub fn of(project: Project) -> Self {
         let standing = project.standing().ok();
-        let rows = standing.as_ref().map_or(&[][..], |standing| &standing.schedule.rows);
-        let rows = rows.iter().enumerate().map(|(index, row)| (row.item, index)).collect();
-        Self { calendar: project.calendar(), standing, rows, project }
+        let schedule = standing.as_ref().map(|standing| &standing.schedule);
+        let rows = schedule.iter().flat_map(|schedule| &schedule.rows).enumerate().map(|(index, row)| (row.item, index)).collect();
+        let critical = schedule.iter().flat_map(|schedule| &schedule.critical_links);
+        let critical = critical.map(|link| (link.predecessor, link.successor)).collect();
+        let broken = schedule.iter().flat_map(|schedule| &schedule.conflicts).filter_map(|conflict| match conflict {
+            Conflict::LinkBroken { predecessor, successor, .. } => Some((*predecessor, *successor)),
+            _ => None,
+        });
+        let broken = broken.collect();
+        Self { calendar: project.calendar(), standing, rows, critical, broken, project }
     }
 
     pub fn id(&self) -> CampaignId {
@@ -56,9 +66,28 @@ impl Shown {
         stages.iter().filter(move |stage| ItemId::from(stage.task_id) == item)
     }
 
+    /// The task of an item; none for the flight.
+    pub fn task(&self, item: ItemId) -> Option<&Task> {
+        let at = self.rows.get(&item).and_then(|place| self.project.tasks.get(*place));
+        at.filter(|task| ItemId::from(task.id) == item).or_else(|| self.project.task(item))
+    }
+
+    pub fn name(&self, item: ItemId) -> &str {
+        self.task(item).map_or_else(|| self.project.name(item), |task| &task.title)
+    }
+
     pub fn is_critical(&self, from: ItemId, to: ItemId) -> bool {
-        let links = self.standing.as_ref().map_or(&[][..], |standing| &standing.schedule.critical_links);
-        links.iter().any(|link| link.predecessor == from && link.successor == to)
+        self.critical.contains(&(from, to))
+    }
+
+    /// Whether the one should wait for the other, and does not.
+    pub fn is_broken(&self, from: ItemId, to: ItemId) -> bool {
+        self.broken.contains(&(from, to))
+    }
+
+    /// Whether an item is of this project.
+    pub fn holds(&self, item: ItemId) -> bool {
+        item == self.id().into() || self.rows.contains_key(&item) || self.project.task(item).is_some()
     }
 
     fn days(&self) -> Option<Span> {

@@ -169,7 +169,7 @@ pub fn row(shown: &Shown, row: &Row) -> String {
             float => format!("{float} days of room"),
         });
     }
-    if let Some(task) = shown.project.task(row.item).filter(|task| task.plan.progress > 0) {
+    if let Some(task) = shown.task(row.item).filter(|task| task.plan.progress > 0) {
         words.push(format!("{} % done", task.plan.progress));
     }
     words.join(", ")
