@@ -160,3 +160,53 @@ test("ten thousand rows are drawn as far as they are seen", async ({ page, desk 
   await expect(row(page, "Task 4-1999")).toBeFocused();
   expect(await nodes()).toBeLessThan(3_000);
 });
+
+// The server schedules natively, the browser in wasm: what the browser sends with a commit is the digest of its own schedule.
+test("browser and server compute the same schedule", async ({ page, desk }) => {
+  const { id, copy, layout } = await plan(desk);
+  const phase = await desk.post(`/campaigns/${id}/tasks`, { title: "Phase", required: false });
+  const kinds = ["fs", "ss", "ff", "sf"];
+  let before = layout;
+  for (let n = 0; n < 24; n += 1) {
+    const task = await desk.post(`/campaigns/${id}/tasks`, {
+      title: `Task ${n}`, working_days: n % 6, pull: n % 5 === 4 ? "alap" : "asap", parent_id: n % 3 ? null : phase.id, required: n % 2 === 0,
+      starts_on: n % 4 ? `2031-05-${String(5 + n).padStart(2, "0")}` : null, due_on: null,
+      constraint: n % 7 === 3 ? { kind: "start_no_earlier_than", day: "2031-05-29" } : null,
+    });
+    await desk.post(`/tasks/${task.id}/dependencies`, { predecessor_id: before.id, kind: kinds[n % 4], lag_days: (n % 5) - 1, lag_unit: n % 2 ? "elapsed" : "working" });
+    before = task;
+  }
+  await begin(page, desk, id);
+  const edits = [{ kind: "start", item: copy.id, on: "2031-05-06", keep: "once" }];
+  const shown = await desk.post(`/campaigns/${id}/schedule/preview`, { edits, cascade: "push" });
+  const sent = page.waitForRequest((request) => request.url().endsWith("/schedule/commit"));
+  const done = saved(page, "/schedule/commit");
+  await page.keyboard.press("Alt+ArrowRight");
+  expect((await sent).postDataJSON()).toEqual({ edits, cascade: "push", digest: shown.standing.digest });
+  await done;
+});
+
+test.describe("with a finger, on a small screen", () => {
+  test.use({ hasTouch: true, viewport: { width: 390, height: 844 } });
+
+  test("a bar that is held is carried, and a swipe is not a drag", async ({ page, desk }) => {
+    const { id } = await plan(desk);
+    await begin(page, desk, id);
+    const wire = await page.context().newCDPSession(page);
+    const finger = (type, at) => wire.send("Input.dispatchTouchEvent", { type, touchPoints: at ? [{ x: at.x, y: at.y }] : [] });
+    let [from, to] = await by(page, "Copy", 1);
+    await finger("touchStart", from);
+    await finger("touchMove", to);
+    await finger("touchEnd");
+    await lies(page, "Copy", "5–6 May 2031");
+
+    [from, to] = await by(page, "Copy", 1);
+    await finger("touchStart", from);
+    await expect(page.locator(".gantt__row--held, .drag-chip--shown").first()).toBeVisible();
+    await finger("touchMove", to);
+    const done = saved(page, "/schedule/commit");
+    await finger("touchEnd");
+    await done;
+    await lies(page, "Copy", "6–7 May 2031");
+  });
+});

@@ -1,11 +1,12 @@
 //! Schedules: what they are made of, changes, receipts, baselines.
 
+use http::Method;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Pending, get, post};
+use super::{Call, Pending, ask, get, post};
 use crate::{
-    model::{BaselineId, CampaignId, Page, ReceiptId},
+    model::{BaselineId, CampaignId, Page, ReceiptId, Task},
     plan::{
         project::{NewBaseline, PlanChange, Project, RecordedBaseline, RecordedReceipt},
         schedule::Drift,
@@ -30,6 +31,11 @@ pub fn show(id: CampaignId) -> Pending<Source> {
 /// Makes a change as it was shown.
 pub fn commit(id: CampaignId, change: &PlanChange) -> Pending<RecordedReceipt> {
     post(format!("/campaigns/{id}/schedule/commit"), change)
+}
+
+/// Adds the tasks of a Microsoft Project file, which is XML.
+pub fn import(id: CampaignId, xml: String) -> Pending<Page<Task>> {
+    ask(Call::new(Method::POST, format!("/campaigns/{id}/schedule/import")).text("application/xml", xml))
 }
 
 /// Takes a change back as one.

@@ -13,7 +13,7 @@ use app::{
     },
 };
 use roxmltree::{Document, Node};
-use xmlwriter::{Options, XmlWriter};
+use xmlwriter::{Indent, Options, XmlWriter};
 
 use super::{Told, ToldLink, outline};
 
@@ -40,7 +40,7 @@ pub enum ReadError {
 
 /// Writes a project where it lies.
 pub fn write(project: &Project, standing: &Standing) -> String {
-    let mut xml = XmlWriter::new(Options::default());
+    let mut xml = XmlWriter::new(Options { indent: Indent::None, ..Options::default() });
     xml.write_declaration();
     xml.start_element("Project");
     xml.write_attribute("xmlns", NAMESPACE);
@@ -216,7 +216,7 @@ fn link_of(node: Node<'_, '_>, minutes: i64, positions: &HashMap<&str, usize>) -
 }
 
 fn value<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
-    node.children().find(|child| child.tag_name().name() == name)?.text()
+    node.children().find(|child| child.tag_name().name() == name)?.text().map(str::trim)
 }
 
 fn number(node: Node<'_, '_>, name: &str) -> Option<i64> {

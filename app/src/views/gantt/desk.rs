@@ -71,6 +71,8 @@ pub struct Desk {
     pub proposed: RwSignal<Option<(CampaignId, Wish)>>,
     /// Whether the list of conflicts is open.
     pub listing: RwSignal<Option<()>>,
+    /// Whose plan goes to other tools, or comes from one.
+    pub exchanging: RwSignal<Option<CampaignId>>,
     /// What assistive technology is told.
     pub said: RwSignal<String>,
     pub last: RwSignal<Option<LastChange>>,
@@ -96,6 +98,7 @@ impl Desk {
             moving: RwSignal::new(None),
             proposed: RwSignal::new(None),
             listing: RwSignal::new(None),
+            exchanging: RwSignal::new(None),
             said: RwSignal::new(String::new()),
             last: RwSignal::new(None),
             steps: StoredValue::new(VecDeque::new()),

@@ -8,6 +8,7 @@ pub mod bars;
 pub mod chart;
 pub mod desk;
 pub mod dialogs;
+pub mod files;
 pub mod links;
 pub mod panel;
 pub mod rows;
@@ -74,6 +75,7 @@ pub fn GanttPage() -> impl IntoView {
         <panel::Panel desk/>
         <dialogs::MoveDialog desk/>
         <dialogs::Conflicts desk/>
+        <files::Files desk/>
     }
 }
 

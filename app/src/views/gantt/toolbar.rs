@@ -33,11 +33,11 @@ pub fn Toolbar(sheet: Sheet) -> impl IntoView {
             {move || {
                 (conflicts.get() > 0)
                     .then(|| {
-                        let words = if conflicts.get() == 1 { "1 conflict".to_owned() } else { format!("{} conflicts", conflicts.get()) };
+                        let words = if conflicts.get() == 1 { " conflict" } else { " conflicts" };
                         view! {
                             <button type="button" class="button gantt__conflicts" on:click=move |_| desk.listing.set(Some(()))>
                                 <Icon name=IconName::Warning/>
-                                {words}
+                                <span>{conflicts.get()}<span class="gantt__word">{words}</span></span>
                             </button>
                         }
                     })
@@ -61,14 +61,20 @@ pub fn Toolbar(sheet: Sheet) -> impl IntoView {
             </div>
             <button
                 type="button"
-                class="button"
+                class="button gantt__critical"
                 aria-pressed=move || desk.shows_critical.get().to_string()
                 on:click=move |_| desk.shows_critical.update(|shows| *shows = !*shows)
             >
                 <span class="gantt__swatch" aria-hidden="true"></span>
-                "Critical"
+                <span class="gantt__word">"Critical"</span>
             </button>
             <Baselines sheet/>
+            {move || {
+                sheet
+                    .asked
+                    .get()
+                    .map(|campaign| view! { <button type="button" class="button" on:click=move |_| desk.exchanging.set(Some(campaign))>"Files…"</button> })
+            }}
         </div>
         <LastChange sheet/>
     }
