@@ -65,7 +65,7 @@ fn Details(desk: Desk, shown: Arc<Shown>, item: ItemId, open: RwSignal<bool>) ->
             <span class="muted small">{if task.is_some() { "Task" } else { "Flight" }}</span>
         </div>
         {conflicts.into_iter().map(|words| view! { <p class="gantt__why"><Icon name=IconName::Warning/>{words}"."</p> }).collect_view()}
-        <Facts shown=shown.clone() item/>
+        <Facts desk shown=shown.clone() item/>
         {task.clone().map(|task| view! { <Waits desk shown=shown.clone() task/> })}
         <div class="row">
             {may_move.then(|| view! { <button type="button" class="button button--primary" on:click=ask>"Move…"</button> })}
@@ -76,7 +76,7 @@ fn Details(desk: Desk, shown: Arc<Shown>, item: ItemId, open: RwSignal<bool>) ->
 }
 
 #[component]
-fn Facts(shown: Arc<Shown>, item: ItemId) -> impl IntoView {
+fn Facts(desk: Desk, shown: Arc<Shown>, item: ItemId) -> impl IntoView {
     let project = &shown.project;
     let row = shown.row(item);
     let dates = row.map_or_else(|| "None yet".to_owned(), |row| words::dates(row.dates));
@@ -98,6 +98,10 @@ fn Facts(shown: Arc<Shown>, item: ItemId) -> impl IntoView {
     let progress = project.task(item).map(|task| format!("{} %", task.plan.progress));
     let stages: Vec<String> =
         shown.stages(item).map(|stage| format!("{}, by {}", stage.name, crate::ui::time::fmt_day(stage.days.last()))).collect();
+    let baseline = desk.baseline.with(|baseline| {
+        let (then, now) = (baseline.as_ref()?.baseline.dates(item)?, row?.dates);
+        Some(format!("{}{}", words::dates(then), words::slip(now.last().since(then.last()))))
+    });
     let fact = |name: &'static str, words: Option<String>| words.map(|words| view! { <dt>{name}</dt><dd>{words}</dd> });
     view! {
         <dl class="facts">
@@ -106,6 +110,7 @@ fn Facts(shown: Arc<Shown>, item: ItemId) -> impl IntoView {
             {fact("Why there", why)}
             {fact("Held", constraint)}
             {fact("Room", room)}
+            {fact("Baseline", baseline)}
             {fact("Done", progress)}
             {fact("Approvals", (!stages.is_empty()).then(|| stages.join("; ")))}
             {fact("Gate", gate)}

@@ -157,6 +157,17 @@ fn days(days: i64) -> String {
     if days == 1 { "1 day more".to_owned() } else { format!("{days} days more") }
 }
 
+/// How far a finish is from its baseline, in days as they pass.
+pub fn slip(days: i64) -> String {
+    match days {
+        0 => String::new(),
+        1 => ", now a day later".to_owned(),
+        -1 => ", now a day earlier".to_owned(),
+        days if days > 0 => format!(", now {days} days later"),
+        days => format!(", now {} days earlier", -days),
+    }
+}
+
 /// A row as it is read aloud, and shown where there is room.
 pub fn row(shown: &Shown, row: &Row) -> String {
     let mut words = vec![dates(row.dates)];
