@@ -52,6 +52,10 @@ ids! {
     CampaignId,
     /// A task, also called deliverable when it is required for launch.
     TaskId,
+    /// What a change to a schedule has moved.
+    ReceiptId,
+    /// The dates of a schedule, kept.
+    BaselineId,
     /// A line of a campaign's checklist.
     ChecklistItemId,
     /// An approval chain.

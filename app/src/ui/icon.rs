@@ -20,6 +20,7 @@ macro_rules! icons {
 icons! {
     Calendar = "M5 5h14a1 1 0 0 1 1 1v13a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1zM4 10h16M8 3v4M16 3v4",
     Board = "M4 4h4.5v16H4zM9.75 4h4.5v10h-4.5zM15.5 4H20v13h-4.5z",
+    Gantt = "M4 5h9v3H4zM9 10.5h8v3H9zM13 16h7v3h-7z",
     Campaign = "M4 10v4a1 1 0 0 0 1 1h3l8 5V4L8 9H5a1 1 0 0 0-1 1zM19 9.5a3.5 3.5 0 0 1 0 5",
     Check = "M5 12.5l4.5 4.5L19 7.5",
     Cross = "M6 6l12 12M18 6L6 18",

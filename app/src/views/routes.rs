@@ -18,6 +18,7 @@ use super::{
     campaign::CampaignPage,
     campaigns::CampaignsPage,
     certificate::CertificatePage,
+    gantt::GanttPage,
     gate::GatePage,
     library::LibraryPage,
     members::MembersPage,
@@ -77,6 +78,7 @@ macro_rules! route {
 
 route!(CalendarRoute draws CalendarPage with calendar, load_calendar from planning);
 route!(BoardRoute draws BoardPage with board, load_board from planning);
+route!(GanttRoute draws GanttPage with gantt, load_gantt from planning);
 
 route!(CampaignsRoute draws CampaignsPage with campaigns, load_campaigns from campaigns);
 route!(CampaignRoute draws CampaignPage with campaign, load_campaign from campaigns);

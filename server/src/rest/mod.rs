@@ -20,6 +20,7 @@ mod middleware;
 mod people;
 mod problem;
 mod proofs;
+mod schedules;
 mod session;
 mod state;
 mod tasks;
@@ -66,8 +67,22 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(tasks::show, tasks::update))
         .routes(routes!(tasks::submit))
         .routes(routes!(tasks::list_dependencies, tasks::create_dependency))
+        .routes(routes!(tasks::delete_dependency))
         .routes(routes!(certificates::list))
         .routes(routes!(certificates::show));
+
+    // When what happens.
+    let planning = OpenApiRouter::new()
+        .routes(routes!(schedules::list))
+        .routes(routes!(schedules::show))
+        .routes(routes!(schedules::export))
+        .routes(routes!(schedules::import))
+        .routes(routes!(schedules::preview))
+        .routes(routes!(schedules::commit))
+        .routes(routes!(schedules::receipt))
+        .routes(routes!(schedules::undo))
+        .routes(routes!(schedules::list_baselines, schedules::take_baseline))
+        .routes(routes!(schedules::drift));
 
     // Who says yes.
     let approvals = OpenApiRouter::new()
@@ -113,6 +128,7 @@ pub fn router(api: Api) -> (Router, OpenApi) {
     let all = open
         .merge(people)
         .merge(campaigns)
+        .merge(planning)
         .merge(approvals)
         .merge(creative)
         .merge(record)

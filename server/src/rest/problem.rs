@@ -96,6 +96,14 @@ impl From<Refusal> for Refused {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "DEPENDENCY_CYCLE", "A circle of dependencies", detail)
                     .with(|p| p.cycle = cycle)
             }
+            Refusal::ChangedSince(fields) => {
+                let detail = "Somebody has changed some of it since, so nothing was taken back. `fields` says what.";
+                Self::new(StatusCode::CONFLICT, "CHANGED_SINCE", "Changed in the meantime", detail).with(|p| p.fields = fields)
+            }
+            Refusal::BeforeClear { detail, short } => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "BEFORE_GATE_CLEARS", "Before the gate should be clear", detail)
+                    .with(|p| p.failed_items = short)
+            }
             Refusal::Unauthenticated(detail) => Self::new(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "Sign in first", detail),
             Refusal::BadFile { code, detail } => Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, "This file cannot be taken", detail),
             Refusal::Database(_) | Refusal::Write(_) | Refusal::Gate(_) | Refusal::Internal(_) => internal(&said),

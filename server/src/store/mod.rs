@@ -14,6 +14,7 @@ pub mod marks;
 pub mod people;
 pub mod proofs;
 pub mod repeats;
+pub mod schedules;
 pub mod tasks;
 pub mod teams;
 pub mod uploads;

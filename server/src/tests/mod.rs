@@ -15,6 +15,7 @@ mod pages;
 mod people;
 mod postgres;
 mod rights;
+mod schedules;
 mod sealed;
 mod signatures;
 mod story;

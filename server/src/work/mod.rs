@@ -7,10 +7,12 @@ pub mod campaigns;
 pub mod chains;
 pub mod checklist;
 pub mod comparisons;
+pub mod exchange;
 pub mod marks;
 pub mod people;
 pub mod proofs;
 mod refusal;
+pub mod schedules;
 pub mod tasks;
 pub mod teams;
 
