@@ -72,6 +72,8 @@ ids! {
     AnnotationId,
     /// One comment in a thread.
     CommentId,
+    /// One difference between two versions of a proof.
+    DifferenceId,
     /// A brand asset.
     AssetId,
     /// One uploaded version of a brand asset.

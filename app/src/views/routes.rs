@@ -11,8 +11,18 @@ use leptos_meta::Link;
 use leptos_router::LazyRoute;
 
 use super::{
-    approvals::ApprovalsPage, audit::AuditPage, board::BoardPage, calendar::CalendarPage, campaign::CampaignPage, campaigns::CampaignsPage,
-    certificate::CertificatePage, gantt::GanttPage, gate::GatePage, library::LibraryPage, members::MembersPage, proof::ProofPage,
+    approvals::ApprovalsPage,
+    audit::AuditPage,
+    board::BoardPage,
+    calendar::CalendarPage,
+    campaign::CampaignPage,
+    campaigns::CampaignsPage,
+    certificate::CertificatePage,
+    gantt::GanttPage,
+    gate::GatePage,
+    library::LibraryPage,
+    members::MembersPage,
+    proof::{ComparePage, ProofPage},
     review::ReviewPage,
 };
 
@@ -77,6 +87,7 @@ route!(CertificateRoute draws CertificatePage with certificate, load_certificate
 route!(ApprovalsRoute draws ApprovalsPage with approvals, load_approvals from campaigns);
 route!(ReviewRoute draws ReviewPage with review, load_review from campaigns);
 
+route!(CompareRoute draws ComparePage with compare, load_compare from proofing);
 route!(ProofRoute draws ProofPage with proof, load_proof from proofing);
 
 route!(LibraryRoute draws LibraryPage with library, load_library from workspace);

@@ -20,7 +20,7 @@ use sha2::{Digest as _, Sha256};
 use tempfile::NamedTempFile;
 use tokio::io::AsyncReadExt as _;
 
-pub use probe::{NotAPicture, Picture, probe, verify};
+pub use probe::{Fit, NotAPicture, Picture, decode, probe, verify};
 
 /// How much is read at once on the way to the store.
 const CHUNK: usize = 1 << 20;

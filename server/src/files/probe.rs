@@ -3,7 +3,7 @@
 use std::io::{BufReader, Cursor, Read as _, Seek as _};
 use std::path::Path;
 
-use image::{ImageFormat, ImageReader, Limits};
+use image::{ImageFormat, ImageReader, Limits, RgbaImage, imageops::FilterType};
 
 /// Most pixels that a picture may claim.
 const MOST_PIXELS: u64 = 200_000_000;
@@ -49,6 +49,32 @@ pub fn probe(head: &[u8]) -> Result<Picture, NotAPicture> {
 pub async fn verify(path: &Path) -> Result<Picture, NotAPicture> {
     let path = path.to_owned();
     tokio::task::spawn_blocking(move || verify_now(&path)).await.map_err(std::io::Error::other)?
+}
+
+/// The size to decode a picture to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fit {
+    /// Its own, or smaller: the longer side at most so many pixels.
+    Within(u32),
+    /// This width and height.
+    Exactly(u32, u32),
+}
+
+/// Decodes a picture that was looked at when it came in, at a size. Takes a while: not for the threads that serve requests.
+pub fn decode(bytes: &[u8], fit: Fit) -> Result<RgbaImage, NotAPicture> {
+    let (format, _, name) = format_of(bytes)?;
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MOST_MEMORY);
+    reader.limits(limits);
+    let picture = reader.decode().map_err(|error| NotAPicture::Damaged { format: name, reason: error.to_string() })?;
+    let fitted = match fit {
+        Fit::Within(longest) if picture.width().max(picture.height()) <= longest => picture,
+        Fit::Within(longest) => picture.resize(longest, longest, FilterType::Triangle),
+        Fit::Exactly(width, height) if (picture.width(), picture.height()) == (width, height) => picture,
+        Fit::Exactly(width, height) => picture.resize_exact(width, height, FilterType::Triangle),
+    };
+    Ok(fitted.into_rgba8())
 }
 
 fn verify_now(path: &Path) -> Result<Picture, NotAPicture> {

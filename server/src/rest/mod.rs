@@ -11,6 +11,7 @@ mod bytes;
 mod campaigns;
 mod certificates;
 mod checklist;
+mod comparisons;
 mod docs;
 mod events;
 mod extract;
@@ -95,12 +96,14 @@ pub fn router(api: Api) -> (Router, OpenApi) {
     // Creative and brand.
     let creative = OpenApiRouter::new()
         .routes(routes!(proofs::list, proofs::create))
-        .routes(routes!(proofs::show))
+        .routes(routes!(proofs::show, proofs::update))
         .routes(routes!(proofs::show_version))
         .routes(routes!(proofs::file))
         .routes(routes!(proofs::list_annotations, proofs::annotate))
         .routes(routes!(proofs::update_annotation, proofs::delete_annotation))
         .routes(routes!(proofs::comment))
+        .routes(routes!(comparisons::show, comparisons::make))
+        .routes(routes!(comparisons::decide))
         .routes(routes!(assets::list, assets::create))
         .routes(routes!(assets::show))
         .routes(routes!(assets::set_rights))

@@ -76,6 +76,11 @@ impl From<Refusal> for Refused {
                 let detail = "It was changed by somebody else since you read it. Look at `current`, and try again on top of that.";
                 Self::new(StatusCode::PRECONDITION_FAILED, "STALE", "Changed in the meantime", detail).with(|p| p.current = Some(current))
             }
+            Refusal::Gone(tombstone) => {
+                let detail =
+                    "It was deleted since you read it; `current` says by whom and when. Its author or a manager can bring it back.";
+                Self::new(StatusCode::GONE, "DELETED", "Deleted in the meantime", detail).with(|p| p.current = Some(tombstone))
+            }
             Refusal::GateRefused(report) => {
                 let failed = report.failed();
                 let n = failed.len();

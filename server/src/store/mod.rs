@@ -9,6 +9,8 @@ pub mod approvals;
 pub mod assets;
 pub mod campaigns;
 pub mod checklist;
+pub mod comparisons;
+pub mod marks;
 pub mod people;
 pub mod proofs;
 pub mod repeats;

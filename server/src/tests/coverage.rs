@@ -46,6 +46,7 @@ fn least_role(route: &str) -> Role {
         | "/approval-chains"
         | "/approval-chains/{id}"
         | "/assets/{id}/rights" => Role::Manager,
+        "/proofs/{id}" => Role::Manager,
         _ => Role::Contributor,
     }
 }
@@ -122,7 +123,12 @@ impl World {
         let change = with_digest(moved, &change);
         let line = owner.post(&format!("{at}/checklist"), json!({ "label": "Line" })).await.expect(201);
         let proof = owner.post("/proofs", json!({ "campaign_id": campaign["id"], "name": "Proof" })).await.expect(201);
-        let version = owner.upload(&format!("/proofs/{}/versions", proof["id"].as_str().unwrap()), "a.png", &png(1)).await.expect(201);
+        let versions = format!("/proofs/{}/versions", proof["id"].as_str().unwrap());
+        owner.upload(&versions, "a.png", &png(200)).await.expect(201);
+        let version = owner.upload(&versions, "b.png", &png(1)).await.expect(201);
+        let compare = format!("/proof-versions/{}/comparison", version["id"].as_str().unwrap());
+        let comparison = owner.post(&compare, json!({})).await.expect(201);
+        let proof = owner.get(&format!("/proofs/{}", proof["id"].as_str().unwrap())).await.expect(200);
         let mark = json!({ "geometry": { "type": "pin", "x": 0.5, "y": 0.5 }, "body": "Here" });
         let mark = owner.post(&format!("/proof-versions/{}/annotations", version["id"].as_str().unwrap()), mark).await.expect(201);
         let asset = owner.post("/assets", json!({ "name": "Logo", "kind": "logo" })).await.expect(201);
@@ -155,6 +161,7 @@ impl World {
             ("proofs", proof),
             ("proof-versions", version),
             ("annotations", mark),
+            ("differences", comparison["differences"][0].clone()),
             ("assets", asset),
             ("asset-versions", asset_version),
             ("reviews", review),
@@ -225,6 +232,9 @@ impl World {
             "POST /reviews/{id}/decisions" => json!({ "decision": "approve" }),
             "POST /proofs" => json!({ "campaign_id": id("campaigns"), "name": "P" }),
             "POST /proof-versions/{id}/annotations" => json!({ "geometry": { "type": "pin", "x": 0, "y": 1 }, "body": "B" }),
+            "PATCH /proofs/{id}" => json!({ "review_differences": true }),
+            "POST /proof-versions/{id}/comparison" => json!({ "sensitivity": 80 }),
+            "PATCH /differences/{id}" => json!({ "state": "expected" }),
             "PATCH /annotations/{id}" => json!({ "resolved": true }),
             "POST /annotations/{id}/comments" => json!({ "body": "B" }),
             "POST /assets" => json!({ "name": "A", "kind": "icon" }),
@@ -326,6 +336,10 @@ async fn every_write_is_in_the_audit(desk: &Desk) {
                 let cookie =
                     desk.nobody.post("/session", json!({ "email": "olga@acme.test", "password": super::desk::PASSWORD })).await.cookie();
                 desk.nobody.send(Method::DELETE, "/session", &[("cookie", &cookie)], None).await.expect(204);
+            }
+            // By somebody else than whoever uploaded the version.
+            "PATCH /api/v1/differences/{id}" => {
+                world.call(&desk.manager, route, &desk.manager).await.expect(200);
             }
             "POST /api/v1/reviews/{id}/decisions" => {
                 world.call(&desk.manager, route, &desk.manager).await.expect(201);

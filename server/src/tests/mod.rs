@@ -3,12 +3,14 @@
 mod attacks;
 mod bad_input;
 mod chains;
+mod comparisons;
 mod components;
 mod coverage;
 mod desk;
 mod engines;
 mod idempotency;
 mod live;
+mod marks;
 mod pages;
 mod people;
 mod postgres;

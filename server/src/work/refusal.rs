@@ -20,6 +20,9 @@ pub enum Refusal {
     /// Somebody changed it since; this is how it is now.
     #[error("it was changed by somebody else since you read it")]
     Stale(serde_json::Value),
+    /// It was deleted; this is what is left of it.
+    #[error("it was deleted")]
+    Gone(serde_json::Value),
     #[error("the gate refused: {} items are not clear", .0.failed().len())]
     GateRefused(Box<GateReport>),
     /// These tasks would wait for each other.

@@ -34,6 +34,12 @@ pub struct Viewport {
     height: RwSignal<f64>,
 }
 
+impl Default for Viewport {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Viewport {
     pub fn new() -> Self {
         Self {

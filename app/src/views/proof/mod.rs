@@ -4,6 +4,7 @@
 //! state machine to signals, and `surface` is the only room that touches the canvas element and pointers.
 
 mod bench;
+mod compare;
 mod composer;
 mod notes;
 mod overlay;
@@ -20,6 +21,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
+pub use self::compare::ComparePage;
 use self::{
     sheet::{Desk, Sources},
     upload::FirstVersion,

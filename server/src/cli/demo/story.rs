@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use app::model::{
     Annotation, AnnotationId, AnnotationPatch, ApprovalChain, Approver, Asset, AssetId, AssetVersion, Brief, CalendarWindow, Campaign,
     CampaignAsset, CampaignId, CampaignStatus, ChainId, ChecklistItem, ChecklistPatch, Comment, Credentials, Day, Dependency, LagUnit,
-    Launched, Member, MemberId, Money, NewAnnotation, NewAsset, NewCampaign, NewCampaignAsset, NewChain, NewChecklistItem, NewComment,
-    NewDecision, NewDependency, NewMember, NewOwner, NewProof, NewTask, NewWorkspace, Page, Proof, ProofId, ProofVersion, ProofVersionId,
-    Review, StageRule, StatusMove, Task, TaskId, TaskPatch, TaskStatus, Token, UsageRights,
+    Launched, MarkStyle, Member, MemberId, Money, NewAnnotation, NewAsset, NewCampaign, NewCampaignAsset, NewChain, NewChecklistItem,
+    NewComment, NewDecision, NewDependency, NewMember, NewOwner, NewProof, NewTask, NewWorkspace, Page, Proof, ProofId, ProofVersion,
+    ProofVersionId, Review, StageRule, StatusMove, Task, TaskId, TaskPatch, TaskStatus, Token, UsageRights,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use reqwest::Method;
@@ -296,8 +296,13 @@ impl Story {
     }
 
     async fn mark(&self, plan: &MarkPlan, version: ProofVersionId, layout: Layout) -> Done {
-        let new =
-            NewAnnotation { id: AnnotationId::new(), geometry: plan.at.on(layout), blocking: plan.blocking, body: plan.note.to_owned() };
+        let new = NewAnnotation {
+            id: AnnotationId::new(),
+            geometry: plan.at.on(layout),
+            style: MarkStyle::default(),
+            blocking: plan.blocking,
+            body: plan.note.to_owned(),
+        };
         let mark: Annotation = self.by(plan.by).post(&format!("/proof-versions/{version}/annotations"), &new).await?;
         for (who, text) in &plan.replies {
             let _: Comment =
