@@ -194,19 +194,19 @@ test.describe("with a finger, on a small screen", () => {
     await begin(page, desk, id);
     const wire = await page.context().newCDPSession(page);
     const finger = (type, at) => wire.send("Input.dispatchTouchEvent", { type, touchPoints: at ? [{ x: at.x, y: at.y }] : [] });
-    let [from, to] = await by(page, "Copy", 1);
+    const [from, to] = await by(page, "Copy", 1);
     await finger("touchStart", from);
-    await finger("touchMove", to);
-    await finger("touchEnd");
-    await lies(page, "Copy", "5–6 May 2031");
-
-    [from, to] = await by(page, "Copy", 1);
-    await finger("touchStart", from);
-    await expect(page.locator(".gantt__row--held, .drag-chip--shown").first()).toBeVisible();
+    await expect(page.locator(".drag-chip--shown")).toBeVisible();
     await finger("touchMove", to);
     const done = saved(page, "/schedule/commit");
     await finger("touchEnd");
     await done;
+    await lies(page, "Copy", "6–7 May 2031");
+    // A finger that does not rest scrolls.
+    const [start, end] = await by(page, "Copy", -2);
+    await finger("touchStart", start);
+    await finger("touchMove", end);
+    await finger("touchEnd");
     await lies(page, "Copy", "6–7 May 2031");
   });
 });

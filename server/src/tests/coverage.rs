@@ -260,7 +260,7 @@ impl World {
         if route.path == "/api/v1/events" && client.token.is_some() && client.member.is_some() {
             return client.send(Method::GET, "/healthz", &[], None).await;
         }
-        let body = if route.method != Method::GET { self.body(route, approver) } else { None };
+        let body = if route.method == Method::GET { None } else { self.body(route, approver) };
         let revision = self.revision(route);
         let headers: &[(&str, &str)] =
             if matches!(route.method, Method::PATCH | Method::PUT | Method::DELETE) { &[("if-match", &revision)] } else { &[] };

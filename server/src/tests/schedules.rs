@@ -150,7 +150,7 @@ async fn going_live_waits_for_the_gate(desk: &Desk) {
     fits["digest"] = shown["standing"]["digest"].clone();
     assert_eq!(desk.contributor.post(&plan.at("schedule/commit"), fits.clone()).await.problem(403), "ROLE_TOO_LOW");
     desk.manager.post(&plan.at("schedule/commit"), fits).await.expect(201);
-    let campaign = plan.owner.get(&plan.at("").trim_end_matches('/').to_owned()).await.expect(200);
+    let campaign = plan.owner.get(plan.at("").trim_end_matches('/')).await.expect(200);
     assert_eq!((&campaign["starts_on"], &campaign["ends_on"]), (&json!("2040-03-12"), &json!("2040-03-25")));
 
     // Work that slips past it is a conflict, and moves no launch.

@@ -6,8 +6,8 @@ use std::collections::HashSet;
 
 use app::{
     model::{
-        BaselineId, Campaign, CampaignId, CampaignPatch, CampaignStatus, CheckCode, Day, FieldProblem, GateItem, Member, ReceiptId, Review,
-        StageStatus, Subject, Task, TaskStatus,
+        ApprovalChain, BaselineId, Campaign, CampaignId, CampaignPatch, CampaignStatus, CheckCode, Day, FieldProblem, GateItem, Member,
+        ReceiptId, Review, StageRule, StageStatus, Subject, Task, TaskStatus,
     },
     plan::{
         project::{
@@ -37,48 +37,53 @@ const USUAL_STAGE: u32 = 1;
 /// Everything that a campaign's schedule is made of.
 pub async fn project(db: &mut Reading, id: CampaignId, today: Day) -> Result<Project, Refusal> {
     let campaign = campaigns::find(db, id).await?;
-    read(db, campaign, today).await
+    let chains = store::approvals::chains(db).await?;
+    read(db, campaign, &chains, today).await
 }
 
 /// Every campaign that is not over, newest first.
 pub async fn projects(db: &mut Reading, today: Day) -> Result<Vec<Project>, Refusal> {
     let mut campaigns = store::campaigns::list(db, None, None, CAMPAIGNS).await?;
     campaigns.retain(|campaign| !matches!(campaign.status, CampaignStatus::Completed | CampaignStatus::Cancelled));
+    let chains = store::approvals::chains(db).await?;
     let mut projects = Vec::with_capacity(campaigns.len());
     for campaign in campaigns {
-        projects.push(read(db, campaign, today).await?);
+        projects.push(read(db, campaign, &chains, today).await?);
     }
     Ok(projects)
 }
 
-async fn read(db: &mut Reading, campaign: Campaign, today: Day) -> Result<Project, Refusal> {
+async fn read(db: &mut Reading, campaign: Campaign, chains: &[ApprovalChain], today: Day) -> Result<Project, Refusal> {
     let tasks = store::tasks::of_campaign(db, campaign.id).await?;
     let dependencies = store::tasks::dependencies_of_campaign(db, campaign.id).await?;
-    let chains = store::approvals::chains(db).await?;
     let mut approvals = Vec::new();
-    for task in tasks.iter().filter(|task| !matches!(task.status, TaskStatus::Approved | TaskStatus::Done)) {
-        let review = match task.status {
-            TaskStatus::InReview => store::approvals::open_review_of(db, task.id).await?,
-            _ => None,
-        };
-        let chain = chains.iter().find(|chain| Some(chain.id) == task.chain_id);
-        let stages = match (review, chain) {
-            (Some(review), _) => running(&review),
-            (None, Some(chain)) => chain
-                .stages
-                .iter()
-                .map(|stage| ApprovalStage {
-                    name: stage.name.clone(),
-                    status: StageStatus::Waiting,
-                    days: stage.due_in.unwrap_or(USUAL_STAGE),
-                    due_on: None,
-                })
-                .collect(),
-            (None, None) => continue,
-        };
-        approvals.push(Approval { task_id: task.id, stages });
+    for task in &tasks {
+        approvals.extend(approval(db, task, chains).await?);
     }
     Ok(Project { campaign, tasks, dependencies, approvals, today })
+}
+
+/// What a task still has to get approved: by the review that runs, or else along its chain.
+async fn approval(db: &mut Reading, task: &Task, chains: &[ApprovalChain]) -> Result<Option<Approval>, Refusal> {
+    let review = match task.status {
+        TaskStatus::Approved | TaskStatus::Done => return Ok(None),
+        TaskStatus::InReview => store::approvals::open_review_of(db, task.id).await?,
+        TaskStatus::ToDo | TaskStatus::InProduction => None,
+    };
+    let chain = chains.iter().find(|chain| Some(chain.id) == task.chain_id);
+    let stages = review.as_ref().map(running).or_else(|| chain.map(to_come));
+    Ok(stages.map(|stages| Approval { task_id: task.id, stages }))
+}
+
+/// The stages of a chain that nothing has been submitted to.
+fn to_come(chain: &ApprovalChain) -> Vec<ApprovalStage> {
+    let stage = |stage: &StageRule| ApprovalStage {
+        name: stage.name.clone(),
+        status: StageStatus::Waiting,
+        days: stage.due_in.unwrap_or(USUAL_STAGE),
+        due_on: None,
+    };
+    chain.stages.iter().map(stage).collect()
 }
 
 /// The stages of a review that are not approved yet.
@@ -195,9 +200,10 @@ fn refused(project: &Project, error: Refused) -> Refusal {
         Refused::Plan(PlanError::Cycle(items)) => {
             Refusal::Cycle(items.iter().chain(items.first()).map(|item| item.0.to_string()).collect())
         }
-        Refused::Plan(error) => {
-            Refusal::Invalid(vec![FieldProblem { field: "edits".into(), detail: format!("cannot be scheduled: {error}") }])
-        }
+        Refused::Plan(error) => Refusal::Invalid(vec![FieldProblem {
+            field: "edits".into(),
+            detail: format!("cannot be scheduled: {}", project.explain(&error)),
+        }]),
         Refused::BeforeClear { on, clear_on, forecast } => before_clear(project, on, clear_on, &forecast),
         Refused::ChangedSince(left) => Refusal::ChangedSince(left.iter().map(|left| field_of(project, left)).collect()),
     }

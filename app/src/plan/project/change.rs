@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 use super::{Forecast, Project, Standing, flight::Flight};
 use crate::{
     model::{Day, Digest, Task},
-    plan::schedule::{Cascade, Cause, Change, Dates, Edit, ItemId, Left, Outcome, Placement, PlanError, Receipt, reschedule, undo},
+    plan::{
+        Span,
+        schedule::{Cascade, Cause, Change, Dates, Edit, ItemId, Left, Outcome, Placement, PlanError, Receipt, reschedule, undo},
+    },
 };
 
 /// Asks for a change: to be shown, or with the digest of what was shown, to be made.
@@ -99,8 +102,8 @@ impl Project {
         }
         if let Some(at) = moved.get(&self.flight()) {
             let span = at.dates.map(Dates::span);
-            after.campaign.starts_on = span.map(|span| span.first());
-            after.campaign.ends_on = span.map(|span| span.last());
+            after.campaign.starts_on = span.map(Span::first);
+            after.campaign.ends_on = span.map(Span::last);
         }
         after
     }
@@ -119,8 +122,8 @@ pub fn planned(task: &Task, at: &Placement) -> Task {
     let mut task = task.clone();
     if let Some(working_days) = at.working_days {
         let span = at.dates.map(Dates::span);
-        task.starts_on = span.map(|span| span.first());
-        task.due_on = span.map(|span| span.last());
+        task.starts_on = span.map(Span::first);
+        task.due_on = span.map(Span::last);
         task.plan.working_days = Some(i64::from(working_days));
     }
     task.plan.constraint = at.constraint;

@@ -114,6 +114,13 @@ impl Project {
         self.task(item).map_or("something else", |task| &task.title)
     }
 
+    /// An error with names for ids.
+    pub fn explain(&self, error: &PlanError) -> String {
+        let names = self.tasks.iter().map(|task| (task.id.0, task.title.as_str()));
+        let names = names.chain([(self.flight().0, self.campaign.name.as_str())]);
+        names.fold(error.to_string(), |text, (id, name)| text.replace(&id.to_string(), &format!("“{name}”")))
+    }
+
     /// When the campaign's market works.
     pub fn calendar(&self) -> WorkingCalendar {
         let market = self.campaign.market.as_deref().and_then(Market::of);

@@ -8,7 +8,7 @@ use super::{
     Sheet,
     rows::{Chart, Shown},
     scale::Scale,
-    viewport::ROW,
+    viewport::y,
     words,
 };
 use crate::plan::{Span, schedule::ItemId};
@@ -89,9 +89,4 @@ fn zone(chart: &Chart, scale: Scale, shown: &Shown, first: usize, last: usize) -
         style: format!("inset-block-start:{}px;inset-inline-start:{}px;inline-size:{width}px", y(place), scale.x(begin)),
         words: words::before_clear(forecast, clear_on.plus(-1)),
     })
-}
-
-#[expect(clippy::cast_precision_loss, reason = "rows of a chart")]
-fn y(place: usize) -> f64 {
-    place as f64 * ROW
 }

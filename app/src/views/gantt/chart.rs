@@ -4,9 +4,10 @@ use leptos::{ev, prelude::*};
 
 use super::{
     Sheet, backdrop, bars, links,
-    rows::Line,
-    scene::{Aim, Grip, Held, item_of, step, target_of},
-    viewport::{HEAD, ROW},
+    rows::{self, Line},
+    scale::{Scale, Tick, Zoom},
+    scene::{Aim, Grip, Held, days, item_of, step, target_of, wish},
+    viewport::{HEAD, y},
     words,
 };
 use crate::{
@@ -39,7 +40,7 @@ pub fn ChartGrid(sheet: Sheet) -> impl IntoView {
         })
     });
     let count = Memo::new(move |_| sheet.chart.with(|chart| chart.lines.len()));
-    let size = move || format!("inline-size:calc(var(--tree) + {}px);block-size:{}px", sheet.scale.get().width(), height(count.get()));
+    let size = move || format!("inline-size:calc(var(--tree) + {}px);block-size:{}px", sheet.scale.get().width(), HEAD + y(count.get()));
     let first = Memo::new(move |_| sheet.chart.with(|chart| chart.lines.first().map(|line| line.item)));
     keep_in_view(sheet);
     view! {
@@ -78,9 +79,7 @@ fn keep_in_view(sheet: Sheet) {
     Effect::new(move |_| {
         let (scale, view) = (sheet.scale.get(), sheet.view);
         let middle = before.get_value().map_or_else(|| sheet.today.get_untracked(), |before| view.middle(before));
-        let is_new = before
-            .get_value()
-            .is_none_or(|before: super::scale::Scale| before.zoom != scale.zoom || before.days.first() != scale.days.first());
+        let is_new = before.get_value().is_none_or(|before: Scale| before.zoom != scale.zoom || before.days.first() != scale.days.first());
         before.set_value(Some(scale));
         if is_new {
             request_animation_frame(move || view.show_day(scale, middle));
@@ -92,23 +91,13 @@ fn keep_in_view(sheet: Sheet) {
     });
 }
 
-#[expect(clippy::cast_precision_loss, reason = "rows of a chart")]
-fn height(rows: usize) -> f64 {
-    HEAD + rows as f64 * ROW
-}
-
-/// Where a row lies, in pixels.
-pub fn top(place: usize) -> f64 {
-    height(place)
-}
-
 /// The names of the columns: of the second, the time.
 #[component]
 fn Head(sheet: Sheet) -> impl IntoView {
     let days = sheet.view.days(sheet.scale);
     let ticks = Memo::new(move |_| sheet.scale.get().ticks(days.get()));
-    let line = |ticks: Vec<super::scale::Tick>| {
-        let tick = |tick: super::scale::Tick| {
+    let line = |ticks: Vec<Tick>| {
+        let tick = |tick: Tick| {
             view! { <span class="gantt__tick" style=format!("inset-inline-start:{}px;inline-size:{}px", tick.x, tick.width)><span>{tick.words}</span></span> }
         };
         ticks.into_iter().map(tick).collect_view()
@@ -143,7 +132,7 @@ fn drawn(sheet: Sheet, item: ItemId) -> Option<Drawn> {
         let (line, place) = (chart.line(item)?, chart.place(item)?);
         let shown = chart.project(line.campaign)?;
         let row = shown.row(item);
-        let conflict = shown.conflicts().iter().find(|conflict| super::rows::item_of(conflict) == Some(item));
+        let conflict = shown.conflicts().iter().find(|conflict| rows::item_of(conflict) == Some(item));
         Some(Drawn {
             line,
             place,
@@ -169,7 +158,8 @@ fn Row(sheet: Sheet, item: ItemId, first: Memo<Option<ItemId>>) -> impl IntoView
     let expanded =
         move || drawn.with(|drawn| drawn.as_ref().filter(|drawn| drawn.line.has_parts).map(|drawn| drawn.line.is_open.to_string()));
     let style = move || {
-        drawn.with(|drawn| drawn.as_ref().map(|drawn| format!("inset-block-start:{}px;--level:{}", top(drawn.place), drawn.line.level)))
+        drawn
+            .with(|drawn| drawn.as_ref().map(|drawn| format!("inset-block-start:{}px;--level:{}", HEAD + y(drawn.place), drawn.line.level)))
     };
     let is_campaign = Memo::new(move |_| drawn.with(|drawn| drawn.as_ref().is_some_and(|drawn| drawn.line.is_campaign())));
     view! {
@@ -281,8 +271,8 @@ fn nudge(sheet: Sheet, line: Line, grip: Grip, span: Span, arrow: keys::Arrow) {
     let Some(shown) = desk.project(line.campaign) else { return };
     let held = Held { line, grip, span, x: 0.0 };
     let to = step(&shown, &line, grip, span, arrow);
-    if let Some(wish) = super::scene::wish(&shown, &held, Aim::Days(to)) {
-        desk.wish(line.campaign, wish, format!("{} moved to {}", shown.name(line.item), super::scene::days(to)));
+    if let Some(wish) = wish(&shown, &held, Aim::Days(to)) {
+        desk.wish(line.campaign, wish, format!("{} moved to {}", shown.name(line.item), days(to)));
     }
 }
 
@@ -317,14 +307,14 @@ fn on_row_key(sheet: Sheet, line: Line, event: &ev::KeyboardEvent) -> bool {
         "ArrowLeft" if line.has_parts && line.is_open => desk.fold(line.item, false),
         "ArrowRight" if line.has_parts => desk.fold(line.item, true),
         "Enter" => desk.opened.set(Some(line.item)),
-        "+" | "=" => zoom(sheet, super::scale::Zoom::nearer),
-        "-" => zoom(sheet, super::scale::Zoom::farther),
+        "+" | "=" => zoom(sheet, Zoom::nearer),
+        "-" => zoom(sheet, Zoom::farther),
         _ => return matches!(key.as_str(), "ArrowLeft" | "ArrowRight"),
     }
     true
 }
 
-fn zoom(sheet: Sheet, step: fn(super::scale::Zoom) -> Option<super::scale::Zoom>) {
+fn zoom(sheet: Sheet, step: fn(Zoom) -> Option<Zoom>) {
     if let Some(zoom) = step(sheet.desk.zoom.get_untracked()) {
         sheet.desk.zoom.set(zoom);
         sheet.desk.say(format!("Zoom: {}", zoom.label()));

@@ -16,7 +16,7 @@ use crate::{
     api::{self, Answer, ApiError},
     model::{BaselineId, CampaignId, Dependency, NewDependency, ReceiptId, Role},
     plan::{
-        project::{Changed, PlanChange, Project, RecordedBaseline, Refused},
+        project::{Changed, NewBaseline, PlanChange, Project, RecordedBaseline, Refused},
         schedule::{Cascade, Edit, ItemId},
     },
     ui::toast::Toasts,
@@ -247,7 +247,7 @@ impl Desk {
 
     /// Keeps the present dates of a campaign.
     pub fn take_baseline(self, campaign: CampaignId, name: String) {
-        let asked = api::schedules::take_baseline(campaign, &crate::plan::project::NewBaseline { name });
+        let asked = api::schedules::take_baseline(campaign, &NewBaseline { name });
         spawn_local(async move {
             match asked.await {
                 Ok(taken) => {

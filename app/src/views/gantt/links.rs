@@ -8,7 +8,7 @@ use super::{
     Sheet, bars,
     rows::{Chart, Shown},
     scale::Scale,
-    viewport::ROW,
+    viewport::{ROW, y},
 };
 use crate::{
     model::{Dependency, DependencyKind},
@@ -145,10 +145,4 @@ fn heads(shapes: &[Shape], look: Look, offset: f64) -> String {
     let mut path = String::new();
     shapes.iter().filter(|shape| shape.look == look).for_each(|shape| shape.write_head(&mut path, offset));
     path
-}
-
-/// The top of a row below the head.
-#[expect(clippy::cast_precision_loss, reason = "rows of a chart")]
-fn y(place: usize) -> f64 {
-    place as f64 * ROW
 }

@@ -6,17 +6,18 @@ use leptos::prelude::*;
 
 use super::{
     desk::{Desk, Wish},
-    rows::{Line, Shown},
+    rows::{Line, Shown, item_of},
     words,
 };
 use crate::{
     model::{Dependency, DependencyKind, LagUnit, Task, TaskId},
-    plan::schedule::{Edit, ItemId, Link},
+    plan::schedule::{Constraint, Edit, ItemId, Link},
     ui::{
         badge::{Badge, campaign_tone, task_tone},
         dialog::{Dialog, open_while},
         field::{SelectField, TextField},
         icon::{Icon, IconName},
+        time::fmt_day,
     },
 };
 
@@ -56,7 +57,7 @@ fn Details(desk: Desk, shown: Arc<Shown>, item: ItemId, open: RwSignal<bool>) ->
     let conflicts: Vec<String> = shown
         .conflicts()
         .iter()
-        .filter(|conflict| super::rows::item_of(conflict) == Some(item))
+        .filter(|conflict| item_of(conflict) == Some(item))
         .map(|conflict| words::conflict(&shown.project, conflict))
         .collect();
     view! {
@@ -96,8 +97,7 @@ fn Facts(desk: Desk, shown: Arc<Shown>, item: ItemId) -> impl IntoView {
         days => format!("{days} working days"),
     });
     let progress = project.task(item).map(|task| format!("{} %", task.plan.progress));
-    let stages: Vec<String> =
-        shown.stages(item).map(|stage| format!("{}, by {}", stage.name, crate::ui::time::fmt_day(stage.days.last()))).collect();
+    let stages: Vec<String> = shown.stages(item).map(|stage| format!("{}, by {}", stage.name, fmt_day(stage.days.last()))).collect();
     let baseline = desk.baseline.with(|baseline| {
         let (then, now) = (baseline.as_ref()?.baseline.dates(item)?, row?.dates);
         Some(format!("{}{}", words::dates(then), words::slip(now.last().since(then.last()))))
@@ -123,7 +123,7 @@ fn pin(desk: Desk, shown: &Shown, item: ItemId) -> Option<impl IntoView + use<>>
     let task = shown.task(item).filter(|_| desk.may_plan())?;
     let first = shown.dates(item)?.first();
     let (campaign, is_held) = (shown.id(), task.plan.constraint.is_some());
-    let constraint = (!is_held).then_some(crate::plan::schedule::Constraint::StartNoEarlierThan(first));
+    let constraint = (!is_held).then_some(Constraint::StartNoEarlierThan(first));
     let set = move |_| {
         let words = format!("{} {}", desk.name(item), if is_held { "let go" } else { "pinned" });
         desk.wish(campaign, Wish::Edits(vec![Edit::Constraint { item, constraint }]), words);

@@ -18,6 +18,12 @@ const STEP: f64 = 400.0;
 /// What a window shows before it has been measured: the same on both sides, so that both draw the same.
 const USUAL: (f64, f64) = (1_200.0, 800.0);
 
+/// The top of a row below the head, in CSS pixels.
+#[expect(clippy::cast_precision_loss, reason = "rows of a chart")]
+pub const fn y(place: usize) -> f64 {
+    place as f64 * ROW
+}
+
 /// The window onto the chart.
 #[derive(Clone, Copy)]
 pub struct Viewport {
@@ -26,6 +32,12 @@ pub struct Viewport {
     left: RwSignal<f64>,
     width: RwSignal<f64>,
     height: RwSignal<f64>,
+}
+
+impl Default for Viewport {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl Viewport {
@@ -98,8 +110,7 @@ impl Viewport {
     /// Brings a row into sight, and the days of its bar when none of them is.
     pub fn show_row(self, place: usize, scale: Scale, days: Option<Span>) {
         let Some(element) = self.node.get_untracked() else { return };
-        #[expect(clippy::cast_precision_loss, reason = "a row of a chart")]
-        let top = place as f64 * ROW;
+        let top = y(place);
         let (seen, height) = (f64::from(element.scroll_top()), f64::from(element.client_height()) - HEAD);
         #[expect(clippy::cast_possible_truncation, reason = "places are those of a screen")]
         if top < seen {

@@ -2,10 +2,10 @@
 
 use super::rows::Shown;
 use crate::{
-    model::{Constraint, DependencyKind},
+    model::{Constraint, Day, DependencyKind},
     plan::{
         project::{Changed, Forecast, Project, Refused, Short},
-        schedule::{Cause, Conflict, Dates, ItemId, Lag, PlanError, Row},
+        schedule::{Cause, Change, Conflict, Dates, ItemId, Lag, PlanError, Row},
     },
     ui::time::{fmt_day, fmt_range},
 };
@@ -21,7 +21,7 @@ pub fn dates(dates: Dates) -> String {
 /// What follows from a change, one line each, what was asked for left out.
 pub fn consequences(project: &Project, asked: ItemId, changed: &Changed) -> Vec<String> {
     let moved = changed.receipt.changes.iter().filter(|change| change.item != asked);
-    let line = |change: &crate::plan::schedule::Change| {
+    let line = |change: &Change| {
         let place = change.new.dates.map(dates).unwrap_or_default();
         format!("{} moves to {place}: {}.", project.name(change.item), cause(project, &change.why))
     };
@@ -61,14 +61,14 @@ pub fn refused(project: &Project, error: &Refused) -> String {
         Refused::Plan(PlanError::SummaryConstraint(item)) => {
             format!("{} can be held only to an earliest start or a latest finish.", project.name(*item))
         }
-        Refused::Plan(error) => format!("This cannot be scheduled: {error}."),
+        Refused::Plan(error) => format!("This cannot be scheduled: {}.", project.explain(error)),
         Refused::BeforeClear { on, forecast, .. } => before_clear(forecast, *on),
         Refused::ChangedSince(_) => "Somebody has changed it since.".to_owned(),
     }
 }
 
 /// Why a campaign cannot go live on a day.
-pub fn before_clear(forecast: &Forecast, on: crate::model::Day) -> String {
+pub fn before_clear(forecast: &Forecast, on: Day) -> String {
     let line = |short: &Short| format!("{} (ready {})", short.title, fmt_day(short.ready_on));
     let short: Vec<String> = forecast.short_of(on).take(3).map(line).collect();
     let more = forecast.short_of(on).count().saturating_sub(short.len());
