@@ -7,6 +7,7 @@ pub mod certificate;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod exchange;
 pub mod files;
 pub mod gate;
 pub mod identity;
