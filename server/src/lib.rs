@@ -2,6 +2,7 @@
 #![recursion_limit = "512"]
 
 pub mod approvals;
+pub mod attack;
 pub mod audit;
 pub mod certificate;
 pub mod clock;
@@ -11,6 +12,7 @@ pub mod exchange;
 pub mod files;
 pub mod gate;
 pub mod identity;
+pub mod inspection;
 pub mod pages;
 pub mod pictures;
 pub mod rest;
