@@ -108,7 +108,7 @@ impl LightTable {
 
     /// Where the wipe's line is, when there is one.
     pub fn wipe(&self) -> Option<f64> {
-        (self.mode == Mode::Wipe).then(|| self.wipe * self.view.width)
+        (self.mode == Mode::Wipe).then_some(self.wipe * self.view.width)
     }
 
     /// Sees the pictures together in another way. What is in the middle stays there.

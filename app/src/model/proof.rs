@@ -110,7 +110,7 @@ pub struct NewAnnotation {
 
 /// Changes a mark, field by field. Two who change different fields at once both succeed; of two who change the same field, the
 /// later one does (`edited_at`; without it, whoever arrives later).
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AnnotationPatch {

@@ -1,61 +1,45 @@
-//! A schedule as a table, one task a line (RFC 4180).
+//! Comma-separated values (RFC 4180), safe to open in a spreadsheet.
 
-use app::{
-    model::{Dependency, LagUnit, Task},
-    plan::{
-        project::{Project, Standing},
-        schedule::{ItemId, Row},
-    },
-};
+use app::{geometry::shapes, model::Annotation};
 
-use super::outline;
+/// One line. Every cell is quoted, and what a spreadsheet would take for a formula is not one.
+pub fn line<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
+    let quoted = cells.into_iter().map(|cell| {
+        let guard = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+        format!("\"{guard}{}\"", cell.replace('"', "\"\""))
+    });
+    format!("{}\r\n", quoted.collect::<Vec<_>>().join(","))
+}
 
-const HEAD: &str = "level,task,status,starts_on,ends_on,working_days,progress,total_float,free_float,critical,waits_for,id\r\n";
+/// The marks of a version, a line for each comment: the first of a mark is its note.
+pub fn notes(marks: &[Annotation]) -> String {
+    let head = "mark,shape,x,y,width,height,blocking,resolved_at,comment,author,at,body\r\n";
+    marks.iter().fold(head.to_owned(), |text, mark| text + &thread(mark))
+}
 
-/// Every task where it lies, and the flight last.
-pub fn csv(project: &Project, standing: &Standing) -> String {
-    let row = |item: ItemId| standing.schedule.rows.iter().find(|row| row.item == item);
-    let mut lines = String::from(HEAD);
-    for (level, task) in outline(project) {
-        let own = [level.to_string(), task.title.clone(), task.status.to_string()];
-        let waits: Vec<String> =
-            project.dependencies.iter().filter(|link| link.task_id == task.id).map(|link| link_words(project, link)).collect();
-        push(&mut lines, own, row(task.id.into()), Some(task), &waits.join("; "), &task.id.to_string());
+fn thread(mark: &Annotation) -> String {
+    let (from, to) = shapes::corners(&mark.geometry);
+    let share = |value: f64| format!("{value:.6}");
+    let place = [share(from.x), share(from.y), share(to.x - from.x), share(to.y - from.y)];
+    let resolved = mark.resolved_at.map(|at| at.to_string()).unwrap_or_default();
+    (1..)
+        .zip(&mark.comments)
+        .map(|(number, comment)| {
+            let (mark_number, number, at) = (mark.number.to_string(), i64::to_string(&number), comment.created_at.to_string());
+            let [x, y, width, height] = place.each_ref().map(String::as_str);
+            let blocking = if mark.blocking { "yes" } else { "no" };
+            let shape = shapes::name(&mark.geometry);
+            line([&mark_number, shape, x, y, width, height, blocking, &resolved, &number, &comment.author_name, &at, &comment.body])
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::line;
+
+    #[test]
+    fn cells_are_quoted_and_no_formulas() {
+        assert_eq!(line(["a", "say \"x\", y", "=1+1"]), "\"a\",\"say \"\"x\"\", y\",\"'=1+1\"\r\n");
     }
-    let campaign = &project.campaign;
-    let own = ["0".to_owned(), campaign.name.clone(), campaign.status.to_string()];
-    push(&mut lines, own, row(project.flight()), None, "", &campaign.id.to_string());
-    lines
-}
-
-fn push(lines: &mut String, own: [String; 3], row: Option<&Row>, task: Option<&Task>, waits_for: &str, id: &str) {
-    let number = |number: Option<i64>| number.map(|number| number.to_string()).unwrap_or_default();
-    let fields = [
-        row.map(|row| row.dates.first().to_string()).unwrap_or_default(),
-        row.map(|row| row.dates.last().to_string()).unwrap_or_default(),
-        number(task.and_then(|task| task.plan.working_days)),
-        number(task.map(|task| task.plan.progress)),
-        number(row.and_then(|row| row.total_float)),
-        number(row.and_then(|row| row.free_float)),
-        row.map(|row| row.critical.to_string()).unwrap_or_default(),
-        waits_for.to_owned(),
-        id.to_owned(),
-    ];
-    let line: Vec<String> = own.iter().chain(&fields).map(|field| quoted(field)).collect();
-    lines.push_str(&line.join(","));
-    lines.push_str("\r\n");
-}
-
-/// `Copy FS+2d`; `ed` are days as they pass.
-fn link_words(project: &Project, link: &Dependency) -> String {
-    let unit = if link.lag_unit == LagUnit::Working { "d" } else { "ed" };
-    let lag = if link.lag_days == 0 { String::new() } else { format!("{:+}{unit}", link.lag_days) };
-    format!("{} {}{lag}", project.name(link.predecessor_id.into()), link.kind.as_str().to_uppercase())
-}
-
-/// Quoted where it must be. A text that a spreadsheet would take for a formula is told to be text.
-fn quoted(field: &str) -> String {
-    let is_formula = field.starts_with(['=', '@', '\t', '\r']) || field.starts_with(['+', '-']) && field.parse::<f64>().is_err();
-    let field = if is_formula { format!("'{field}") } else { field.to_owned() };
-    if field.contains(['"', ',', '\r', '\n', ';']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
 }

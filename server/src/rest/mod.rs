@@ -14,6 +14,7 @@ mod checklist;
 mod comparisons;
 mod docs;
 mod events;
+mod exchange;
 mod extract;
 mod health;
 mod middleware;
@@ -102,6 +103,9 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(proofs::list_annotations, proofs::annotate))
         .routes(routes!(proofs::update_annotation, proofs::delete_annotation))
         .routes(routes!(proofs::comment))
+        .routes(routes!(exchange::export))
+        .routes(routes!(exchange::import))
+        .routes(routes!(exchange::manifest))
         .routes(routes!(comparisons::show, comparisons::make))
         .routes(routes!(comparisons::decide))
         .routes(routes!(assets::list, assets::create))

@@ -20,7 +20,7 @@ use super::{
     problem::Refused,
 };
 use crate::{
-    exchange,
+    exchange::plans,
     identity::{Caller, Right},
     store, work,
 };
@@ -64,8 +64,8 @@ pub async fn export(caller: Caller, Path(id): Path<CampaignId>, Query(query): Qu
     let project = work::schedules::project(&mut db, id, caller.tenant().now().day()).await?;
     let standing = work::schedules::standing(&project)?;
     let (text, media_type, name) = match query.format.as_deref() {
-        None | Some("csv") => (exchange::csv(&project, &standing), "text/csv; charset=utf-8", "schedule.csv"),
-        Some("xml") => (exchange::write(&project, &standing), "application/xml", "schedule.xml"),
+        None | Some("csv") => (plans::csv(&project, &standing), "text/csv; charset=utf-8", "schedule.csv"),
+        Some("xml") => (plans::write(&project, &standing), "application/xml", "schedule.xml"),
         Some(_) => return Err(Refused::field("format", "must be `csv` or `xml`")),
     };
     let disposition = format!("attachment; filename=\"{name}\"");
@@ -77,7 +77,7 @@ pub async fn export(caller: Caller, Path(id): Path<CampaignId>, Query(query): Qu
     request_body(content = String, content_type = "application/xml"), responses((status = 201, body = Page<Task>)))]
 pub async fn import(caller: Caller, Path(id): Path<CampaignId>, Text(text): Text) -> Result<Response, Refused> {
     let mut uow = caller.begin(Right::Contribute).await?;
-    let told = exchange::read(&text).map_err(|error| Refused::field("body", error.to_string()));
+    let told = plans::read(&text).map_err(|error| Refused::field("body", error.to_string()));
     // Whether the campaign is there comes first: another workspace's is never found.
     work::campaigns::find(uow.read(), id).await?;
     let items = work::exchange::import(&mut uow, caller.member(), id, &told?).await?;

@@ -235,6 +235,9 @@ impl World {
             "PATCH /proofs/{id}" => json!({ "review_differences": true }),
             "POST /proof-versions/{id}/comparison" => json!({ "sensitivity": 80 }),
             "PATCH /differences/{id}" => json!({ "state": "expected" }),
+            "POST /proof-versions/{id}/annotations/import" => {
+                json!([{ "type": "Annotation", "body": "B", "target": "x#xywh=percent:10,10,20,20" }])
+            }
             "PATCH /annotations/{id}" => json!({ "resolved": true }),
             "POST /annotations/{id}/comments" => json!({ "body": "B" }),
             "POST /assets" => json!({ "name": "A", "kind": "icon" }),

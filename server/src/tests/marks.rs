@@ -14,7 +14,8 @@ on_both_engines!(
     of_two_changes_to_one_field_the_later_counts,
     the_same_mark_again_is_the_same_mark,
     a_deleted_mark_says_so_and_comes_back,
-    long_lists_come_in_pages
+    long_lists_come_in_pages,
+    marks_go_out_and_come_back
 );
 
 /// Where marks of a new version go.
@@ -160,4 +161,47 @@ async fn long_lists_come_in_pages(desk: &Desk) {
         after = format!("&after={next}");
     }
     assert_eq!(numbers, [1, 2, 3, 4, 5]);
+}
+
+async fn marks_go_out_and_come_back(desk: &Desk) {
+    let page = page(desk).await;
+    let point = |x: f64, y: f64| json!({ "x": x, "y": y });
+    let shapes = [
+        json!({ "type": "rectangle", "x": 0.25, "y": 0.5, "width": 0.5, "height": 0.25 }),
+        json!({ "type": "arrow", "from": point(0.25, 0.5), "to": point(0.75, 1.0) }),
+    ];
+    for shape in &shapes {
+        let mark = json!({ "geometry": shape, "blocking": true, "body": "=cmd|' /C calc'!A0" });
+        let mark = desk.contributor.post(&page, mark).await.expect(201);
+        desk.manager.post(&format!("/annotations/{}/comments", text(&mark["id"])), json!({ "body": "Agreed" })).await.expect(201);
+    }
+    let out = desk.viewer.get(&format!("{page}/export")).await;
+    assert!(out.headers["content-type"].to_str().unwrap().starts_with("application/ld+json"));
+    let out = out.expect(200);
+    assert_eq!((&out["@context"], &out["type"]), (&json!("http://www.w3.org/ns/anno.jsonld"), &json!("AnnotationPage")));
+    assert_eq!(out["items"][0]["target"]["selector"]["value"], "xywh=10.00,15.00,20.00,7.50", "in pixels of 40 × 30");
+    assert_eq!(out["items"][0]["body"].as_array().unwrap().len(), 3, "note, answer, tag");
+
+    let csv = desk.viewer.get(&format!("{page}/export?format=csv")).await;
+    let lines = String::from_utf8(csv.bytes).unwrap();
+    assert_eq!(lines.lines().count(), 5);
+    assert!(lines.contains("\"'=cmd|"), "no formula: {lines}");
+    assert_eq!(desk.viewer.get(&format!("{page}/export?format=xls")).await.problem(422), "INVALID_FIELDS");
+
+    let manifest = desk.viewer.get(&page.replace("/annotations", "/manifest")).await.expect(200);
+    assert_eq!(manifest["items"][0]["annotations"][0]["items"].as_array().unwrap().len(), 2);
+    assert_eq!((&manifest["type"], &manifest["items"][0]["width"]), (&json!("Manifest"), &json!(40)));
+
+    let again = desk.contributor.post(&format!("{page}/import"), out.clone()).await.expect(201);
+    assert_eq!(again.as_array().unwrap().len(), 2, "the same ids are the same marks");
+    assert_eq!(desk.viewer.get(&page).await.expect(200)["items"].as_array().unwrap().len(), 2);
+    let mut elsewhere = out;
+    for item in elsewhere["items"].as_array_mut().unwrap() {
+        item.as_object_mut().unwrap().remove("id");
+    }
+    let made = desk.manager.post(&format!("{page}/import"), elsewhere).await.expect(201);
+    let kept: Vec<_> = made.as_array().unwrap().iter().map(|mark| mark["geometry"].clone()).collect();
+    assert_eq!(kept, shapes);
+    assert_eq!(made[0]["blocking"], true);
+    assert_eq!(desk.manager.post(&format!("{page}/import"), json!({ "type": "Picnic" })).await.problem(422), "INVALID_FIELDS");
 }

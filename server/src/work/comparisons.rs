@@ -22,14 +22,14 @@ pub struct Pair {
 pub async fn pair(db: &mut Reading, version: ProofVersionId, base: Option<ProofVersionId>) -> Result<Pair, Refusal> {
     let (version, _) = store::proofs::version(db, version).await?.ok_or(Refusal::NotFound("proof version"))?;
     let proof = store::proofs::proof(db, version.proof_id).await?.ok_or(Refusal::NotFound("proof"))?;
-    let earlier = proof.versions.into_iter().filter(|other| other.number < version.number);
+    let mut earlier = proof.versions.into_iter().filter(|other| other.number < version.number);
     let found = match base {
         Some(base) => {
-            let found = earlier.into_iter().find(|other| other.id == base);
+            let found = earlier.find(|other| other.id == base);
             Fields::default().require(found.is_some(), "base_version_id", "is not an earlier version of this proof").done()?;
             found
         }
-        None => earlier.last(),
+        None => earlier.next_back(),
     };
     let base = found.ok_or_else(|| Refusal::conflict("NOTHING_TO_COMPARE", "This is the first version: there is nothing before it."))?;
     Ok(Pair { base, version })

@@ -3,7 +3,7 @@
 use app::model::{CampaignId, Dependency, Member, Task, TaskId, TaskPlan, TaskStatus};
 
 use super::{Refusal, campaigns, schedules, tasks::GAP};
-use crate::{audit::UnitOfWork, exchange::Told, store};
+use crate::{audit::UnitOfWork, exchange::plans::Told, store};
 
 /// Adds everything that a file tells to a campaign, in its order. No task of it is required for launch until somebody says so.
 /// All of it is added, or nothing.

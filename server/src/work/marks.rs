@@ -3,15 +3,17 @@
 //! A mark changes field by field, so that two people at work on it never take back each other's change: of two who change the same
 //! field, the later one wins. A deleted mark leaves a tombstone, which says so to whoever changes it still, and can be brought back.
 
+use app::geometry::Size;
 use app::model::{
-    Annotation, AnnotationId, AnnotationPatch, CampaignId, Comment, CommentId, Geometry, Instant, Member, NewAnnotation, NewComment,
-    ProofVersionId, Role, Tombstone,
+    Annotation, AnnotationId, AnnotationPatch, CampaignId, Comment, CommentId, FieldProblem, Geometry, Instant, Member, NewAnnotation,
+    NewComment, ProofVersionId, Role, Tombstone,
 };
 
 use super::{Based, Fields, Refusal};
 use crate::{
-    audit::UnitOfWork,
+    audit::{Change, UnitOfWork},
     db::Reading,
+    exchange::{self, ImportError},
     store::{
         self,
         marks::{Clock, Clocks},
@@ -56,6 +58,26 @@ pub async fn annotate(uow: &mut UnitOfWork, by: &Member, version: ProofVersionId
     };
     store::marks::insert_annotation(uow, campaign, &mark).await?;
     Ok(Outcome::Written(mark))
+}
+
+/// Adds marks that were made elsewhere, read for the size of this version's picture. Those that are here already are answered as they are.
+pub async fn import(
+    uow: &mut UnitOfWork,
+    by: &Member,
+    version: ProofVersionId,
+    read: impl FnOnce(Size) -> Result<Vec<NewAnnotation>, ImportError>,
+) -> Result<Vec<Annotation>, Refusal> {
+    let (found, _) = store::proofs::version(uow.read(), version).await?.ok_or(Refusal::NotFound("proof version"))?;
+    let marks = read(exchange::page_of(&found))
+        .map_err(|error| Refusal::Invalid(vec![FieldProblem { field: "annotations".into(), detail: error.to_string() }]))?;
+    let mut made = Vec::new();
+    for mark in marks {
+        made.push(match annotate(uow, by, version, mark).await? {
+            Outcome::Written(mark) | Outcome::AsItWas(mark) => mark,
+        });
+    }
+    uow.note(Change::new("annotations.imported", "proof_version", version).after(&made.len()));
+    Ok(made)
 }
 
 /// Moves, restyles, resolves or reopens a mark, changes whether it blocks, or brings it back.

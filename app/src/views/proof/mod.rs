@@ -9,6 +9,7 @@ mod composer;
 mod notes;
 mod overlay;
 mod panel;
+mod queue;
 mod sheet;
 mod surface;
 mod thread;

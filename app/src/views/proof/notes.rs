@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*, task::spawn_local};
 use time::OffsetDateTime;
 
 use super::{
     overlay::{Local, Note, Standing, merged, settle},
+    queue::Queue,
     sheet::Desk,
 };
 use crate::{
@@ -29,6 +30,8 @@ pub(super) struct Notes {
     /// Marks that were deleted here, as they were.
     deleted: StoredValue<HashMap<AnnotationId, Annotation>>,
     me: StoredValue<Member>,
+    /// What waits for a connection.
+    queue: StoredValue<Queue>,
     toasts: Toasts,
 }
 
@@ -66,15 +69,51 @@ impl Notes {
             });
         });
         let deleted = StoredValue::new(HashMap::new());
-        Self {
+        let notes = Self {
             all,
             version,
             reload: Callback::new(move |()| desk.reload()),
             local,
             deleted,
             me: StoredValue::new(me),
+            queue: StoredValue::new(Queue::default()),
             toasts: use_toasts(),
+        };
+        notes.send_what_waits();
+        notes
+    }
+
+    /// Takes up what an earlier visit could not send, and sends it now and whenever the connection comes back.
+    fn send_what_waits(self) {
+        Effect::new(move |_| {
+            let kept = self.me.with_value(|me| Queue::load(self.version, me.id));
+            self.queue.set_value(kept);
+            self.resend();
+        });
+        let back = window_event_listener(ev::online, move |_| self.resend());
+        on_cleanup(move || back.remove());
+    }
+
+    fn resend(self) {
+        let Queue { marks, changes } = self.queue.try_get_value().unwrap_or_default();
+        for mark in marks {
+            self.send(mark);
         }
+        for change in changes {
+            let answer = api::proofs::update_annotation(change.id, change.revision, &change.patch);
+            spawn_local(async move { self.settle_change(change.id, answer.await) });
+        }
+    }
+
+    /// Changes what waits, and keeps it.
+    fn keep(self, change: impl FnOnce(&mut Queue)) {
+        self.queue.try_update_value(|queue| {
+            let before = queue.clone();
+            change(queue);
+            if *queue != before {
+                self.me.with_value(|me| queue.save(self.version, me.id));
+            }
+        });
     }
 
     /// One mark, as long as it is there.
@@ -127,6 +166,7 @@ impl Notes {
 
     /// Gives up a mark that could not be sent.
     pub fn discard(self, id: AnnotationId) {
+        self.keep(|queue| queue.settle(id));
         self.forget(id);
     }
 
@@ -140,29 +180,50 @@ impl Notes {
         spawn_local(async move {
             match answer.await {
                 Ok(saved) => {
+                    self.keep(|queue| queue.settle(id));
                     self.lay(Local::Known(saved));
                     self.reload();
                 }
-                Err(error) => self.lay(Local::New { annotation, standing: Standing::Unsent(error) }),
+                Err(error) => {
+                    if error.is_connection() {
+                        self.keep(|queue| queue.add(annotation.clone()));
+                    }
+                    self.lay(Local::New { annotation, standing: Standing::Unsent(error) });
+                }
             }
         });
     }
 
-    /// Changes a mark. Shown at once; when it is refused the mark goes back to what it was, and the reason is said.
+    /// Changes a mark. Shown at once; when it is refused the mark goes back to what it was, and the reason is said. Without a
+    /// connection it waits for one.
     pub fn change(self, before: &Annotation, patch: AnnotationPatch) {
         let id = before.id;
         let answer = api::proofs::update_annotation(id, before.revision, &patch);
         self.lay(Local::Known(self.changed(before, &patch)));
+        let revision = before.revision;
         spawn_local(async move {
-            match answer.await {
-                Ok(saved) => self.lay(Local::Known(saved)),
-                Err(error) => {
-                    self.forget(id);
-                    self.refused(&error);
-                }
+            let answer = answer.await;
+            if answer.as_ref().is_err_and(ApiError::is_connection) {
+                self.keep(|queue| queue.change(id, revision, AnnotationPatch { edited_at: now(), ..patch }));
+                self.toasts.info("There is no connection. Your change is kept here and sent when there is one.");
+                return;
             }
-            self.reload();
+            self.settle_change(id, answer);
         });
+    }
+
+    /// Takes in what the server says of a change. Without a connection there is nothing to take in.
+    fn settle_change(self, id: AnnotationId, answer: api::Answer<Annotation>) {
+        match answer {
+            Err(error) if error.is_connection() => return,
+            Ok(saved) => self.lay(Local::Known(saved)),
+            Err(error) => {
+                self.forget(id);
+                self.refused(&error);
+            }
+        }
+        self.keep(|queue| queue.settle(id));
+        self.reload();
     }
 
     /// Takes a mark away, with its thread.
@@ -260,4 +321,11 @@ async fn ask_for_rest(version: ProofVersionId, next: String, rest: RwSignal<Vec<
         next = page.next;
     }
     rest.try_set(marks);
+}
+
+/// The clock of the browser.
+fn now() -> Option<Instant> {
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are far below 2^53")]
+    let milliseconds = js_sys::Date::now() as i64;
+    OffsetDateTime::from_unix_timestamp(milliseconds / 1_000).ok().map(Instant::new)
 }

@@ -68,7 +68,7 @@ fn ask(id: ProofId, before: Option<i64>, after: Option<i64>) -> impl Future<Outp
 fn choose(versions: &[ProofVersion], before: Option<i64>, after: Option<i64>) -> Option<(ProofVersion, ProofVersion)> {
     let after = versions.iter().find(|version| Some(version.number) == after && version.number > 1).or_else(|| versions.last())?;
     let earlier = || versions.iter().filter(|version| version.number < after.number);
-    let before = earlier().find(|version| Some(version.number) == before).or_else(|| earlier().last())?;
+    let before = earlier().find(|version| Some(version.number) == before).or_else(|| earlier().next_back())?;
     Some((before.clone(), after.clone()))
 }
 

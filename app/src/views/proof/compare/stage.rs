@@ -28,7 +28,7 @@ use crate::{
 /// The light table among signals.
 #[derive(Clone, Copy)]
 pub(super) struct Table {
-    table: StoredValue<LightTable>,
+    machine: StoredValue<LightTable>,
     /// The canvas knows marks, not differences: which mark stands for which difference.
     stand_ins: StoredValue<Vec<(AnnotationId, DifferenceId)>>,
     pub mode: RwSignal<Mode>,
@@ -47,7 +47,7 @@ impl Table {
         #[expect(clippy::cast_precision_loss, reason = "pictures are far below 2^53 pixels wide")]
         let picture = Size::new(version.width as f64, version.height as f64);
         let table = Self {
-            table: StoredValue::new(LightTable::new(picture)),
+            machine: StoredValue::new(LightTable::new(picture)),
             stand_ins: StoredValue::new(Vec::new()),
             mode: RwSignal::new(Mode::SideBySide),
             share: RwSignal::new(0.5),
@@ -74,33 +74,33 @@ impl Table {
             state: if difference.state == DifferenceState::Open { State::Open } else { State::Resolved },
             hold: Hold::Fixed,
         });
-        self.table.update_value(|table| table.canvas_mut().set_marks(marks.collect()));
+        self.machine.update_value(|table| table.canvas_mut().set_marks(marks.collect()));
         self.stand_ins.set_value(stand_ins);
         self.changed.notify();
     }
 
     /// Feeds the table, and carries out what follows.
     pub fn send(self, input: Input) {
-        let outcome = self.table.try_update_value(|table| table.handle(input)).unwrap_or_default();
+        let outcome = self.machine.try_update_value(|table| table.handle(input)).unwrap_or_default();
         self.carry_out(outcome);
     }
 
     pub fn choose(self, mode: Mode) {
-        let outcome = self.table.try_update_value(|table| table.choose(mode)).unwrap_or_default();
+        let outcome = self.machine.try_update_value(|table| table.choose(mode)).unwrap_or_default();
         self.mode.set(mode);
         self.share.set(self.look(LightTable::share).unwrap_or(0.5));
         self.carry_out(outcome);
     }
 
     pub fn set_share(self, share: f64) {
-        self.table.update_value(|table| table.set_share(share));
+        self.machine.update_value(|table| table.set_share(share));
         self.share.set(share);
         self.changed.notify();
     }
 
     /// Shows the other picture.
     pub fn blink(self) {
-        self.table.update_value(LightTable::blink);
+        self.machine.update_value(LightTable::blink);
         self.said.set(format!("{} version.", if self.showing() == Side::Before { "Earlier" } else { "Later" }));
         self.changed.notify();
     }
@@ -113,13 +113,13 @@ impl Table {
     /// Selects a difference and brings it into view.
     pub fn select(self, id: Option<DifferenceId>) {
         let stand_in = id.map(|id| AnnotationId(id.0));
-        let outcome = self.table.try_update_value(|table| table.canvas_mut().reveal(stand_in)).unwrap_or_default();
+        let outcome = self.machine.try_update_value(|table| table.canvas_mut().reveal(stand_in)).unwrap_or_default();
         self.selected.set(id);
         self.carry_out(outcome);
     }
 
     pub fn look<T>(self, f: impl FnOnce(&LightTable) -> T) -> Option<T> {
-        self.table.try_with_value(f)
+        self.machine.try_with_value(f)
     }
 
     fn carry_out(self, outcome: Vec<Outcome>) {
