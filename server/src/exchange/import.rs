@@ -2,7 +2,7 @@
 
 use app::{
     geometry::{Size, shapes},
-    model::{AnnotationId, Geometry, MarkStyle, NewAnnotation, PagePoint},
+    model::{Geometry, MarkStyle, NewAnnotation, PagePoint},
 };
 use serde_json::Value;
 
@@ -54,7 +54,7 @@ fn read(number: usize, annotation: &Value, page: Size) -> Result<NewAnnotation, 
     }
     let geometry = many(&annotation["target"]).into_iter().find_map(|target| place(target, page)).ok_or(ImportError::Placeless(number))?;
     let id = annotation["id"].as_str().and_then(|id| id.strip_prefix("urn:uuid:")).and_then(|id| id.parse().ok());
-    let id = id.unwrap_or_else(AnnotationId::new);
+    let id = id.unwrap_or_default();
     Ok(NewAnnotation { id, geometry, style: MarkStyle::default(), blocking: tagged("blocking"), body })
 }
 
