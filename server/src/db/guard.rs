@@ -11,7 +11,7 @@ use libsqlite3_sys as ffi;
 use sqlx::SqliteConnection;
 
 /// Tables whose rows are never changed.
-const APPEND_ONLY: [&str; 5] = ["audit_event", "audit_node", "decision", "proof_version", "asset_version"];
+const APPEND_ONLY: [&str; 7] = ["audit_event", "audit_node", "decision", "proof_version", "asset_version", "receipt", "baseline"];
 /// Tables whose rows are never removed, beside those.
 const KEPT: [&str; 4] = ["audit_tip", "campaign", "certificate", "review"];
 

@@ -1,62 +1,60 @@
-//! Launches at a set time.
+//! Receipts and baselines, and writing a changed schedule.
 
-use app::model::{CampaignId, Instant, LaunchSchedule};
+use app::{
+    model::{BaselineId, CampaignId, ReceiptId, Task},
+    plan::project::{RecordedBaseline, RecordedReceipt},
+};
+use sqlx::types::Json;
 
 use crate::{
     audit::{Change, UnitOfWork},
-    db::{Reading, both},
+    db::{Reading, Writing, both},
 };
 
-macro_rules! select_schedules {
-    ($rest:literal) => {
-        concat!("select campaign_id, local, zone, launch_at, scheduled_by, held_at, held_for from launch_schedule ", $rest)
-    };
+/// A receipt by id.
+pub async fn receipt(db: &mut Reading, id: ReceiptId) -> sqlx::Result<Option<RecordedReceipt>> {
+    both!(db, c => sqlx::query_as("select id, campaign_id, receipt, undoes, made_by, made_at from receipt where id = $1")
+        .bind(id).fetch_optional(c).await)
 }
 
-/// When a campaign is to go live, if that is set.
-pub async fn of_campaign(db: &mut Reading, campaign: CampaignId) -> sqlx::Result<Option<LaunchSchedule>> {
-    both!(db, c => sqlx::query_as(select_schedules!("where campaign_id = $1")).bind(campaign).fetch_optional(c).await)
+/// Writes what a change has moved: the receipt, and every task as it then is. One event of the audit tells all of it.
+pub async fn write(uow: &mut UnitOfWork, made: &RecordedReceipt, tasks: &[Task]) -> sqlx::Result<()> {
+    let action = if made.undoes.is_some() { "schedule.undone" } else { "schedule.changed" };
+    let tx = uow.write(Change::new(action, "schedule", made.id).of(made.campaign_id).after(made));
+    both!(tx, c => sqlx::query("insert into receipt (id, campaign_id, receipt, undoes, made_by, made_at) values ($1, $2, $3, $4, $5, $6)")
+        .bind(made.id).bind(made.campaign_id).bind(Json(&made.receipt)).bind(made.undoes).bind(made.made_by).bind(made.made_at)
+        .execute(c).await.map(drop))?;
+    for task in tasks {
+        place(tx, task).await?;
+    }
+    Ok(())
 }
 
-/// What should be live by `now`, the held ones included, in order of time.
-pub async fn due(db: &mut Reading, now: Instant) -> sqlx::Result<Vec<LaunchSchedule>> {
-    both!(db, c => sqlx::query_as(select_schedules!("where launch_at <= $1 order by launch_at, campaign_id")).bind(now).fetch_all(c).await)
-}
-
-/// Whether anything waits for its time.
-pub async fn any(db: &mut Reading) -> sqlx::Result<bool> {
-    let count: i64 = both!(db, c => sqlx::query_scalar("select count(*) from launch_schedule").fetch_one(c).await)?;
-    Ok(count > 0)
-}
-
-/// Sets the time of a campaign's launch, in place of any that was set.
-pub async fn set(uow: &mut UnitOfWork, schedule: &LaunchSchedule) -> sqlx::Result<()> {
-    let id = schedule.campaign_id;
-    let before = of_campaign(uow.read(), id).await?;
-    let change = Change::new("campaign.launch_scheduled", "campaign", id).of(id).after(schedule);
-    let tx = uow.write(match before {
-        Some(before) => change.before(&before),
-        None => change,
-    });
-    both!(tx, c => sqlx::query("delete from launch_schedule where campaign_id = $1").bind(id).execute(c).await.map(drop))?;
+async fn place(tx: &mut Writing, task: &Task) -> sqlx::Result<()> {
     both!(tx, c => sqlx::query(
-        "insert into launch_schedule (campaign_id, local, zone, launch_at, scheduled_by, held_at, held_for) values ($1, $2, $3, $4, $5, $6, $7)")
-        .bind(id).bind(&schedule.local).bind(&schedule.zone).bind(schedule.launch_at).bind(schedule.scheduled_by)
-        .bind(schedule.held_at).bind(&schedule.held_for).execute(c).await.map(drop))
+        "update task set starts_on = $2, due_on = $3, working_days = $4, date_constraint = $5, revision = revision + 1 where id = $1")
+        .bind(task.id).bind(task.starts_on).bind(task.due_on).bind(task.plan.working_days).bind(task.plan.constraint.map(Json))
+        .execute(c).await.map(drop))
 }
 
-/// Marks a launch as held.
-pub async fn hold(uow: &mut UnitOfWork, schedule: &LaunchSchedule, why: &str) -> sqlx::Result<()> {
-    let after = LaunchSchedule { held_at: Some(uow.now()), held_for: why.to_owned(), ..schedule.clone() };
-    let id = after.campaign_id;
-    let tx = uow.write(Change::new("campaign.launch_held", "campaign", id).of(id).differing(schedule, &after));
-    both!(tx, c => sqlx::query("update launch_schedule set held_at = $2, held_for = $3 where campaign_id = $1")
-        .bind(id).bind(after.held_at).bind(&after.held_for).execute(c).await.map(drop))
+/// A baseline by id.
+pub async fn baseline(db: &mut Reading, id: BaselineId) -> sqlx::Result<Option<RecordedBaseline>> {
+    both!(db, c => sqlx::query_as("select id, campaign_id, baseline, taken_after, made_by, made_at from baseline where id = $1")
+        .bind(id).fetch_optional(c).await)
 }
 
-/// Takes the time of a launch back.
-pub async fn remove(uow: &mut UnitOfWork, schedule: &LaunchSchedule) -> sqlx::Result<()> {
-    let id = schedule.campaign_id;
-    let tx = uow.write(Change::new("campaign.launch_unscheduled", "campaign", id).of(id).before(schedule));
-    both!(tx, c => sqlx::query("delete from launch_schedule where campaign_id = $1").bind(id).execute(c).await.map(drop))
+/// A campaign's baselines, newest first.
+pub async fn baselines(db: &mut Reading, campaign: CampaignId) -> sqlx::Result<Vec<RecordedBaseline>> {
+    both!(db, c => sqlx::query_as(
+        "select id, campaign_id, baseline, taken_after, made_by, made_at from baseline where campaign_id = $1 order by id desc")
+        .bind(campaign).fetch_all(c).await)
+}
+
+/// Keeps a baseline.
+pub async fn insert_baseline(uow: &mut UnitOfWork, taken: &RecordedBaseline) -> sqlx::Result<()> {
+    let tx = uow.write(Change::new("baseline.taken", "baseline", taken.id).of(taken.campaign_id).after(taken));
+    both!(tx, c => sqlx::query(
+        "insert into baseline (id, campaign_id, baseline, taken_after, made_by, made_at) values ($1, $2, $3, $4, $5, $6)")
+        .bind(taken.id).bind(taken.campaign_id).bind(Json(&taken.baseline)).bind(taken.taken_after).bind(taken.made_by).bind(taken.made_at)
+        .execute(c).await.map(drop))
 }

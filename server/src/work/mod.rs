@@ -6,9 +6,13 @@ pub mod assets;
 pub mod campaigns;
 pub mod chains;
 pub mod checklist;
+pub mod comparisons;
+pub mod exchange;
+pub mod marks;
 pub mod people;
 pub mod proofs;
 mod refusal;
+pub mod schedules;
 pub mod tasks;
 pub mod teams;
 

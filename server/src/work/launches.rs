@@ -43,14 +43,14 @@ pub async fn set(uow: &mut UnitOfWork, by: &Member, id: CampaignId, new: NewSche
         held_at: None,
         held_for: String::new(),
     };
-    store::schedules::set(uow, &schedule).await?;
+    store::launches::set(uow, &schedule).await?;
     Ok(schedule)
 }
 
 /// Takes the time of a launch back; the campaign is approved again.
 pub async fn remove(uow: &mut UnitOfWork, id: CampaignId) -> Result<Campaign, Refusal> {
     let campaign = campaigns::find(uow.read(), id).await?;
-    if store::schedules::of_campaign(uow.read(), id).await?.is_none() {
+    if store::launches::of_campaign(uow.read(), id).await?.is_none() {
         return Err(Refusal::NotFound("schedule"));
     }
     campaigns::leave_schedule(uow, id).await?;
@@ -64,7 +64,7 @@ pub async fn remove(uow: &mut UnitOfWork, id: CampaignId) -> Result<Campaign, Re
 /// fired it, moved it or took it back in between has won.
 pub async fn fire(uow: &mut UnitOfWork, id: CampaignId) -> Result<Fired, Refusal> {
     let now = uow.now();
-    let Some(schedule) = store::schedules::of_campaign(uow.read(), id).await?.filter(|it| it.launch_at <= now) else {
+    let Some(schedule) = store::launches::of_campaign(uow.read(), id).await?.filter(|it| it.launch_at <= now) else {
         return Ok(Fired::Gone);
     };
     let campaign = campaigns::find(uow.read(), id).await?;
@@ -76,7 +76,7 @@ pub async fn fire(uow: &mut UnitOfWork, id: CampaignId) -> Result<Fired, Refusal
         if schedule.held_at.is_some() {
             return Ok(Fired::Gone);
         }
-        store::schedules::hold(uow, &schedule, "Whoever scheduled it may no longer launch. Schedule it again.").await?;
+        store::launches::hold(uow, &schedule, "Whoever scheduled it may no longer launch. Schedule it again.").await?;
         return Ok(Fired::Held);
     };
     if schedule.held_at.is_some() {
@@ -106,7 +106,7 @@ async fn hold(
 ) -> Result<(), Refusal> {
     let failed = report.failed();
     let why: Vec<&str> = failed.iter().map(|item| item.title.as_str()).collect();
-    store::schedules::hold(uow, schedule, &why.join("; ")).await?;
+    store::launches::hold(uow, schedule, &why.join("; ")).await?;
     let lines: Vec<String> = failed.iter().map(|item| format!("{}: {} {}", item.title, item.detail, item.clear_by)).collect();
     let owner = store::people::member(uow.read(), campaign.owner_id).await?.filter(|m| m.active);
     let task = NewTask {
