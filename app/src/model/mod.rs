@@ -22,6 +22,7 @@ mod problem;
 mod proof;
 mod task;
 mod team;
+mod term;
 mod text;
 mod workspace;
 
@@ -44,4 +45,5 @@ pub use problem::*;
 pub use proof::*;
 pub use task::*;
 pub use team::*;
+pub use term::*;
 pub use workspace::*;

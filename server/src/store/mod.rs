@@ -14,6 +14,7 @@ pub mod proofs;
 pub mod repeats;
 pub mod tasks;
 pub mod teams;
+pub mod terms;
 
 use app::model::Page;
 

@@ -24,7 +24,7 @@ const BY_NAME: [&str; 2] = ["POST /api/v1/reviews/{id}/decisions", "DELETE /api/
 /// The least role that each write needs. Reads need `viewer`, the audit `manager`.
 fn least_role(route: &str) -> Role {
     let (method, path) = route.split_once(' ').unwrap();
-    if path.starts_with("/api/v1/audit/") {
+    if path.starts_with("/api/v1/audit/") || path == "/api/v1/talent" {
         return Role::Manager;
     }
     if method == "GET" {
@@ -42,7 +42,10 @@ fn least_role(route: &str) -> Role {
         | "/campaigns/{id}/assets"
         | "/approval-chains"
         | "/approval-chains/{id}"
-        | "/assets/{id}/rights" => Role::Manager,
+        | "/assets/{id}/rights"
+        | "/assets/{id}/terms"
+        | "/terms/{id}/withdrawal"
+        | "/talent/{id}/withdrawal" => Role::Manager,
         _ => Role::Contributor,
     }
 }
@@ -105,6 +108,10 @@ impl World {
             owner.upload(&format!("/assets/{}/versions", asset["id"].as_str().unwrap()), "l.png", &png(2)).await.expect(201);
         let rights = (format!("/assets/{}/rights", asset["id"].as_str().unwrap()), json!({ "holder": "Acme" }));
         let asset = owner.send(Method::PUT, &rights.0, &[("if-match", "\"2\"")], Some(rights.1)).await.expect(200);
+        let terms = format!("/assets/{}/terms", asset["id"].as_str().unwrap());
+        let talent = owner.post("/talent", json!({ "name": "Mara Model" })).await.expect(201);
+        owner.post(&terms, json!({ "kind": "consent", "talent_id": talent["id"] })).await.expect(201);
+        let term = owner.post(&terms, json!({ "kind": "licence", "holder": "Studio" })).await.expect(201);
         let review = owner.post(&format!("/tasks/{}/submit", task["id"].as_str().unwrap()), json!({})).await.expect(201);
         let member = owner
             .post(
@@ -131,6 +138,8 @@ impl World {
             ("approval-chains", chain),
             ("members", member),
             ("teams", team),
+            ("terms", term),
+            ("talent", talent),
             ("tokens", token),
             ("certificates", json!({ "id": uuid::Uuid::now_v7() })),
         ]);
@@ -193,6 +202,9 @@ impl World {
             "POST /annotations/{id}/comments" => json!({ "body": "B" }),
             "POST /assets" => json!({ "name": "A", "kind": "icon" }),
             "PUT /assets/{id}/rights" => json!({ "holder": "H" }),
+            "POST /assets/{id}/terms" => json!({ "kind": "licence", "holder": "H", "markets": ["NZ"], "quota": 3 }),
+            "POST /terms/{id}/withdrawal" | "POST /talent/{id}/withdrawal" => json!({ "reason": "Asked to" }),
+            "POST /talent" => json!({ "name": "T" }),
             "POST /campaigns/{id}/assets" => json!({ "asset_id": id("assets") }),
             "DELETE /session" | "DELETE /tokens/{id}" | "DELETE /annotations/{id}" => return None,
             other => panic!("a new write: give `{other}` a body here"),

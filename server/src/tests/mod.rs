@@ -16,6 +16,7 @@ mod rights;
 mod sealed;
 mod signatures;
 mod story;
+mod terms;
 mod tidy;
 
 /// Runs each test on SQLite and on PostgreSQL, with a desk of its own, and checks the audit of every workspace afterwards.

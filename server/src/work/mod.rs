@@ -11,6 +11,7 @@ pub mod proofs;
 mod refusal;
 pub mod tasks;
 pub mod teams;
+pub mod terms;
 
 pub use refusal::{Fields, Refusal};
 
