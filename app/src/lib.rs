@@ -1,11 +1,12 @@
 //! What people see, and the words shared with the server.
 //!
-//! `model` is plain data, `plan` and `geometry` are pure functions that give the same result natively and in wasm,
+//! `model` is plain data, `plan`, `geometry` and `compare` are pure functions that give the same result natively and in wasm,
 //! `rights` decides what may be used, `ledger` verifies the audit without trusting anyone, `api` is the one door to the server, `ui` and `views` draw.
 //! Built with `ssr` for the server or `hydrate` for the browser, never both.
 #![recursion_limit = "512"]
 
 pub mod api;
+pub mod compare;
 pub mod geometry;
 pub mod ledger;
 pub mod model;

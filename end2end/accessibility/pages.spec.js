@@ -25,7 +25,7 @@ for (const scheme of ["light", "dark"]) {
     const version = await desk.upload(proof.id, 40);
     await desk.post(`/proof-versions/${version.id}/annotations`, { geometry: { type: "pin", x: 0.3, y: 0.4 }, blocking: true, body: "Wrong logo" });
     await desk.signIn(page);
-    const pages = ["/campaigns", "/calendar", "/board", "/approvals", "/library", "/audit", "/members",
+    const pages = ["/campaigns", "/calendar", "/board", "/gantt", `/gantt?campaign=${campaign.id}`, "/approvals", "/library", "/audit", "/members",
       `/campaigns/${campaign.id}`, `/campaigns/${campaign.id}?tab=tasks`, `/campaigns/${campaign.id}?tab=checklist`,
       `/campaigns/${campaign.id}?tab=proofs`, `/campaigns/${campaign.id}/gate`, `/proofs/${proof.id}`];
     for (const path of pages) {

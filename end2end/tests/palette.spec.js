@@ -50,6 +50,19 @@ test("arrows choose, what is not there is said, and Escape gives the focus back"
   await expect(page).toHaveURL(`${desk.url}/audit`);
 });
 
+test("the first Tab offers to skip the navigation, and Enter does", async ({ page, desk }) => {
+  await desk.signIn(page);
+  await open(page, desk, "/campaigns");
+  await page.keyboard.press("Tab");
+  const skip = page.getByRole("link", { name: "Skip to content" });
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("main")).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("main").locator(":focus")).toBeVisible();
+});
+
 test("from the door to the gate without a pointer", async ({ page, desk }) => {
   await campaign(desk, "Harbour Lights", 6, 8);
   await page.goto(`${desk.url}/sign-in`);

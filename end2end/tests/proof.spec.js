@@ -157,7 +157,7 @@ test("a pin and a rectangle are placed with the keyboard alone", async ({ page, 
   await expect(canvas(page)).toBeFocused();
   await page.keyboard.press("r");
   await page.keyboard.press("Enter");
-  await says(page, "Arrow keys size the rectangle");
+  await says(page, "Arrow keys size the shape");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("form", { name: "New rectangle" }).getByLabel("Note")).toBeFocused();
@@ -227,4 +227,99 @@ test("a second version is uploaded, and the first can still be read", async ({ p
   await page.getByRole("button", { name: "Upload new version" }).click();
   await (await wrong).setFiles({ name: "brief.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7") });
   await expect(page.getByRole("alert").getByText("brief.pdf is not a picture that can be proofed.")).toBeVisible();
+});
+
+test("each tool draws its shape, and what was drawn is moved, deleted and brought back", async ({ page, desk }) => {
+  const made = await begin(page, desk);
+  const shapes = [["Ellipse", "ellipse", "New ellipse"], ["Arrow", "arrow", "New arrow"], ["Line", "line", "New line"],
+    ["Draw", "freehand", "New drawing"], ["Measure", "measure", "New measurement"]];
+  let down = 0.2;
+  for (const [name, , form] of shapes) {
+    await tool(page, name).click();
+    await drag(page, await point(canvas(page), 0.3, down), await point(canvas(page), 0.5, down + 0.08));
+    await write(page, form, `About the ${name.toLowerCase()}`);
+    down += 0.12;
+  }
+  await tool(page, "Polygon").click();
+  for (const [x, y] of [[0.6, 0.3], [0.75, 0.3], [0.75, 0.5], [0.6, 0.3]]) {
+    const at = await point(canvas(page), x, y);
+    await page.mouse.click(at.x, at.y);
+  }
+  await write(page, "New polygon", "This corner");
+  const kept = async () => (await desk.get(`/proof-versions/${made.version.id}/annotations`)).items.map(({ geometry }) => geometry.type);
+  expect(await kept()).toEqual([...shapes.map(([, type]) => type), "polygon"]);
+
+  await canvas(page).focus();
+  await page.keyboard.press("v");
+  await page.keyboard.press("Control+a");
+  await says(page, "6 marks selected.");
+  const gone = saved(page, "/annotations/");
+  await page.keyboard.press("Delete");
+  await gone;
+  await expect(marks(page).getByRole("listitem")).toHaveCount(0);
+  await expect.poll(kept).toEqual([]);
+  const back = saved(page, "/annotations/");
+  await page.keyboard.press("Control+z");
+  await back;
+  await expect(marks(page).getByRole("listitem")).toHaveCount(6);
+  await expect.poll(async () => (await kept()).length).toBe(6);
+});
+
+test("two people change one mark at once, and neither change is lost", async ({ page, desk }) => {
+  const made = await begin(page, desk);
+  const { id } = await note(desk, made, 0.5, 0.5);
+  await expect(mark(page, 1)).toBeVisible();
+  // The other change arrives while this page still knows the mark as it was.
+  await page.route("**/api/v1/proofs/*", (route) => route.abort());
+  await desk.patch(`/annotations/${id}`, 1, { blocking: true });
+  const middle = await point(canvas(page));
+  const done = saved(page, "/annotations/");
+  await drag(page, middle, { x: middle.x + 90, y: middle.y });
+  await done;
+  await page.unroute("**/api/v1/proofs/*");
+  const { items: [after] } = await desk.get(`/proof-versions/${made.version.id}/annotations`);
+  expect(after.blocking).toBe(true);
+  expect(after.geometry.x).toBeGreaterThan(0.52);
+});
+
+test("a mark made without a connection is kept over a reload and sent once", async ({ page, desk }) => {
+  const made = await begin(page, desk);
+  await page.route("**/annotations", (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+  await tool(page, "Pin").click();
+  const at = await point(canvas(page), 0.4, 0.5);
+  await page.mouse.click(at.x, at.y);
+  await page.getByRole("form", { name: "New pin" }).getByLabel("Note").fill("Written in the train");
+  await page.getByRole("button", { name: "Add mark" }).click();
+  await expect(mark(page, 1).getByRole("alert")).toContainText("Not sent");
+  await page.unroute("**/annotations");
+  const sent = saved(page, "/annotations");
+  await page.reload();
+  await sent;
+  await settled(page);
+  await expect(mark(page, 1)).toContainText("Written in the train");
+  await expect(mark(page, 1).getByRole("alert")).toHaveCount(0);
+  expect((await desk.get(`/proof-versions/${made.version.id}/annotations`)).items).toHaveLength(1);
+});
+
+test("two versions are compared, and somebody else accepts the change that nobody asked for", async ({ page, desk }) => {
+  const made = await proof(desk);
+  await desk.upload(made.id, 120);
+  const bea = await desk.hire("Bea Brand", "manager");
+  await desk.signIn(page, bea.email);
+  await open(page, desk, `/proofs/${made.id}`);
+  await page.getByRole("link", { name: "Compare" }).click();
+  await settled(page);
+  await page.getByRole("button", { name: "Find the changes" }).click();
+  await expect(page.getByText("1 unrequested")).toBeVisible();
+  const table = page.getByRole("application");
+  await table.focus();
+  for (const [key, name] of [["w", "Wipe"], ["t", "Overlay"], ["b", "Blink"], ["d", "Difference"], ["2", "Side by side"]]) {
+    await page.keyboard.press(key);
+    await expect(page.getByRole("button", { name, exact: true })).toHaveAttribute("aria-pressed", "true");
+  }
+  await page.getByRole("button", { name: /^Change 1\b/ }).click();
+  await page.getByRole("button", { name: "Expected change 1" }).click();
+  await expect(page.getByText("All accounted for")).toBeVisible();
+  await page.getByRole("checkbox", { name: "The launch waits until every change is accounted for" }).check();
+  await expect.poll(async () => (await desk.get(`/proofs/${made.id}`)).review_differences).toBe(true);
 });

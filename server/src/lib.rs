@@ -2,14 +2,17 @@
 #![recursion_limit = "512"]
 
 pub mod approvals;
+pub mod attack;
 pub mod audit;
 pub mod certificate;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod exchange;
 pub mod files;
 pub mod gate;
 pub mod identity;
+pub mod inspection;
 pub mod pages;
 pub mod pictures;
 pub mod rest;

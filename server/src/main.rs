@@ -25,6 +25,8 @@ enum Command {
     /// Look into and check the audit.
     #[command(subcommand)]
     Audit(cli::audit::Audit),
+    /// Check a workspace's log, launches and files; with `--attack`, try every way around them on a copy.
+    Verify(cli::verify::Verify),
     /// Bring every tenant's database up to date.
     Migrate,
     /// Fill a workspace with believable content, through the REST API of a running server.
@@ -58,6 +60,7 @@ async fn run(cli: Cli) -> Outcome {
     match cli.command {
         Command::Serve => serve(&cli.config).await,
         Command::Audit(command) => cli::audit::run(command, &cli.config).await,
+        Command::Verify(command) => cli::verify::run(command, &cli.config).await,
         Command::Migrate => cli::migrate::run(&cli.config).await,
         Command::Demo(demo) => cli::demo::run(demo, &cli.config).await,
         Command::Openapi => {

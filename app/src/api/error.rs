@@ -39,6 +39,11 @@ impl ApiError {
         self.problem().map(|problem| problem.status)
     }
 
+    /// Whether the server was not reached, so that trying again may help.
+    pub const fn is_connection(&self) -> bool {
+        matches!(self, Self::Unreachable(_))
+    }
+
     /// What is wrong with this field, if the server said so.
     pub fn field(&self, name: &str) -> Option<&str> {
         self.problem()?.fields.iter().find(|f| f.field == name).map(|f| f.detail.as_str())

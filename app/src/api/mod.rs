@@ -12,6 +12,7 @@ pub mod campaigns;
 mod error;
 pub mod people;
 pub mod proofs;
+pub mod schedules;
 pub mod tasks;
 
 #[cfg(not(feature = "ssr"))]
@@ -87,16 +88,22 @@ pub(crate) struct Call {
     method: Method,
     path: String,
     body: Option<String>,
+    media_type: &'static str,
     if_match: Option<String>,
 }
 
 impl Call {
     fn new(method: Method, path: impl Into<String>) -> Self {
-        Self { method, path: path.into(), body: None, if_match: None }
+        Self { method, path: path.into(), body: None, media_type: "application/json", if_match: None }
     }
 
     fn json(mut self, body: &impl Serialize) -> Self {
         self.body = serde_json::to_string(body).ok();
+        self
+    }
+
+    fn text(mut self, media_type: &'static str, body: String) -> Self {
+        (self.media_type, self.body) = (media_type, Some(body));
         self
     }
 

@@ -2,8 +2,8 @@
 
 use super::{Pending, delete, get, patch, post};
 use crate::model::{
-    Annotation, AnnotationId, AnnotationPatch, CampaignId, Comment, NewAnnotation, NewComment, NewProof, Page, Proof, ProofId,
-    ProofVersionId,
+    Annotation, AnnotationId, AnnotationPatch, CampaignId, Comment, Comparison, Difference, DifferenceId, DifferencePatch, NewAnnotation,
+    NewComment, NewComparison, NewProof, Page, Proof, ProofId, ProofPatch, ProofVersionId,
 };
 
 pub fn of_campaign(id: CampaignId) -> Pending<Page<Proof>> {
@@ -18,6 +18,30 @@ pub fn create(new: &NewProof) -> Pending<Proof> {
     post("/proofs", new)
 }
 
+pub fn update(id: ProofId, revision: i64, change: &ProofPatch) -> Pending<Proof> {
+    patch(format!("/proofs/{id}"), revision, change)
+}
+
+/// How a version compares with an earlier one; none when nobody has asked yet.
+pub fn comparison(id: ProofVersionId) -> Pending<Option<Comparison>> {
+    let asked = get(format!("/proof-versions/{id}/comparison"));
+    Box::pin(async move {
+        match asked.await {
+            Ok(made) => Ok(Some(made)),
+            Err(error) if error.status() == Some(404) => Ok(None),
+            Err(error) => Err(error),
+        }
+    })
+}
+
+pub fn compare(id: ProofVersionId, new: &NewComparison) -> Pending<Comparison> {
+    post(format!("/proof-versions/{id}/comparison"), new)
+}
+
+pub fn decide_difference(id: DifferenceId, revision: i64, change: &DifferencePatch) -> Pending<Difference> {
+    patch(format!("/differences/{id}"), revision, change)
+}
+
 /// Where the bytes of a version are served from, for `<img>` and downloads.
 pub fn file_url(id: ProofVersionId) -> String {
     format!("/api/v1/proof-versions/{id}/file")
@@ -28,8 +52,10 @@ pub fn upload_path(id: ProofId) -> String {
     format!("/proofs/{id}/versions")
 }
 
-pub fn annotations(id: ProofVersionId) -> Pending<Page<Annotation>> {
-    get(format!("/proof-versions/{id}/annotations?limit=200"))
+/// A page of a version's marks, after the `next` of the page before.
+pub fn annotations(id: ProofVersionId, after: Option<&str>) -> Pending<Page<Annotation>> {
+    let after = after.map(|after| format!("&after={after}")).unwrap_or_default();
+    get(format!("/proof-versions/{id}/annotations?limit=200{after}"))
 }
 
 pub fn annotate(id: ProofVersionId, new: &NewAnnotation) -> Pending<Annotation> {

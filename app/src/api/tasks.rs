@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Pending, get, patch, post};
+use super::{Pending, delete, get, patch, post};
 use crate::model::{CampaignId, Dependency, NewDependency, NewTask, Page, Review, Task, TaskId, TaskPatch};
 
 /// Tasks of one campaign, in board order.
@@ -33,4 +33,9 @@ pub fn dependencies(id: TaskId) -> Pending<Page<Dependency>> {
 
 pub fn add_dependency(id: TaskId, new: &NewDependency) -> Pending<Dependency> {
     post(format!("/tasks/{id}/dependencies"), new)
+}
+
+/// Lets a task no longer wait for another.
+pub fn delete_dependency(id: TaskId, predecessor: TaskId) -> Pending<()> {
+    delete(format!("/tasks/{id}/dependencies/{predecessor}"), None)
 }

@@ -16,7 +16,7 @@ pub(super) fn send(call: Call) -> impl Future<Output = Result<Reply, ApiError>> 
             request = request.header("If-Match", tag);
         }
         let reply = match call.body {
-            Some(body) => request.header("Content-Type", "application/json").body(body).map_err(unreachable)?.send().await,
+            Some(body) => request.header("Content-Type", call.media_type).body(body).map_err(unreachable)?.send().await,
             None => request.send().await,
         }
         .map_err(unreachable)?;
@@ -27,5 +27,8 @@ pub(super) fn send(call: Call) -> impl Future<Output = Result<Reply, ApiError>> 
 /// Built for neither side: there is nowhere to send to.
 #[cfg(not(feature = "hydrate"))]
 pub(super) fn send(call: Call) -> impl Future<Output = Result<Reply, ApiError>> + Send {
-    std::future::ready(Err(ApiError::Unreachable(format!("{} {} {:?} {:?}", call.method, call.path, call.body, call.if_match))))
+    std::future::ready(Err(ApiError::Unreachable(format!(
+        "{} {} {} {:?} {:?}",
+        call.method, call.path, call.media_type, call.body, call.if_match
+    ))))
 }

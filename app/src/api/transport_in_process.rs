@@ -49,7 +49,7 @@ fn request(call: Call, visitor: &Parts) -> Result<Request<Body>, ApiError> {
     }
     let body = match call.body {
         Some(body) => {
-            request = request.header(header::CONTENT_TYPE, "application/json");
+            request = request.header(header::CONTENT_TYPE, call.media_type);
             Body::from(body)
         }
         None => Body::empty(),

@@ -1,6 +1,11 @@
 //! Where the picture is on the canvas, and how large.
 
-use super::{PagePoint, ScreenPoint, Size, marks};
+use super::{
+    PagePoint, ScreenPoint, Size,
+    shapes::{self, Corners},
+};
+use std::f64::consts::{FRAC_PI_2, PI};
+
 use crate::model::Geometry;
 
 /// Free space around a fitted picture, in CSS pixels. The style sheet keeps the same around the picture drawn by the server.
@@ -25,9 +30,73 @@ pub struct Camera {
     view: Size,
     /// CSS pixels for each pixel of the picture.
     scale: f64,
-    /// Where the picture's top left corner is.
+    /// Where the top left corner of the picture as shown is.
     offset: ScreenPoint,
+    turn: Turn,
     framing: Framing,
+}
+
+/// How far the view of the picture is turned, clockwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Turn {
+    #[default]
+    Upright,
+    Quarter,
+    Half,
+    ThreeQuarters,
+}
+
+impl Turn {
+    /// A quarter further, clockwise.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Upright => Self::Quarter,
+            Self::Quarter => Self::Half,
+            Self::Half => Self::ThreeQuarters,
+            Self::ThreeQuarters => Self::Upright,
+        }
+    }
+
+    /// A quarter back.
+    #[must_use]
+    pub const fn previous(self) -> Self {
+        self.next().next().next()
+    }
+
+    /// In radians.
+    pub const fn angle(self) -> f64 {
+        match self {
+            Self::Upright => 0.0,
+            Self::Quarter => FRAC_PI_2,
+            Self::Half => PI,
+            Self::ThreeQuarters => -FRAC_PI_2,
+        }
+    }
+
+    const fn lies_on_its_side(self) -> bool {
+        matches!(self, Self::Quarter | Self::ThreeQuarters)
+    }
+
+    /// Where a place of the page is on the turned page.
+    const fn forth(self, PagePoint { x, y }: PagePoint) -> PagePoint {
+        match self {
+            Self::Upright => PagePoint::new(x, y),
+            Self::Quarter => PagePoint::new(1.0 - y, x),
+            Self::Half => PagePoint::new(1.0 - x, 1.0 - y),
+            Self::ThreeQuarters => PagePoint::new(y, 1.0 - x),
+        }
+    }
+
+    /// Where a place of the turned page is on the page.
+    const fn back(self, PagePoint { x, y }: PagePoint) -> PagePoint {
+        match self {
+            Self::Upright => PagePoint::new(x, y),
+            Self::Quarter => PagePoint::new(y, 1.0 - x),
+            Self::Half => PagePoint::new(1.0 - x, 1.0 - y),
+            Self::ThreeQuarters => PagePoint::new(1.0 - y, x),
+        }
+    }
 }
 
 /// Whether the picture follows the size of the view.
@@ -40,10 +109,15 @@ enum Framing {
 impl Camera {
     /// The whole picture, centred. A small picture is shown at its own size, never enlarged.
     pub fn fit(picture: Size, view: Size) -> Self {
+        Self::fit_turned(picture, view, Turn::Upright)
+    }
+
+    fn fit_turned(picture: Size, view: Size, turn: Turn) -> Self {
         let picture = Size::new(picture.width.max(1.0), picture.height.max(1.0));
-        let scale = fitting(picture, view);
-        let offset = ScreenPoint::new((view.width - picture.width * scale) / 2.0, (view.height - picture.height * scale) / 2.0);
-        Self { picture, view, scale, offset, framing: Framing::Fitted }
+        let scale = fitting(turned(picture, turn), view);
+        let camera = Self { picture, view, scale, offset: ScreenPoint::default(), turn, framing: Framing::Fitted };
+        let shown = camera.shown();
+        Self { offset: ScreenPoint::new((view.width - shown.width) / 2.0, (view.height - shown.height) / 2.0), ..camera }
     }
 
     /// CSS pixels for each pixel of the picture; 1 is actual size.
@@ -55,14 +129,25 @@ impl Camera {
         self.view
     }
 
-    /// Where the picture's top left corner is on screen.
+    /// How far the view is turned.
+    pub const fn turn(&self) -> Turn {
+        self.turn
+    }
+
+    /// Size of the picture in its own pixels.
+    pub const fn picture(&self) -> Size {
+        self.picture
+    }
+
+    /// Where the top left corner of the picture as shown is on screen.
     pub const fn offset(&self) -> ScreenPoint {
         self.offset
     }
 
     /// Size of the picture on screen.
     pub fn shown(&self) -> Size {
-        Size::new(self.picture.width * self.scale, self.picture.height * self.scale)
+        let Size { width, height } = turned(self.picture, self.turn);
+        Size::new(width * self.scale, height * self.scale)
     }
 
     /// The middle of the view.
@@ -72,12 +157,54 @@ impl Camera {
 
     pub fn to_screen(&self, at: PagePoint) -> ScreenPoint {
         let shown = self.shown();
+        let at = self.turn.forth(at);
         ScreenPoint::new(self.offset.x + at.x * shown.width, self.offset.y + at.y * shown.height)
     }
 
     pub fn to_page(&self, at: ScreenPoint) -> PagePoint {
         let shown = self.shown();
-        PagePoint::new((at.x - self.offset.x) / shown.width, (at.y - self.offset.y) / shown.height)
+        self.turn.back(PagePoint::new((at.x - self.offset.x) / shown.width, (at.y - self.offset.y) / shown.height))
+    }
+
+    /// A move on screen as a move on the page.
+    pub fn page_move(&self, dx: f64, dy: f64) -> (f64, f64) {
+        let (from, to) = (self.to_page(ScreenPoint::default()), self.to_page(ScreenPoint::new(dx, dy)));
+        (to.x - from.x, to.y - from.y)
+    }
+
+    /// A box of the page as a box on screen: its top left and its bottom right corner there.
+    pub fn bounds(&self, (from, to): Corners) -> (ScreenPoint, ScreenPoint) {
+        let (one, other) = (self.to_screen(from), self.to_screen(to));
+        (ScreenPoint::new(one.x.min(other.x), one.y.min(other.y)), ScreenPoint::new(one.x.max(other.x), one.y.max(other.y)))
+    }
+
+    /// The box of the page between two places on screen, each moved outwards by `margin` CSS pixels.
+    pub fn page_box(&self, one: ScreenPoint, other: ScreenPoint, margin: f64) -> Corners {
+        let from = self.to_page(ScreenPoint::new(one.x.min(other.x) - margin, one.y.min(other.y) - margin));
+        let to = self.to_page(ScreenPoint::new(one.x.max(other.x) + margin, one.y.max(other.y) + margin));
+        (PagePoint::new(from.x.min(to.x), from.y.min(to.y)), PagePoint::new(from.x.max(to.x), from.y.max(to.y)))
+    }
+
+    /// What of the page is in view, with so many CSS pixels around it.
+    pub fn in_view(&self, margin: f64) -> Corners {
+        self.page_box(ScreenPoint::default(), ScreenPoint::new(self.view.width, self.view.height), margin)
+    }
+
+    /// The view turned by a quarter about its middle.
+    #[must_use]
+    pub fn turned_to(self, turn: Turn) -> Self {
+        if self.framing == Framing::Fitted {
+            return Self::fit_turned(self.picture, self.view, turn);
+        }
+        let middle = self.to_page(self.centre());
+        Self { turn, ..self }.centred_on(middle)
+    }
+
+    /// A place of the page in the middle of the view, as far as the picture stays in view.
+    #[must_use]
+    pub fn centred_on(self, place: PagePoint) -> Self {
+        let (at, centre) = (self.to_screen(place), self.centre());
+        self.panned(centre.x - at.x, centre.y - at.y)
     }
 
     /// Zooms by a factor; what is under `at` stays under it.
@@ -101,7 +228,7 @@ impl Camera {
     /// The whole picture again.
     #[must_use]
     pub fn fitted(self) -> Self {
-        Self::fit(self.picture, self.view)
+        Self::fit_turned(self.picture, self.view, self.turn)
     }
 
     /// Moves the picture by so many CSS pixels; some of it always stays in view.
@@ -115,7 +242,7 @@ impl Camera {
     #[must_use]
     pub fn resized(self, view: Size) -> Self {
         if self.framing == Framing::Fitted {
-            return Self::fit(self.picture, view);
+            return Self::fit_turned(self.picture, view, self.turn);
         }
         let offset =
             ScreenPoint::new(self.offset.x + (view.width - self.view.width) / 2.0, self.offset.y + (view.height - self.view.height) / 2.0);
@@ -124,16 +251,15 @@ impl Camera {
 
     /// The least move that shows this mark; none when it is in view already. What is larger than the view is centred.
     #[must_use]
-    pub fn revealing(self, geometry: Geometry) -> Self {
-        let (from, to) = marks::corners(geometry);
-        let (from, to) = (self.to_screen(from), self.to_screen(to));
+    pub fn revealing(self, geometry: &Geometry) -> Self {
+        let (from, to) = self.bounds(shapes::corners(geometry));
         let dx = nudge(from.x, to.x, self.view.width);
         let dy = nudge(from.y, to.y, self.view.height);
         if dx == 0.0 && dy == 0.0 { self } else { self.panned(dx, dy) }
     }
 
     fn smallest(&self) -> f64 {
-        fitting(self.picture, self.view) * BELOW_FIT
+        fitting(turned(self.picture, self.turn), self.view) * BELOW_FIT
     }
 
     fn within_limits(self) -> Self {
@@ -142,6 +268,11 @@ impl Camera {
             ScreenPoint::new(held(self.offset.x, shown.width, self.view.width), held(self.offset.y, shown.height, self.view.height));
         Self { offset, ..self }
     }
+}
+
+/// The size of a picture that lies on its side, or not.
+const fn turned(Size { width, height }: Size, turn: Turn) -> Size {
+    if turn.lies_on_its_side() { Size::new(height, width) } else { Size::new(width, height) }
 }
 
 /// The scale at which the whole picture is in view with its margin.
@@ -218,6 +349,39 @@ mod tests {
     }
 
     #[test]
+    fn a_turned_view_shows_the_same_places_elsewhere() {
+        let turns = [Turn::Upright, Turn::Quarter, Turn::Half, Turn::ThreeQuarters];
+        for turn in turns {
+            assert_eq!(turn.next().previous(), turn);
+            let camera = camera().zoomed(ScreenPoint::new(300.0, 200.0), 3.7).turned_to(turn);
+            let place = PagePoint::new(0.2, 0.7);
+            let back = camera.to_page(camera.to_screen(place));
+            same(back.x, place.x);
+            same(back.y, place.y);
+            let (dx, dy) = camera.page_move(30.0, -20.0);
+            let moved = camera.to_screen(PagePoint::new(place.x + dx, place.y + dy));
+            let at = camera.to_screen(place);
+            same_place(moved, ScreenPoint::new(at.x + 30.0, at.y - 20.0));
+            let (from, to) = camera.bounds((PagePoint::new(0.2, 0.2), PagePoint::new(0.4, 0.3)));
+            assert!(from.x < to.x && from.y < to.y);
+        }
+        let corner = camera().turned_to(Turn::Quarter).to_screen(PagePoint::new(0.0, 0.0));
+        let shown = camera().turned_to(Turn::Quarter);
+        same_place(corner, ScreenPoint::new(shown.offset().x + shown.shown().width, shown.offset().y));
+        assert!(shown.shown().height > shown.shown().width, "a wide picture stands");
+    }
+
+    #[test]
+    fn turning_keeps_what_is_in_the_middle_and_fitted_fitted() {
+        let close = camera().zoomed(ScreenPoint::new(300.0, 300.0), 6.0);
+        let middle = close.to_page(close.centre());
+        same_place(close.turned_to(Turn::Quarter).to_screen(middle), close.centre());
+        let fitted = camera().turned_to(Turn::Quarter);
+        assert_eq!(fitted.fitted(), fitted);
+        assert_eq!(fitted.turned_to(Turn::Upright), camera());
+    }
+
+    #[test]
     fn zoom_keeps_what_is_under_the_cursor() {
         let cursor = ScreenPoint::new(700.0, 300.0);
         let under = camera().to_page(cursor);
@@ -285,15 +449,15 @@ mod tests {
     fn revealing_moves_no_more_than_needed() {
         let close = camera().zoomed(camera().centre(), 8.0);
         let seen = Geometry::Pin { x: 0.5, y: 0.5 };
-        assert_eq!(close.revealing(seen), close);
+        assert_eq!(close.revealing(&seen), close);
         let hidden = Geometry::Pin { x: 0.1, y: 0.5 };
-        let revealed = close.revealing(hidden);
+        let revealed = close.revealing(&hidden);
         same(revealed.to_screen(PagePoint::new(0.1, 0.5)).x, COMFORT);
         same(revealed.offset().y, close.offset().y);
         let covering = Geometry::Rectangle { x: 0.0, y: 0.4, width: 0.9, height: 0.1 };
-        assert_eq!(close.revealing(covering).offset().x.to_bits(), close.offset().x.to_bits());
+        assert_eq!(close.revealing(&covering).offset().x.to_bits(), close.offset().x.to_bits());
         let wide = Geometry::Rectangle { x: 0.0, y: 0.0, width: 0.15, height: 0.02 };
-        let revealed = close.revealing(wide);
+        let revealed = close.revealing(&wide);
         same(revealed.to_screen(PagePoint::new(0.075, 0.0)).x, close.centre().x);
     }
 }

@@ -4,52 +4,57 @@
 //! its [`Effect`]s, and draws what [`Canvas::scene`], [`Canvas::preview`] and [`Canvas::crosshair`] say. One tool a file in `tools/`.
 
 use super::{
-    PagePoint, ScreenPoint, Size,
+    PagePoint, ScreenPoint, Selection, Size,
     camera::Camera,
-    marks::{self, Mark, Precision},
-    tool::{Access, Button, ByKeys, Direction, Effect, Input, Key, Press, Preview, Stride, Tool, Wheel, WheelIntent},
-    tools::{Gesture, pan, pin, pinch, rectangle, select},
+    history::{History, Step},
+    marks::{Hold, Mark, Marks, Precision},
+    overview::Overview,
+    tool::{Access, Button, ByKeys, Direction, Effect, Input, Key, Press, Preview, Reach, Spin, Stride, Tool, Wheel, WheelIntent},
+    tools::{
+        Flow, Gesture, arrow::ARROW, ellipse::ELLIPSE, freehand, line::LINE, marquee, measure::MEASURE, overview, pan, pin, pinch, polygon,
+        rectangle::RECTANGLE, reshape, select, span,
+    },
 };
 use crate::model::{AnnotationId, Geometry};
 
 /// The state that all tools share.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug)]
 pub struct Scene {
     pub camera: Camera,
-    /// In the order of the list beside the canvas.
-    pub marks: Vec<Mark>,
-    pub selected: Option<AnnotationId>,
+    pub marks: Marks,
+    pub selection: Selection,
     /// The placed mark that waits for its note.
     pub draft: Option<Geometry>,
+    history: History,
 }
 
 impl Scene {
-    pub fn mark(&self, id: AnnotationId) -> Option<&Mark> {
-        self.marks.iter().find(|mark| mark.id == id)
-    }
-
-    pub(super) fn select(&mut self, id: Option<AnnotationId>) -> Vec<Effect> {
-        if self.selected == id {
+    pub(super) fn select(&mut self, selection: Selection) -> Vec<Effect> {
+        if self.selection == selection {
             return Vec::new();
         }
-        self.selected = id;
-        vec![Effect::Select(id)]
+        self.selection = selection.clone();
+        vec![Effect::Select(selection)]
     }
 
     pub(super) fn place(&mut self, geometry: Geometry) -> Vec<Effect> {
-        self.selected = None;
-        self.draft = Some(geometry);
-        vec![Effect::Select(None), Effect::Place(geometry)]
+        self.selection = Selection::default();
+        self.draft = Some(geometry.clone());
+        vec![Effect::Select(Selection::default()), Effect::Place(geometry)]
     }
 
-    pub(super) fn put(&mut self, id: AnnotationId, geometry: Geometry) -> Vec<Effect> {
-        match self.marks.iter_mut().find(|mark| mark.id == id) {
-            Some(mark) if mark.geometry != geometry => {
-                mark.geometry = geometry;
-                vec![Effect::MoveMark { id, geometry }]
+    /// Gives marks other shapes, as one step that can be undone.
+    pub(super) fn put(&mut self, shapes: Vec<(AnnotationId, Geometry)>) -> Vec<Effect> {
+        let (mut effects, mut steps) = (Vec::new(), Vec::new());
+        for (id, after) in shapes {
+            if let Some(before) = self.marks.shape(id, &after) {
+                steps.push(Step::Shaped { id, before, after: after.clone() });
+                effects.push(Effect::MoveMark { id, geometry: after });
             }
-            _ => vec![Effect::Redraw],
         }
+        self.history.record(steps);
+        effects.push(Effect::Redraw);
+        effects
     }
 
     pub(super) fn look(&mut self, camera: Camera) -> Vec<Effect> {
@@ -73,7 +78,7 @@ enum Doing {
     },
     /// Two fingers are down.
     Pinching(pinch::Pinch),
-    /// A gesture by keys, over several of them.
+    /// A gesture over several keys or presses.
     Keying(Box<dyn Gesture>),
 }
 
@@ -106,6 +111,9 @@ const LONG: f64 = 5.0;
 /// One press of + or −.
 const ZOOM_STEP: f64 = 1.25;
 
+/// How far beside the copied marks those that are pasted lie, in CSS pixels.
+const BESIDE: f64 = 24.0;
+
 /// The canvas.
 #[derive(Debug)]
 pub struct Canvas {
@@ -116,13 +124,32 @@ pub struct Canvas {
     pan_held: bool,
     hand: Hand,
     stroke: Option<(f64, Wheeling)>,
+    overview: bool,
+    /// What was copied, and how often it was pasted.
+    clipboard: (Vec<(AnnotationId, Geometry)>, u32),
 }
 
 impl Canvas {
     /// A canvas for a picture of this many pixels. Nothing is in view before the first [`Input::Resize`].
     pub fn new(picture: Size, access: Access) -> Self {
-        let scene = Scene { camera: Camera::fit(picture, Size::default()), marks: Vec::new(), selected: None, draft: None };
-        Self { scene, tool: Tool::Select, access, doing: Doing::Nothing, pan_held: false, hand: Hand::Pointer, stroke: None }
+        let scene = Scene {
+            camera: Camera::fit(picture, Size::default()),
+            marks: Marks::default(),
+            selection: Selection::default(),
+            draft: None,
+            history: History::default(),
+        };
+        Self {
+            scene,
+            tool: Tool::Select,
+            access,
+            doing: Doing::Nothing,
+            pan_held: false,
+            hand: Hand::Pointer,
+            stroke: None,
+            overview: true,
+            clipboard: (Vec::new(), 0),
+        }
     }
 
     pub const fn scene(&self) -> &Scene {
@@ -147,10 +174,21 @@ impl Canvas {
     pub fn is_over_mark(&self, at: ScreenPoint) -> bool {
         let Scene { marks, camera, .. } = &self.scene;
         match self.tool_in_hand() {
-            Tool::Select => marks::hit(marks, camera, at, Precision::Fine).is_some(),
-            Tool::Pin | Tool::Rectangle => marks::hit_badge(marks, camera, at, Precision::Fine).is_some(),
+            Tool::Select | Tool::Marquee => marks.hit(camera, at, Precision::Fine).is_some(),
             Tool::Pan => false,
+            _ => marks.hit_badge(camera, at, Precision::Fine).is_some(),
         }
+    }
+
+    /// The small map, when it is shown.
+    pub fn overview(&self) -> Option<Overview> {
+        Overview::of(&self.scene.camera).filter(|_| self.overview)
+    }
+
+    /// The mark that can be pulled into form by the handles shown.
+    pub fn reshapable(&self) -> Option<&Mark> {
+        let mark = self.scene.selection.only().and_then(|id| self.scene.marks.get(id))?;
+        (self.access == Access::Marking && self.tool == Tool::Select && mark.hold == Hold::Movable).then_some(mark)
     }
 
     /// The mark that is being made or moved; else the one that waits for its note.
@@ -159,7 +197,7 @@ impl Canvas {
             Doing::Dragging { gesture, .. } | Doing::Keying(gesture) => gesture.preview(&self.scene),
             Doing::Nothing | Doing::Pinching(_) => None,
         };
-        gesture.or_else(|| self.scene.draft.map(Preview::New))
+        gesture.or_else(|| self.scene.draft.clone().map(Preview::New))
     }
 
     /// Where a mark would be placed with Enter, when the keyboard is in use.
@@ -170,15 +208,36 @@ impl Canvas {
 
     /// Takes over the marks to show. What is being moved stays in the hand as long as its mark is there.
     pub fn set_marks(&mut self, marks: Vec<Mark>) {
-        self.scene.marks = marks;
+        self.scene.marks = Marks::new(marks);
     }
 
     /// Takes over what was selected beside the canvas, and brings it into view.
     pub fn reveal(&mut self, id: Option<AnnotationId>) -> Vec<Effect> {
-        self.scene.selected = id;
-        let found = id.and_then(|id| self.scene.mark(id)).map(|mark| self.scene.camera.revealing(mark.geometry));
-        let mut effects = found.map(|camera| self.scene.look(camera)).unwrap_or_default();
+        self.scene.selection = Selection::of(id);
+        let mut effects = self.bring_into_view(id);
         effects.push(Effect::Redraw);
+        effects
+    }
+
+    fn bring_into_view(&mut self, id: Option<AnnotationId>) -> Vec<Effect> {
+        let found = id.and_then(|id| self.scene.marks.get(id)).map(|mark| self.scene.camera.revealing(&mark.geometry));
+        found.map(|camera| self.scene.look(camera)).unwrap_or_default()
+    }
+
+    /// Remembers marks that were made, so that making them can be undone.
+    pub fn made(&mut self, ids: impl IntoIterator<Item = AnnotationId>) {
+        self.scene.history.record(ids.into_iter().map(Step::Added).collect());
+    }
+
+    /// Takes marks away, as one step that can be undone.
+    pub fn remove(&mut self, ids: Vec<AnnotationId>) -> Vec<Effect> {
+        if ids.is_empty() {
+            return Vec::new();
+        }
+        self.scene.history.record(ids.iter().copied().map(Step::Removed).collect());
+        let left = Selection::of(self.scene.selection.iter().filter(|id| !ids.contains(id)));
+        let mut effects = self.scene.select(left);
+        effects.extend([Effect::Remove(ids), Effect::Redraw]);
         effects
     }
 
@@ -197,7 +256,7 @@ impl Canvas {
     pub fn handle(&mut self, input: Input) -> Vec<Effect> {
         match input {
             Input::Down(press) => self.press(press),
-            Input::Move { pointer, at } => self.drag(pointer, at),
+            Input::Move { pointer, at, pressure } => self.drag(pointer, at, pressure),
             Input::Up { pointer, at } => self.release(pointer, at),
             Input::Cancel { pointer } => self.lose(pointer),
             Input::Wheel(wheel) => self.wheel(wheel),
@@ -236,10 +295,10 @@ impl Canvas {
     fn press(&mut self, press: Press) -> Vec<Effect> {
         let mut effects = self.take_in(Hand::Pointer);
         match std::mem::replace(&mut self.doing, Doing::Nothing) {
-            // One more press ends what the keys have begun, right there.
+            // One more press goes on with what has begun, right there.
             Doing::Keying(gesture) => {
-                effects.extend(gesture.released(&mut self.scene, press.at));
-                effects.push(Effect::Keyboard(None));
+                let flow = gesture.released(&mut self.scene, press.at);
+                effects.extend(self.go_on(flow));
                 return effects;
             }
             Doing::Dragging { pointer, at, gesture } if press.precision == Precision::Coarse && pointer != press.pointer => {
@@ -254,43 +313,84 @@ impl Canvas {
             }
             Doing::Nothing => {}
         }
-        let tool = if press.button == Button::Middle { Tool::Pan } else { self.tool_in_hand() };
-        let (gesture, begun): (Box<dyn Gesture>, _) = match tool {
-            Tool::Pan => (Box::new(pan::Pan::new(&self.scene, press.at)), Vec::new()),
-            Tool::Select => select::press(&mut self.scene, press, self.access),
-            Tool::Pin => pin::press(&mut self.scene, press),
-            Tool::Rectangle => rectangle::press(&mut self.scene, press),
-        };
+        let (gesture, begun) = self.begin(press);
         self.doing = Doing::Dragging { pointer: press.pointer, at: press.at, gesture };
         effects.extend(begun);
         effects.push(Effect::Redraw);
         effects
     }
 
-    fn drag(&mut self, moving: i32, to: ScreenPoint) -> Vec<Effect> {
+    /// The gesture that a press begins.
+    fn begin(&mut self, press: Press) -> (Box<dyn Gesture>, Vec<Effect>) {
+        if let Some(map) = self.overview().filter(|map| map.contains(press.at)) {
+            return overview::press(&mut self.scene, map, press.at);
+        }
+        let tool = if press.button == Button::Middle { Tool::Pan } else { self.tool_in_hand() };
+        let scene = &mut self.scene;
+        let gesture: Box<dyn Gesture> = match tool {
+            Tool::Select => return select::press(scene, press, self.access),
+            Tool::Marquee => marquee::press(scene, press),
+            Tool::Pan => Box::new(pan::Pan::new(scene, press.at)),
+            Tool::Pin => pin::press(scene, press),
+            Tool::Freehand => freehand::press(scene, press),
+            Tool::Polygon => polygon::press(scene, press),
+            Tool::Rectangle => span::press(scene, press, RECTANGLE),
+            Tool::Ellipse => span::press(scene, press, ELLIPSE),
+            Tool::Line => span::press(scene, press, LINE),
+            Tool::Arrow => span::press(scene, press, ARROW),
+            Tool::Measure => span::press(scene, press, MEASURE),
+        };
+        (gesture, Vec::new())
+    }
+
+    /// Carries on with a gesture that one press or key may have ended.
+    fn go_on(&mut self, flow: Flow) -> Vec<Effect> {
+        let mut effects = match flow {
+            Flow::Ends(mut effects) => {
+                effects.push(Effect::Keyboard(None));
+                effects
+            }
+            Flow::GoesOn(gesture, mut effects) => {
+                effects.push(Effect::Keyboard(gesture.by_keys()));
+                self.doing = Doing::Keying(gesture);
+                effects
+            }
+        };
+        effects.push(Effect::Redraw);
+        effects
+    }
+
+    /// Begins what goes on over several keys.
+    fn begin_by_keys(&mut self, gesture: Box<dyn Gesture>) -> Vec<Effect> {
+        self.go_on(Flow::GoesOn(gesture, Vec::new()))
+    }
+
+    fn drag(&mut self, moving: i32, to: ScreenPoint, pressure: f64) -> Vec<Effect> {
         let mut effects = self.take_in(Hand::Pointer);
         match &mut self.doing {
             Doing::Dragging { pointer, at, gesture } if *pointer == moving => {
                 *at = to;
-                effects.extend(gesture.moved(&mut self.scene, to));
+                effects.extend(gesture.moved(&mut self.scene, to, pressure));
             }
             Doing::Pinching(pinch) => {
                 let camera = pinch.moved(self.scene.camera, moving, to);
                 effects.extend(self.scene.look(camera));
             }
-            Doing::Dragging { .. } | Doing::Keying(_) | Doing::Nothing => {}
+            Doing::Keying(gesture) => effects.extend(gesture.hovered(&mut self.scene, to)),
+            Doing::Dragging { .. } | Doing::Nothing => {}
         }
         effects
     }
 
     fn release(&mut self, lifted: i32, at: ScreenPoint) -> Vec<Effect> {
         match std::mem::replace(&mut self.doing, Doing::Nothing) {
-            Doing::Dragging { pointer, mut gesture, .. } if pointer == lifted => {
-                let mut effects = gesture.moved(&mut self.scene, at);
-                effects.extend(gesture.released(&mut self.scene, at));
-                effects.push(Effect::Redraw);
-                effects
-            }
+            Doing::Dragging { pointer, gesture, .. } if pointer == lifted => match gesture.released(&mut self.scene, at) {
+                Flow::Ends(mut effects) => {
+                    effects.push(Effect::Redraw);
+                    effects
+                }
+                goes_on @ Flow::GoesOn(..) => self.go_on(goes_on),
+            },
             // The finger that stays goes on moving the picture.
             Doing::Pinching(pinch) => {
                 self.doing = match pinch.left(lifted) {
@@ -363,9 +463,22 @@ impl Canvas {
             Key::Arrow(direction, stride) => self.arrow(direction, stride),
             Key::Enter => self.enter(),
             Key::Tool(tool) => self.choose(tool),
-            Key::Next => self.step(1),
-            Key::Previous => self.step(-1),
+            Key::Next(reach) => self.step(1, reach),
+            Key::Previous(reach) => self.step(-1, reach),
             Key::PickUp => self.pick_up(),
+            Key::Reshape => self.reshape(),
+            Key::Turn(Spin::Clockwise) => self.scene.look(camera.turned_to(camera.turn().next())),
+            Key::Turn(Spin::Anticlockwise) => self.scene.look(camera.turned_to(camera.turn().previous())),
+            Key::Overview => {
+                self.overview = !self.overview;
+                vec![Effect::Redraw]
+            }
+            Key::Delete => self.delete(),
+            Key::SelectAll => self.scene.select(Selection::of(self.scene.marks.all().iter().map(|mark| mark.id).collect::<Vec<_>>())),
+            Key::Copy => self.copy(),
+            Key::Paste => self.paste(),
+            Key::Undo => self.travel(History::undo),
+            Key::Redo => self.travel(History::redo),
         }
     }
 
@@ -377,7 +490,7 @@ impl Canvas {
         if self.tool != Tool::Select {
             return self.choose(Tool::Select);
         }
-        self.scene.select(None)
+        self.scene.select(Selection::default())
     }
 
     fn arrow(&mut self, direction: Direction, stride: Stride) -> Vec<Effect> {
@@ -391,27 +504,36 @@ impl Canvas {
         self.scene.look(camera)
     }
 
-    /// Ends what keys have begun; else places what the tool makes, or opens what is selected.
+    /// Goes on with what has begun; else begins what the tool makes at the crosshair, or opens what is selected.
     fn enter(&mut self) -> Vec<Effect> {
         match std::mem::replace(&mut self.doing, Doing::Nothing) {
             Doing::Keying(gesture) => {
-                let mut effects = gesture.confirmed(&mut self.scene);
-                effects.extend([Effect::Keyboard(None), Effect::Redraw]);
-                effects
+                let flow = gesture.confirmed(&mut self.scene);
+                self.go_on(flow)
             }
-            Doing::Nothing => match (self.tool, self.access) {
-                (Tool::Pin, Access::Marking) => pin::place(&mut self.scene),
-                (Tool::Rectangle, Access::Marking) => {
-                    self.doing = Doing::Keying(Box::new(rectangle::Sizing::new(&self.scene)));
-                    vec![Effect::Keyboard(Some(ByKeys::Sizing)), Effect::Redraw]
-                }
-                _ => self.scene.selected.map(Effect::Open).into_iter().collect(),
-            },
+            Doing::Nothing if self.tool.draws() && self.access == Access::Marking => self.begin_at_crosshair(),
+            Doing::Nothing => self.scene.selection.last().map(Effect::Open).into_iter().collect(),
             other => {
                 self.doing = other;
                 Vec::new()
             }
         }
+    }
+
+    fn begin_at_crosshair(&mut self) -> Vec<Effect> {
+        let scene = &mut self.scene;
+        let gesture: Box<dyn Gesture> = match self.tool {
+            Tool::Pin => return pin::place(scene),
+            Tool::Select | Tool::Marquee | Tool::Pan => return Vec::new(),
+            Tool::Freehand => Box::new(freehand::Draw::by_keys(scene)),
+            Tool::Polygon => Box::new(polygon::Corners::by_keys(scene)),
+            Tool::Rectangle => Box::new(span::Sizing::new(scene, RECTANGLE)),
+            Tool::Ellipse => Box::new(span::Sizing::new(scene, ELLIPSE)),
+            Tool::Line => Box::new(span::Sizing::new(scene, LINE)),
+            Tool::Arrow => Box::new(span::Sizing::new(scene, ARROW)),
+            Tool::Measure => Box::new(span::Sizing::new(scene, MEASURE)),
+        };
+        self.begin_by_keys(gesture)
     }
 
     fn choose(&mut self, tool: Tool) -> Vec<Effect> {
@@ -424,33 +546,110 @@ impl Canvas {
         effects
     }
 
-    /// Selects the next or previous mark of the list, around its ends.
-    fn step(&mut self, by: isize) -> Vec<Effect> {
-        let count = self.scene.marks.len();
+    /// Selects the next or previous mark of the list, around its ends; with Shift besides those that are selected.
+    fn step(&mut self, by: isize, reach: Reach) -> Vec<Effect> {
+        let count = self.scene.marks.all().len();
         if count == 0 {
             return Vec::new();
         }
         let mut effects = if matches!(self.doing, Doing::Nothing) { Vec::new() } else { self.cancel() };
-        let now = self.scene.selected.and_then(|id| self.scene.marks.iter().position(|mark| mark.id == id));
-        let next = match now {
+        let next = match self.scene.selection.last().and_then(|id| self.scene.marks.place(id)) {
             Some(now) => (now + count).saturating_add_signed(by) % count,
             None if by > 0 => 0,
             None => count - 1,
         };
-        let id = self.scene.marks[next].id;
-        effects.extend(self.scene.select(Some(id)));
-        effects.extend(self.reveal(Some(id)));
+        let id = self.scene.marks.all()[next].id;
+        let before = if reach == Reach::Further { self.scene.selection.clone() } else { Selection::default() };
+        effects.extend(self.scene.select(Selection::of(before.iter().filter(|other| *other != id).chain([id]))));
+        effects.extend(self.bring_into_view(Some(id)));
+        effects.push(Effect::Redraw);
         effects
     }
 
+    /// Whether something of one's own may be begun now.
+    fn is_free(&self) -> bool {
+        self.access == Access::Marking && matches!(self.doing, Doing::Nothing)
+    }
+
     fn pick_up(&mut self) -> Vec<Effect> {
-        if self.access == Access::Reading || !matches!(self.doing, Doing::Nothing) {
+        match select::Carry::new(&self.scene).filter(|_| self.is_free()) {
+            Some(carry) => self.begin_by_keys(Box::new(carry)),
+            None => Vec::new(),
+        }
+    }
+
+    /// Takes hold of a handle of the selected mark, or of the next.
+    fn reshape(&mut self) -> Vec<Effect> {
+        if let Doing::Keying(gesture) = &mut self.doing {
+            return if matches!(gesture.by_keys(), Some(ByKeys::Reshaping(_))) { gesture.again(&mut self.scene) } else { Vec::new() };
+        }
+        let mark = self.scene.selection.only().and_then(|id| self.scene.marks.get(id)).filter(|mark| mark.hold == Hold::Movable);
+        match mark.and_then(reshape::Pull::by_keys).filter(|_| self.is_free()) {
+            Some(pull) => self.begin_by_keys(Box::new(pull)),
+            None => Vec::new(),
+        }
+    }
+
+    fn delete(&mut self) -> Vec<Effect> {
+        if let Doing::Keying(gesture) = &mut self.doing {
+            return if gesture.taken_back() { vec![Effect::Redraw] } else { self.cancel() };
+        }
+        if !self.is_free() {
             return Vec::new();
         }
-        let mark = self.scene.selected.and_then(|id| self.scene.mark(id)).filter(|mark| mark.hold == marks::Hold::Movable).copied();
-        let Some(mark) = mark else { return Vec::new() };
-        self.doing = Doing::Keying(Box::new(select::Carry::new(mark)));
-        vec![Effect::Keyboard(Some(ByKeys::Moving(mark.id))), Effect::Redraw]
+        let own = select::in_hand(&self.scene).into_iter().map(|(id, _)| id).collect();
+        self.remove(own)
+    }
+
+    fn copy(&mut self) -> Vec<Effect> {
+        let marks = self.scene.selection.iter().filter_map(|id| self.scene.marks.get(id));
+        let copied: Vec<_> = marks.map(|mark| (mark.id, mark.geometry.clone())).collect();
+        if copied.is_empty() {
+            return Vec::new();
+        }
+        let count = copied.len();
+        self.clipboard = (copied, 0);
+        vec![Effect::Copied(count)]
+    }
+
+    fn paste(&mut self) -> Vec<Effect> {
+        if !self.is_free() || self.clipboard.0.is_empty() {
+            return Vec::new();
+        }
+        self.clipboard.1 += 1;
+        let away = BESIDE * f64::from(self.clipboard.1);
+        let pasted = select::moved(&self.clipboard.0, self.scene.camera.page_move(away, away));
+        vec![Effect::Duplicate(pasted)]
+    }
+
+    /// Goes back or forth in the history. What somebody else has taken away meanwhile is left alone.
+    fn travel(&mut self, go: fn(&mut History) -> Vec<Step>) -> Vec<Effect> {
+        if !self.is_free() {
+            return Vec::new();
+        }
+        let (mut effects, mut removed, mut restored) = (Vec::new(), Vec::new(), Vec::new());
+        for step in go(&mut self.scene.history) {
+            match step {
+                Step::Added(id) => restored.push(id),
+                Step::Removed(id) => removed.push(id),
+                Step::Shaped { id, after, .. } => {
+                    if self.scene.marks.shape(id, &after).is_some() {
+                        effects.push(Effect::MoveMark { id, geometry: after });
+                    }
+                }
+            }
+        }
+        if !removed.is_empty() {
+            effects.extend(
+                self.scene.select(Selection::of(self.scene.selection.iter().filter(|id| !removed.contains(id)).collect::<Vec<_>>())),
+            );
+            effects.push(Effect::Remove(removed));
+        }
+        if !restored.is_empty() {
+            effects.push(Effect::Restore(restored));
+        }
+        effects.push(Effect::Redraw);
+        effects
     }
 }
 

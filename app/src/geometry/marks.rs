@@ -1,17 +1,26 @@
-//! Marks as shapes: what is under the pointer, and shapes made or moved so that they stay on the page.
+//! The marks of a page: an index of them by place, and what is under the pointer.
 
-use super::{PagePoint, ScreenPoint, camera::Camera};
-use crate::model::{AnnotationId, Geometry};
+use std::collections::HashMap;
+
+use rstar::{AABB, PointDistance, RTree, RTreeObject};
+
+use super::{
+    PagePoint, ScreenPoint,
+    camera::Camera,
+    shapes::{self, Corners},
+};
+use crate::model::{AnnotationId, Geometry, MarkStyle};
 
 /// Radius of a mark's numbered badge, in CSS pixels: 24 across, the least that is comfortably hit.
 pub const BADGE_RADIUS: f64 = 12.0;
 
 /// A mark as the canvas knows it.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Mark {
     pub id: AnnotationId,
     pub number: i64,
     pub geometry: Geometry,
+    pub style: MarkStyle,
     pub kind: Kind,
     pub state: State,
     pub hold: Hold,
@@ -49,7 +58,7 @@ pub enum Precision {
 
 impl Precision {
     /// How far beside a shape still counts as on it, in CSS pixels.
-    const fn slack(self) -> f64 {
+    pub const fn slack(self) -> f64 {
         match self {
             Self::Fine => 3.0,
             Self::Coarse => 10.0,
@@ -65,85 +74,118 @@ impl Precision {
     }
 }
 
-/// The mark under a place on screen: a badge before a rectangle, the nearest badge, the smallest rectangle.
-pub fn hit(marks: &[Mark], camera: &Camera, at: ScreenPoint, precision: Precision) -> Option<AnnotationId> {
-    hit_badge(marks, camera, at, precision).or_else(|| hit_rectangle(marks, camera, at, precision))
+/// A mark's box in the index, and the mark's place in the list.
+#[derive(Debug, Clone, PartialEq)]
+struct Entry {
+    bounds: AABB<[f64; 2]>,
+    place: usize,
 }
 
-/// The mark whose numbered badge is under a place on screen.
-pub fn hit_badge(marks: &[Mark], camera: &Camera, at: ScreenPoint, precision: Precision) -> Option<AnnotationId> {
-    let reach = BADGE_RADIUS + precision.slack();
-    let distance = |mark: &Mark| camera.to_screen(anchor(mark.geometry)).distance(at);
-    marks
-        .iter()
-        .map(|mark| (mark.id, distance(mark)))
-        .filter(|(_, distance)| *distance <= reach)
-        // Later marks are drawn on top: of two that are equally near, the later one is meant.
-        .reduce(|best, next| if next.1 <= best.1 { next } else { best })
-        .map(|(id, _)| id)
-}
+impl RTreeObject for Entry {
+    type Envelope = AABB<[f64; 2]>;
 
-fn hit_rectangle(marks: &[Mark], camera: &Camera, at: ScreenPoint, precision: Precision) -> Option<AnnotationId> {
-    let slack = precision.slack();
-    marks
-        .iter()
-        .filter_map(|mark| {
-            let Geometry::Rectangle { width, height, .. } = mark.geometry else { return None };
-            let (from, to) = corners(mark.geometry);
-            let (from, to) = (camera.to_screen(from), camera.to_screen(to));
-            let inside = (from.x - slack..=to.x + slack).contains(&at.x) && (from.y - slack..=to.y + slack).contains(&at.y);
-            inside.then_some((mark.id, width * height))
-        })
-        .reduce(|best, next| if next.1 <= best.1 { next } else { best })
-        .map(|(id, _)| id)
-}
-
-/// Where a mark's numbered badge is: a pin's own place, a rectangle's top left corner.
-pub const fn anchor(geometry: Geometry) -> PagePoint {
-    match geometry {
-        Geometry::Pin { x, y } | Geometry::Rectangle { x, y, .. } => PagePoint::new(x, y),
+    fn envelope(&self) -> Self::Envelope {
+        self.bounds
     }
 }
 
-/// The top left and the bottom right corner.
-pub fn corners(geometry: Geometry) -> (PagePoint, PagePoint) {
-    match geometry {
-        Geometry::Pin { x, y } => (PagePoint::new(x, y), PagePoint::new(x, y)),
-        Geometry::Rectangle { x, y, width, height } => (PagePoint::new(x, y), PagePoint::new(x + width, y + height)),
+impl PointDistance for Entry {
+    fn distance_2(&self, point: &[f64; 2]) -> f64 {
+        rstar::Envelope::distance_2(&self.bounds, point)
     }
 }
 
-/// A pin at the nearest place on the page.
-pub fn pin(at: PagePoint) -> Geometry {
-    let PagePoint { x, y } = at.onto_page();
-    Geometry::Pin { x, y }
+/// All marks of a page, in the order of the list beside the canvas. Found by place without looking at each (R-tree).
+#[derive(Debug, Clone, Default)]
+pub struct Marks {
+    all: Vec<Mark>,
+    places: HashMap<AnnotationId, usize>,
+    index: RTree<Entry>,
 }
 
-/// The part of the rectangle between two corners, in whatever order, that lies on the page; none when nothing does.
-pub fn rectangle(one: PagePoint, other: PagePoint) -> Option<Geometry> {
-    let (one, other) = (one.onto_page(), other.onto_page());
-    let (x, y) = (one.x.min(other.x), one.y.min(other.y));
-    let (width, height) = (one.x.max(other.x) - x, one.y.max(other.y) - y);
-    (width > 0.0 && height > 0.0).then_some(Geometry::Rectangle { x, y, width, height })
-}
+impl Marks {
+    pub fn new(all: Vec<Mark>) -> Self {
+        let places = all.iter().enumerate().map(|(place, mark)| (mark.id, place)).collect();
+        let index = RTree::bulk_load(all.iter().enumerate().map(|(place, mark)| entry(place, &mark.geometry)).collect());
+        Self { all, places, index }
+    }
 
-/// The same shape elsewhere: moved by a share of the page, stopped by its edges.
-pub fn moved(geometry: Geometry, dx: f64, dy: f64) -> Geometry {
-    match geometry {
-        Geometry::Pin { x, y } => pin(PagePoint::new(x + dx, y + dy)),
-        Geometry::Rectangle { x, y, width, height } => Geometry::Rectangle {
-            x: (x + dx).clamp(0.0, (1.0 - width).max(0.0)),
-            y: (y + dy).clamp(0.0, (1.0 - height).max(0.0)),
-            width,
-            height,
-        },
+    pub fn all(&self) -> &[Mark] {
+        &self.all
+    }
+
+    pub fn get(&self, id: AnnotationId) -> Option<&Mark> {
+        self.place(id).map(|place| &self.all[place])
+    }
+
+    /// A mark's place in the list.
+    pub fn place(&self, id: AnnotationId) -> Option<usize> {
+        self.places.get(&id).copied()
+    }
+
+    /// Gives a mark another shape; answers the one before, when there is such a mark and the shape differs.
+    pub(super) fn shape(&mut self, id: AnnotationId, geometry: &Geometry) -> Option<Geometry> {
+        let place = self.place(id)?;
+        let mark = &mut self.all[place];
+        if mark.geometry == *geometry {
+            return None;
+        }
+        self.index.remove(&entry(place, &mark.geometry));
+        self.index.insert(entry(place, geometry));
+        Some(std::mem::replace(&mut mark.geometry, geometry.clone()))
+    }
+
+    /// Marks whose boxes touch a box of the page, in no order.
+    pub fn touching(&self, (from, to): Corners) -> impl Iterator<Item = &Mark> {
+        let bounds = AABB::from_corners([from.x, from.y], [to.x, to.y]);
+        self.index.locate_in_envelope_intersecting(bounds).map(|entry| &self.all[entry.place])
+    }
+
+    /// The mark under a place on screen: a badge before a shape, the nearest badge, the smallest shape, the line before what it crosses.
+    pub fn hit(&self, camera: &Camera, at: ScreenPoint, precision: Precision) -> Option<AnnotationId> {
+        self.hit_badge(camera, at, precision).or_else(|| self.hit_shape(camera, at, precision))
+    }
+
+    /// The mark whose numbered badge is under a place on screen.
+    pub fn hit_badge(&self, camera: &Camera, at: ScreenPoint, precision: Precision) -> Option<AnnotationId> {
+        let reach = BADGE_RADIUS + precision.slack();
+        let distance = |mark: &Mark| camera.to_screen(shapes::anchor(&mark.geometry)).distance(at);
+        self.touching(camera.page_box(at, at, reach))
+            .map(|mark| (mark, distance(mark)))
+            .filter(|(_, distance)| *distance <= reach)
+            // Later marks are drawn on top: of two that are equally near, the later one is meant.
+            .min_by(|one, other| one.1.total_cmp(&other.1).then(self.place(other.0.id).cmp(&self.place(one.0.id))))
+            .map(|(mark, _)| mark.id)
+    }
+
+    fn hit_shape(&self, camera: &Camera, at: ScreenPoint, precision: Precision) -> Option<AnnotationId> {
+        let slack = precision.slack();
+        self.touching(camera.page_box(at, at, slack))
+            .filter(|mark| !matches!(mark.geometry, Geometry::Pin { .. }))
+            .filter(|mark| shapes::distance(&mark.geometry, camera, at) <= slack)
+            .map(|mark| (mark, shapes::area(&mark.geometry)))
+            .min_by(|one, other| one.1.total_cmp(&other.1).then(self.place(other.0.id).cmp(&self.place(one.0.id))))
+            .map(|(mark, _)| mark.id)
+    }
+
+    /// Marks that lie within a box of the page as a whole, in the order of the list.
+    pub fn within(&self, (from, to): Corners) -> Vec<AnnotationId> {
+        let inside = |at: PagePoint| (from.x..=to.x).contains(&at.x) && (from.y..=to.y).contains(&at.y);
+        let mut found: Vec<&Mark> = self
+            .touching((from, to))
+            .filter(|mark| {
+                let (one, other) = shapes::corners(&mark.geometry);
+                inside(one) && inside(other)
+            })
+            .collect();
+        found.sort_by_key(|mark| self.place(mark.id));
+        found.into_iter().map(|mark| mark.id).collect()
     }
 }
 
-/// The same shape with its middle at a place, as far as the page allows.
-pub fn moved_to(geometry: Geometry, middle: PagePoint) -> Geometry {
-    let (from, to) = corners(geometry);
-    moved(geometry, middle.x - f64::midpoint(from.x, to.x), middle.y - f64::midpoint(from.y, to.y))
+fn entry(place: usize, geometry: &Geometry) -> Entry {
+    let (from, to) = shapes::corners(geometry);
+    Entry { bounds: AABB::from_corners([from.x, from.y], [to.x, to.y]), place }
 }
 
 #[cfg(test)]
@@ -157,7 +199,21 @@ mod tests {
     }
 
     fn mark(geometry: Geometry) -> Mark {
-        Mark { id: AnnotationId::new(), number: 1, geometry, kind: Kind::Advisory, state: State::Open, hold: Hold::Movable }
+        Mark {
+            id: AnnotationId::new(),
+            number: 1,
+            geometry,
+            style: MarkStyle::default(),
+            kind: Kind::Advisory,
+            state: State::Open,
+            hold: Hold::Movable,
+        }
+    }
+
+    fn marks<const N: usize>(shapes: [Geometry; N]) -> (Marks, [AnnotationId; N]) {
+        let all = shapes.map(mark);
+        let ids = all.each_ref().map(|mark| mark.id);
+        (Marks::new(all.to_vec()), ids)
     }
 
     fn at(x: f64, y: f64) -> ScreenPoint {
@@ -170,8 +226,8 @@ mod tests {
 
     #[test]
     fn a_pin_is_hit_within_its_badge() {
-        let marks = [mark(Geometry::Pin { x: 0.5, y: 0.5 })];
-        let hit_at = |x, y, precision| hit(&marks, &camera(), at(x, y), precision).is_some();
+        let (marks, _) = marks([Geometry::Pin { x: 0.5, y: 0.5 }]);
+        let hit_at = |x, y, precision| marks.hit(&camera(), at(x, y), precision).is_some();
         assert!(hit_at(50.0, 50.0, Precision::Fine));
         assert!(hit_at(62.0, 50.0, Precision::Fine));
         assert!(!hit_at(68.0, 50.0, Precision::Fine));
@@ -180,54 +236,44 @@ mod tests {
 
     #[test]
     fn the_nearest_badge_wins_and_the_later_of_two_in_one_place() {
-        let marks =
-            [mark(Geometry::Pin { x: 0.5, y: 0.5 }), mark(Geometry::Pin { x: 0.6, y: 0.5 }), mark(Geometry::Pin { x: 0.6, y: 0.5 })];
-        assert_eq!(hit(&marks, &camera(), at(52.0, 50.0), Precision::Fine), Some(marks[0].id));
-        assert_eq!(hit(&marks, &camera(), at(57.0, 50.0), Precision::Fine), Some(marks[2].id));
+        let (marks, ids) = marks([0.5, 0.6, 0.6].map(|x| Geometry::Pin { x, y: 0.5 }));
+        assert_eq!(marks.hit(&camera(), at(52.0, 50.0), Precision::Fine), Some(ids[0]));
+        assert_eq!(marks.hit(&camera(), at(57.0, 50.0), Precision::Fine), Some(ids[2]));
     }
 
     #[test]
     fn a_rectangle_is_hit_inside_and_just_beside_its_border() {
-        let marks = [mark(boxed(0.2, 0.2, 0.6, 0.6))];
-        let hit_at = |x, y| hit(&marks, &camera(), at(x, y), Precision::Fine).is_some();
+        let (marks, _) = marks([boxed(0.2, 0.2, 0.6, 0.6)]);
+        let hit_at = |x, y| marks.hit(&camera(), at(x, y), Precision::Fine).is_some();
         assert!(hit_at(50.0, 50.0));
         assert!(hit_at(82.0, 50.0));
         assert!(!hit_at(85.0, 50.0));
     }
 
     #[test]
-    fn the_smaller_rectangle_wins_and_badges_come_first() {
-        let marks = [mark(boxed(0.4, 0.4, 0.2, 0.2)), mark(boxed(0.0, 0.0, 1.0, 1.0)), mark(Geometry::Pin { x: 0.9, y: 0.9 })];
-        assert_eq!(hit(&marks, &camera(), at(58.0, 58.0), Precision::Fine), Some(marks[0].id));
-        assert_eq!(hit(&marks, &camera(), at(75.0, 20.0), Precision::Fine), Some(marks[1].id));
-        assert_eq!(hit(&marks, &camera(), at(90.0, 90.0), Precision::Fine), Some(marks[2].id));
+    fn the_smaller_shape_wins_and_badges_come_first() {
+        let line = Geometry::Line { from: PagePoint::new(0.45, 0.45), to: PagePoint::new(0.45, 0.95) };
+        let (marks, ids) = marks([boxed(0.4, 0.4, 0.2, 0.2), boxed(0.0, 0.0, 1.0, 1.0), Geometry::Pin { x: 0.9, y: 0.9 }, line]);
+        assert_eq!(marks.hit(&camera(), at(58.0, 58.0), Precision::Fine), Some(ids[0]));
+        assert_eq!(marks.hit(&camera(), at(75.0, 20.0), Precision::Fine), Some(ids[1]));
+        assert_eq!(marks.hit(&camera(), at(90.0, 90.0), Precision::Fine), Some(ids[2]));
+        assert_eq!(marks.hit(&camera(), at(46.0, 80.0), Precision::Fine), Some(ids[3]));
     }
 
     #[test]
-    fn rectangles_are_put_in_order_and_cut_at_the_page() {
-        let expected = Some(boxed(0.25, 0.5, 0.5, 0.25));
-        assert_eq!(rectangle(PagePoint::new(0.25, 0.5), PagePoint::new(0.75, 0.75)), expected);
-        assert_eq!(rectangle(PagePoint::new(0.75, 0.75), PagePoint::new(0.25, 0.5)), expected);
-        assert_eq!(rectangle(PagePoint::new(-3.0, -3.0), PagePoint::new(0.5, 9.0)), Some(boxed(0.0, 0.0, 0.5, 1.0)));
-        assert_eq!(rectangle(PagePoint::new(1.5, 0.2), PagePoint::new(2.0, 0.4)), None);
-        assert_eq!(rectangle(PagePoint::new(0.5, 0.2), PagePoint::new(0.5, 0.4)), None);
+    fn the_index_follows_a_reshaped_mark() {
+        let (mut marks, ids) = marks([Geometry::Pin { x: 0.5, y: 0.5 }, Geometry::Pin { x: 0.1, y: 0.9 }]);
+        let away = Geometry::Pin { x: 0.9, y: 0.1 };
+        assert_eq!(marks.shape(ids[0], &away), Some(Geometry::Pin { x: 0.5, y: 0.5 }));
+        assert_eq!(marks.shape(ids[0], &away), None, "nothing differs");
+        assert_eq!(marks.hit(&camera(), at(50.0, 50.0), Precision::Fine), None);
+        assert_eq!(marks.hit(&camera(), at(90.0, 10.0), Precision::Fine), Some(ids[0]));
+        assert_eq!(marks.get(ids[0]).map(|mark| &mark.geometry), Some(&away));
     }
 
     #[test]
-    fn whatever_is_made_lies_on_the_page() {
-        for step in 0..200 {
-            let (a, b) = (f64::from(step).mul_add(0.037, -2.0), f64::from(step).mul_add(-0.029, 3.0));
-            assert!(pin(PagePoint::new(a, b)).is_on_page());
-            assert!(rectangle(PagePoint::new(a, b), PagePoint::new(b, a)).is_none_or(|made| made.is_on_page()));
-            assert!(moved(boxed(0.3, 0.1, 0.7, 0.2), a, b).is_on_page());
-            assert!(moved_to(boxed(0.3, 0.1, 0.33, 0.77), PagePoint::new(b, a)).is_on_page());
-        }
-    }
-
-    #[test]
-    fn moving_keeps_the_size() {
-        assert_eq!(moved(boxed(0.25, 0.25, 0.5, 0.25), 0.125, 0.25), boxed(0.375, 0.5, 0.5, 0.25));
-        assert_eq!(moved(boxed(0.25, 0.25, 0.5, 0.25), 9.0, -9.0), boxed(0.5, 0.0, 0.5, 0.25));
-        assert_eq!(moved_to(Geometry::Pin { x: 0.0, y: 0.0 }, PagePoint::new(0.5, 2.0)), Geometry::Pin { x: 0.5, y: 1.0 });
+    fn a_marquee_takes_what_lies_in_it_as_a_whole() {
+        let (marks, ids) = marks([Geometry::Pin { x: 0.5, y: 0.5 }, boxed(0.4, 0.4, 0.5, 0.1), boxed(0.35, 0.35, 0.1, 0.1)]);
+        assert_eq!(marks.within((PagePoint::new(0.3, 0.3), PagePoint::new(0.6, 0.6))), [ids[0], ids[2]]);
     }
 }

@@ -5,11 +5,21 @@
 
 pub mod camera;
 pub mod canvas;
+pub mod detail;
 #[cfg(test)]
 mod gestures;
+mod history;
+pub mod light_table;
 pub mod marks;
+pub mod overview;
+mod selection;
+pub mod shapes;
+mod simplify;
 pub mod tool;
 mod tools;
+
+pub use self::selection::Selection;
+pub use crate::model::PagePoint;
 
 /// A place on the canvas, in CSS pixels from its top left corner.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -33,28 +43,13 @@ impl ScreenPoint {
     pub fn midpoint(self, other: Self) -> Self {
         Self::new(f64::midpoint(self.x, other.x), f64::midpoint(self.y, other.y))
     }
-}
 
-/// A place on the picture: both axes run from 0 to 1. May lie outside of it.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct PagePoint {
-    pub x: f64,
-    pub y: f64,
-}
-
-impl PagePoint {
-    pub const fn new(x: f64, y: f64) -> Self {
-        Self { x, y }
-    }
-
-    pub fn is_on_page(self) -> bool {
-        (0.0..=1.0).contains(&self.x) && (0.0..=1.0).contains(&self.y)
-    }
-
-    /// The nearest place on the picture.
-    #[must_use]
-    pub fn onto_page(self) -> Self {
-        Self::new(self.x.clamp(0.0, 1.0), self.y.clamp(0.0, 1.0))
+    /// Distance to the nearest place between two others.
+    pub fn distance_to_segment(self, from: Self, to: Self) -> f64 {
+        let (dx, dy) = (to.x - from.x, to.y - from.y);
+        let length = dx * dx + dy * dy;
+        let along = if length > 0.0 { (((self.x - from.x) * dx + (self.y - from.y) * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
+        self.distance(Self::new(along.mul_add(dx, from.x), along.mul_add(dy, from.y)))
     }
 }
 

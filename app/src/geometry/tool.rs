@@ -2,26 +2,36 @@
 //!
 //! The machine that turns one into the other is [`Canvas`](super::canvas::Canvas).
 
-use super::{ScreenPoint, Size, marks::Precision};
+use super::{PagePoint, ScreenPoint, Selection, Size, marks::Precision};
 use crate::model::{AnnotationId, Geometry};
 
 /// What a press on the canvas does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tool {
-    /// Selects marks and moves one's own; elsewhere it moves the picture.
+    /// Selects marks, moves one's own and pulls them into form; elsewhere it moves the picture.
     Select,
+    /// Selects what lies within a frame.
+    Marquee,
     /// Moves the picture.
     Pan,
-    /// Places a pin.
     Pin,
-    /// Draws a rectangle.
     Rectangle,
+    Ellipse,
+    Arrow,
+    Line,
+    Freehand,
+    Polygon,
+    Measure,
 }
 
 impl Tool {
+    /// Those that make marks.
+    pub const DRAWING: [Self; 8] =
+        [Self::Pin, Self::Rectangle, Self::Ellipse, Self::Arrow, Self::Line, Self::Freehand, Self::Polygon, Self::Measure];
+
     /// Whether it makes marks.
     pub const fn draws(self) -> bool {
-        matches!(self, Self::Pin | Self::Rectangle)
+        !matches!(self, Self::Select | Self::Marquee | Self::Pan)
     }
 }
 
@@ -40,6 +50,17 @@ pub struct Press {
     pub at: ScreenPoint,
     pub button: Button,
     pub precision: Precision,
+    /// From 0 to 1; a mouse presses 0.5.
+    pub pressure: f64,
+    pub reach: Reach,
+}
+
+/// Whether a selection begins anew or goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    Anew,
+    /// With Shift: what was selected stays so.
+    Further,
 }
 
 /// Which button went down.
@@ -82,6 +103,8 @@ pub enum Input {
     Move {
         pointer: i32,
         at: ScreenPoint,
+        /// From 0 to 1; a mouse presses 0.5.
+        pressure: f64,
     },
     Up {
         pointer: i32,
@@ -114,10 +137,30 @@ pub enum Key {
     Fit,
     ActualSize,
     Tool(Tool),
-    Next,
-    Previous,
+    Next(Reach),
+    Previous(Reach),
     /// Picks up the selected mark, to move it by arrows or with one more press.
     PickUp,
+    /// Takes hold of the selected mark's next handle, to pull it by arrows or with one more press.
+    Reshape,
+    /// A quarter turn of the view.
+    Turn(Spin),
+    /// Shows the small map, or hides it.
+    Overview,
+    /// Takes back the last corner of what is being drawn; else deletes what is selected.
+    Delete,
+    SelectAll,
+    Copy,
+    Paste,
+    Undo,
+    Redo,
+}
+
+/// Which way a turn goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spin {
+    Clockwise,
+    Anticlockwise,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,14 +194,47 @@ impl Key {
             "0" => Self::Fit,
             "1" => Self::ActualSize,
             "v" | "V" => Self::Tool(Tool::Select),
+            "s" | "S" => Self::Tool(Tool::Marquee),
             "h" | "H" => Self::Tool(Tool::Pan),
             "p" | "P" => Self::Tool(Tool::Pin),
             "r" | "R" => Self::Tool(Tool::Rectangle),
-            "n" | "N" => Self::Next,
-            "j" | "J" => Self::Previous,
+            "o" | "O" => Self::Tool(Tool::Ellipse),
+            "a" | "A" => Self::Tool(Tool::Arrow),
+            "l" | "L" => Self::Tool(Tool::Line),
+            "d" | "D" => Self::Tool(Tool::Freehand),
+            "g" | "G" => Self::Tool(Tool::Polygon),
+            "u" | "U" => Self::Tool(Tool::Measure),
+            "n" | "N" => Self::Next(stride.reach()),
+            "j" | "J" => Self::Previous(stride.reach()),
             "m" | "M" => Self::PickUp,
+            "e" | "E" => Self::Reshape,
+            "q" | "Q" => Self::Overview,
+            "]" => Self::Turn(Spin::Clockwise),
+            "[" => Self::Turn(Spin::Anticlockwise),
+            "Delete" | "Backspace" => Self::Delete,
             _ => return None,
         })
+    }
+
+    /// Reads a key pressed together with Ctrl or Cmd.
+    pub fn read_command(name: &str, stride: Stride) -> Option<Self> {
+        Some(match (name, stride) {
+            ("a" | "A", _) => Self::SelectAll,
+            ("c" | "C", Stride::Short) => Self::Copy,
+            ("v" | "V", Stride::Short) => Self::Paste,
+            ("z" | "Z", Stride::Short) => Self::Undo,
+            ("z" | "Z", Stride::Long) | ("y" | "Y", _) => Self::Redo,
+            _ => return None,
+        })
+    }
+}
+
+impl Stride {
+    const fn reach(self) -> Reach {
+        match self {
+            Self::Short => Reach::Anew,
+            Self::Long => Reach::Further,
+        }
     }
 }
 
@@ -175,11 +251,11 @@ impl Direction {
 }
 
 /// What follows.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// A new mark was placed and waits for its note.
     Place(Geometry),
-    Select(Option<AnnotationId>),
+    Select(Selection),
     /// The selected mark's thread is asked for.
     Open(AnnotationId),
     CameraChanged,
@@ -188,6 +264,14 @@ pub enum Effect {
         id: AnnotationId,
         geometry: Geometry,
     },
+    /// These marks are to be deleted.
+    Remove(Vec<AnnotationId>),
+    /// These deleted marks are to be there again.
+    Restore(Vec<AnnotationId>),
+    /// So many marks are on the clipboard now.
+    Copied(usize),
+    /// Marks like these are to be made elsewhere.
+    Duplicate(Vec<(AnnotationId, Geometry)>),
     ToolChanged(Tool),
     /// Something else looks different now.
     Redraw,
@@ -195,18 +279,28 @@ pub enum Effect {
     Keyboard(Option<ByKeys>),
 }
 
-/// What is being done with the keyboard over several keys.
+/// What is being done over several keys or presses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ByKeys {
-    /// Arrows size the new rectangle, Enter ends.
+    /// Arrows size the new shape, Enter ends.
     Sizing,
     /// Arrows move the mark, Enter ends.
     Moving(AnnotationId),
+    /// Arrows pull the mark's handle, Enter ends.
+    Reshaping(AnnotationId),
+    /// Each press is a corner; closing it ends.
+    Cornering,
+    /// Arrows draw, Enter ends.
+    Drawing,
 }
 
 /// What is not saved yet and drawn as if it were.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Preview {
     New(Geometry),
-    Moved(AnnotationId, Geometry),
+    Changed(Vec<(AnnotationId, Geometry)>),
+    /// A frame from corner to corner, on screen.
+    Marquee(ScreenPoint, ScreenPoint),
+    /// Corners of a polygon that is not closed yet.
+    Open(Vec<PagePoint>),
 }

@@ -14,6 +14,7 @@ text_enum! {
         DeliverablesPresent = "deliverables_present" / "At least one required deliverable",
         DeliverableApproved = "deliverable_approved" / "Deliverable approved on its current bytes",
         BlockingMarkupResolved = "blocking_markup_resolved" / "Blocking markup resolved",
+        ChangesAccounted = "changes_accounted" / "Every change between versions accounted for",
         ChecklistConfirmed = "checklist_confirmed" / "Checklist confirmed",
         AssetRights = "asset_rights" / "Assets within their rights",
         SeparationOfDuties = "separation_of_duties" / "Approved by somebody other than the author",
@@ -24,7 +25,7 @@ text_enum! {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Subject {
-    /// `campaign`, `task`, `annotation`, `checklist_item`, `asset`.
+    /// `campaign`, `task`, `annotation`, `proof`, `checklist_item`, `asset`.
     pub kind: String,
     pub id: String,
     pub name: String,

@@ -52,6 +52,10 @@ ids! {
     CampaignId,
     /// A task, also called deliverable when it is required for launch.
     TaskId,
+    /// What a change to a schedule has moved.
+    ReceiptId,
+    /// The dates of a schedule, kept.
+    BaselineId,
     /// A line of a campaign's checklist.
     ChecklistItemId,
     /// An approval chain.
@@ -68,6 +72,8 @@ ids! {
     AnnotationId,
     /// One comment in a thread.
     CommentId,
+    /// One difference between two versions of a proof.
+    DifferenceId,
     /// A brand asset.
     AssetId,
     /// One uploaded version of a brand asset.

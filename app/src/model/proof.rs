@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AnnotationId, CampaignId, CommentId, Digest, Instant, MemberId, ProofId, ProofVersionId, TaskId};
+use super::{AnnotationId, CampaignId, CommentId, Digest, Geometry, Instant, MarkStyle, MemberId, ProofId, ProofVersionId, TaskId};
 
 /// A proof: one creative in review, over all its versions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -13,6 +13,8 @@ pub struct Proof {
     /// The deliverable that it belongs to; its approval then covers this file.
     pub task_id: Option<TaskId>,
     pub name: String,
+    /// Whether each new version must be compared with the one before, and every change that no note asked for accepted.
+    pub review_differences: bool,
     /// Oldest first; the last is current.
     pub versions: Vec<ProofVersion>,
     pub created_by: MemberId,
@@ -29,6 +31,15 @@ pub struct NewProof {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub task_id: Option<TaskId>,
     pub name: String,
+}
+
+/// Changes a proof.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ProofPatch {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review_differences: Option<bool>,
 }
 
 /// One uploaded version. Never changed.
@@ -57,28 +68,6 @@ pub struct ProofVersion {
     pub annotations: i64,
 }
 
-/// Where a mark is, in page space: both axes run from 0 to 1 over the picture's own width and height.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
-pub enum Geometry {
-    Pin { x: f64, y: f64 },
-    Rectangle { x: f64, y: f64, width: f64, height: f64 },
-}
-
-impl Geometry {
-    /// Whether every coordinate is a number within the page.
-    pub fn is_on_page(&self) -> bool {
-        let inside = |v: f64| (0.0..=1.0).contains(&v);
-        match *self {
-            Self::Pin { x, y } => inside(x) && inside(y),
-            Self::Rectangle { x, y, width, height } => {
-                inside(x) && inside(y) && width > 0.0 && height > 0.0 && x + width <= 1.0 + 1e-9 && y + height <= 1.0 + 1e-9
-            }
-        }
-    }
-}
-
 /// One mark with its thread.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -88,6 +77,8 @@ pub struct Annotation {
     /// Counts up within the version, from 1; what people call the mark.
     pub number: i64,
     pub geometry: Geometry,
+    #[serde(default)]
+    pub style: MarkStyle,
     /// Whether it must be resolved before launch.
     pub blocking: bool,
     pub author_id: MemberId,
@@ -111,21 +102,45 @@ pub struct NewAnnotation {
     pub id: AnnotationId,
     pub geometry: Geometry,
     #[serde(default)]
+    pub style: MarkStyle,
+    #[serde(default)]
     pub blocking: bool,
     pub body: String,
 }
 
-/// Changes a mark.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+/// Changes a mark, field by field. Two who change different fields at once both succeed; of two who change the same field, the
+/// later one does (`edited_at`; without it, whoever arrives later).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AnnotationPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub geometry: Option<Geometry>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub style: Option<MarkStyle>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blocking: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resolved: Option<bool>,
+    /// Brings a deleted mark back, with its thread.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub restore: bool,
+    /// When this was changed, for changes made offline and sent later. Never later than now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited_at: Option<Instant>,
+}
+
+/// What is left of a deleted mark: the answer, with 410, to whoever changes it still.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct Tombstone {
+    pub id: AnnotationId,
+    pub proof_version_id: ProofVersionId,
+    pub number: i64,
+    /// Not known of marks deleted before this was kept.
+    pub deleted_by: Option<MemberId>,
+    pub deleted_at: Instant,
+    pub revision: i64,
 }
 
 /// One comment in a mark's thread.

@@ -56,6 +56,65 @@ pub struct Task {
     pub created_by: MemberId,
     pub created_at: Instant,
     pub revision: i64,
+    /// What the schedule places it by.
+    #[serde(flatten)]
+    #[cfg_attr(feature = "ssr", sqlx(flatten))]
+    pub plan: TaskPlan,
+}
+
+text_enum! {
+    /// Towards which end of its room something is drawn.
+    pub enum Pull {
+        Asap = "asap" / "As soon as possible",
+        /// Up to its successors where they lie and its own last day; with neither, to the end of the plan.
+        Alap = "alap" / "As late as possible",
+    }
+}
+
+/// A date that something is held to. `NoEarlierThan` is a bound like a dependency and is always kept; the others are hard:
+/// they beat dependencies, and each that they break is a conflict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", content = "day", rename_all = "snake_case")]
+pub enum Constraint {
+    StartNoEarlierThan(Day),
+    StartNoLaterThan(Day),
+    FinishNoEarlierThan(Day),
+    FinishNoLaterThan(Day),
+    MustStartOn(Day),
+    MustFinishOn(Day),
+}
+
+/// What the schedule places a task by, beside its dates and dependencies.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema, sqlx::FromRow))]
+#[serde(default)]
+pub struct TaskPlan {
+    /// The task that it is part of. A task with parts is a summary: as long as they are.
+    pub parent_id: Option<TaskId>,
+    /// How long it takes, in working days of the campaign's market; 0 is a milestone. Without it, as long as its dates say.
+    pub working_days: Option<i64>,
+    #[cfg_attr(feature = "ssr", sqlx(try_from = "String"))]
+    pub pull: Pull,
+    #[cfg_attr(feature = "ssr", sqlx(rename = "date_constraint", json(nullable)))]
+    pub constraint: Option<Constraint>,
+    /// How much of it is done, in percent.
+    pub progress: i64,
+}
+
+impl Default for TaskPlan {
+    fn default() -> Self {
+        Self { parent_id: None, working_days: None, pull: Pull::Asap, constraint: None, progress: 0 }
+    }
+}
+
+impl TaskPlan {
+    /// The longest task and the longest lag in days: a century.
+    pub const MAX_DAYS: i64 = 36_525;
+
+    pub fn is_milestone(&self) -> bool {
+        self.working_days == Some(0)
+    }
 }
 
 /// Adds a task to a campaign, in `to_do`.
@@ -76,6 +135,18 @@ pub struct NewTask {
     pub required: bool,
     #[serde(default)]
     pub chain_id: Option<ChainId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent_id: Option<TaskId>,
+    /// Working days; 0 makes it a milestone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub working_days: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pull: Option<Pull>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub constraint: Option<Constraint>,
+    /// Percent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub progress: Option<i64>,
 }
 
 /// Changes a task. Absent fields stay; `null` clears.
@@ -103,6 +174,18 @@ pub struct TaskPatch {
     /// Place it after this task of the same column; `null` puts it first.
     #[serde(default, deserialize_with = "nullable", skip_serializing_if = "Option::is_none")]
     pub after: Option<Option<TaskId>>,
+    #[serde(default, deserialize_with = "nullable", skip_serializing_if = "Option::is_none")]
+    pub parent_id: Option<Option<TaskId>>,
+    /// Working days; 0 makes it a milestone. Dates that are changed without it say the length themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub working_days: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pull: Option<Pull>,
+    #[serde(default, deserialize_with = "nullable", skip_serializing_if = "Option::is_none")]
+    pub constraint: Option<Option<Constraint>>,
+    /// Percent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub progress: Option<i64>,
 }
 
 text_enum! {
@@ -112,6 +195,16 @@ text_enum! {
         StartToStart = "ss" / "Start to start",
         FinishToFinish = "ff" / "Finish to finish",
         StartToFinish = "sf" / "Start to finish",
+    }
+}
+
+text_enum! {
+    /// What the days of a lag are.
+    pub enum LagUnit {
+        /// Working days of the task that waits.
+        Working = "working" / "Working days",
+        /// Days as they pass, weekends and holidays included.
+        Elapsed = "elapsed" / "Days",
     }
 }
 
@@ -125,6 +218,9 @@ pub struct Dependency {
     pub kind: DependencyKind,
     /// Days between the two ends; negative overlaps.
     pub lag_days: i64,
+    #[cfg_attr(feature = "ssr", sqlx(try_from = "String"))]
+    #[serde(default = "working")]
+    pub lag_unit: LagUnit,
 }
 
 /// Adds a link.
@@ -137,6 +233,12 @@ pub struct NewDependency {
     pub kind: DependencyKind,
     #[serde(default)]
     pub lag_days: i64,
+    #[serde(default = "working")]
+    pub lag_unit: LagUnit,
+}
+
+const fn working() -> LagUnit {
+    LagUnit::Working
 }
 
 const fn finish_to_start() -> DependencyKind {

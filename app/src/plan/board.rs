@@ -133,7 +133,7 @@ pub fn step(tasks: &[Task], id: TaskId, home: TaskStatus, from: Slot, step: Step
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{CampaignId, MemberId};
+    use crate::model::{CampaignId, MemberId, TaskPlan};
 
     fn task(status: TaskStatus, position: f64) -> Task {
         Task {
@@ -152,6 +152,7 @@ mod tests {
             created_by: MemberId::new(),
             created_at: "2026-11-23T10:00:00Z".parse().unwrap(),
             revision: 1,
+            plan: TaskPlan::default(),
         }
     }
 

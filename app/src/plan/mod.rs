@@ -4,11 +4,13 @@
 //!
 //! - [`calendar`] lays months out, [`board`] columns of cards; [`moves`] shifts and resizes a run of days.
 //! - [`workdays`] knows which days are worked: weeks, public holidays by market, leave.
+//! - [`project`] is a campaign as the schedule sees it, and what may be done to it.
 //! - [`schedule`] places what hangs together by links: dates, floats, conflicts, cascades, receipts.
 
 pub mod board;
 pub mod calendar;
 pub mod moves;
+pub mod project;
 pub mod schedule;
 mod span;
 pub mod workdays;

@@ -88,6 +88,23 @@ fn focus_first_invalid() {
     }
 }
 
+/// What went wrong, with fields called as people call them: `brief.key_message` is "Key message".
+fn sentence(error: &ApiError) -> String {
+    match error.problem() {
+        Some(problem) if !problem.fields.is_empty() => {
+            problem.fields.iter().map(|field| format!("{}: {}.", spoken(&field.field), field.detail)).collect::<Vec<_>>().join(" ")
+        }
+        _ => error.to_string(),
+    }
+}
+
+fn spoken(path: &str) -> String {
+    let name = path.rsplit(['.', '[', ']']).find(|part| part.contains(|c: char| c.is_ascii_alphabetic())).unwrap_or(path);
+    let words = name.trim_end_matches("_id").replace('_', " ");
+    let mut letters = words.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// What went wrong with the form as a whole.
 #[component]
 pub fn FormProblem(of: Submission) -> impl IntoView {
@@ -100,7 +117,7 @@ pub fn FormProblem(of: Submission) -> impl IntoView {
                         view! {
                             <div class="notice notice--bad">
                                 <Icon name=IconName::Warning/>
-                                <p>{error.to_string()}</p>
+                                <p>{sentence(&error)}</p>
                             </div>
                         }
                     })
@@ -121,7 +138,15 @@ pub fn SubmitButton(of: Submission, children: Children) -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
-    use super::is_named;
+    use super::{is_named, spoken};
+
+    #[test]
+    fn a_field_is_called_as_people_call_it() {
+        assert_eq!(spoken("brief.key_message"), "Key message");
+        assert_eq!(spoken("stages[0].name"), "Name");
+        assert_eq!(spoken("tasks.3"), "Tasks");
+        assert_eq!(spoken("assignee_id"), "Assignee");
+    }
 
     #[test]
     fn a_field_is_found_by_the_end_of_its_path() {

@@ -39,17 +39,21 @@ impl Theme {
 
 /// The chosen theme, for whoever offers the choice.
 #[derive(Clone, Copy)]
-pub struct ThemeChoice(RwSignal<Theme>);
+pub struct ThemeChoice {
+    chosen: RwSignal<Theme>,
+    /// What is shown, whoever chose it.
+    dark: RwSignal<bool>,
+}
 
 /// Reads the remembered theme once the page is alive, and keeps document and memory in step from then on.
 pub fn provide_theme() -> ThemeChoice {
-    let choice = ThemeChoice(RwSignal::new(Theme::System));
+    let choice = ThemeChoice { chosen: RwSignal::new(Theme::System), dark: RwSignal::new(false) };
     provide_context(choice);
     Effect::new(move |before: Option<()>| {
         if before.is_none()
             && let Some(word) = storage().and_then(|storage| storage.get_item(STORED_AS).ok().flatten())
         {
-            choice.0.set(Theme::from_word(&word));
+            choice.chosen.set(Theme::from_word(&word));
         }
         choice.apply();
     });
@@ -66,7 +70,12 @@ pub fn use_theme() -> ThemeChoice {
 
 impl ThemeChoice {
     pub fn get(self) -> Theme {
-        self.0.get()
+        self.chosen.get()
+    }
+
+    /// Whether the page is dark, by choice or because the system is. Known once the page is alive.
+    pub fn is_dark(self) -> bool {
+        self.dark.get()
     }
 
     /// Chooses, and remembers it.
@@ -75,27 +84,32 @@ impl ThemeChoice {
             // A browser that refuses to remember still shows the theme.
             let _ = storage.set_item(STORED_AS, theme.as_str());
         }
-        self.0.set(theme);
+        self.chosen.set(theme);
     }
 
     /// Changes from what is shown now to the other one.
     pub fn toggle(self) {
-        let dark = match self.0.get_untracked() {
-            Theme::Dark => true,
-            Theme::Light => false,
-            Theme::System => window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|query| query.matches()),
-        };
+        let dark = shows_dark(self.chosen.get_untracked());
         self.set(if dark { Theme::Light } else { Theme::Dark });
     }
 
     fn apply(self) {
-        let theme = self.0.get();
+        let theme = self.chosen.get();
+        self.dark.set(shows_dark(theme));
         let Some(root) = document().document_element() else { return };
         // Neither can fail: the names are valid.
         let _ = match theme {
             Theme::System => root.remove_attribute("data-theme"),
             chosen => root.set_attribute("data-theme", chosen.as_str()),
         };
+    }
+}
+
+fn shows_dark(theme: Theme) -> bool {
+    match theme {
+        Theme::Dark => true,
+        Theme::Light => false,
+        Theme::System => window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|query| query.matches()),
     }
 }
 

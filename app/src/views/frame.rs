@@ -9,6 +9,7 @@ use leptos_router::{
     components::{A, Outlet, Redirect},
     hooks::{use_location, use_navigate},
 };
+use wasm_bindgen::JsCast;
 
 use super::session::{Visitor, sign_out, use_me, use_visitor};
 use crate::{
@@ -21,7 +22,7 @@ use crate::{
         icon::{Icon, IconName},
         live::{refetch_on, use_live},
         palette::{Command, Palette},
-        theme::{Theme, use_theme},
+        theme::use_theme,
         toast::use_toasts,
     },
 };
@@ -33,11 +34,12 @@ struct Place {
     icon: IconName,
 }
 
-const PLACES: [Place; 7] = [
+const PLACES: [Place; 8] = [
     Place { path: "/calendar", name: "Calendar", icon: IconName::Calendar },
     Place { path: "/campaigns", name: "Campaigns", icon: IconName::Campaign },
     Place { path: "/board", name: "Board", icon: IconName::Board },
     Place { path: APPROVALS, name: "Approvals", icon: IconName::Approvals },
+    Place { path: "/gantt", name: "Gantt", icon: IconName::Gantt },
     Place { path: "/library", name: "Library", icon: IconName::Library },
     Place { path: "/audit", name: "Audit", icon: IconName::Audit },
     Place { path: "/members", name: "Members", icon: IconName::Members },
@@ -110,7 +112,7 @@ fn Frame() -> impl IntoView {
     let workspace = use_me().workspace.name;
 
     view! {
-        <a class="skip" href="#main">"Skip to content"</a>
+        <a class="skip" href="#main" on:click=focus_content>"Skip to content"</a>
         <div class="shell">
             <header class="shell__side">
                 <WorkspaceName name=workspace.clone()/>
@@ -144,6 +146,15 @@ fn Frame() -> impl IntoView {
         </Dialog>
         <Commands open=palette/>
         <Announcer/>
+    }
+}
+
+/// Follows the link by hand: the router, which takes clicks on links, scrolls to a fragment but leaves the focus behind.
+fn focus_content(click: web_sys::MouseEvent) {
+    if let Some(main) = document().get_element_by_id("main").and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok()) {
+        click.prevent_default();
+        // Focus is a courtesy: without it the link still is a link.
+        let _ = main.focus();
     }
 }
 
@@ -224,7 +235,7 @@ fn Person() -> impl IntoView {
     let toasts = use_toasts();
     let theme = use_theme();
     let icon = move || {
-        if theme.get() == Theme::Dark {
+        if theme.is_dark() {
             view! { <Icon name=IconName::Sun/> }
         } else {
             view! { <Icon name=IconName::Moon/> }

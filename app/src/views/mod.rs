@@ -8,6 +8,7 @@ pub mod campaign;
 pub mod campaigns;
 pub mod certificate;
 pub mod frame;
+pub mod gantt;
 pub mod gate;
 pub mod landing;
 pub mod library;
@@ -72,9 +73,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/certificates/:id") view={Lazy::<routes::CertificateRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/calendar") view={Lazy::<routes::CalendarRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/board") view={Lazy::<routes::BoardRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/gantt") view={Lazy::<routes::GanttRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/approvals") view={Lazy::<routes::ApprovalsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/reviews/:id") view={Lazy::<routes::ReviewRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/proofs/:id") view={Lazy::<routes::ProofRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/proofs/:id/compare") view={Lazy::<routes::CompareRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/library") view={Lazy::<routes::LibraryRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/audit") view={Lazy::<routes::AuditRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/members") view={Lazy::<routes::MembersRoute>::new()} ssr=SsrMode::Async/>

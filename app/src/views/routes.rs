@@ -11,8 +11,19 @@ use leptos_meta::Link;
 use leptos_router::LazyRoute;
 
 use super::{
-    approvals::ApprovalsPage, audit::AuditPage, board::BoardPage, calendar::CalendarPage, campaign::CampaignPage, campaigns::CampaignsPage,
-    certificate::CertificatePage, gate::GatePage, library::LibraryPage, members::MembersPage, proof::ProofPage, review::ReviewPage,
+    approvals::ApprovalsPage,
+    audit::AuditPage,
+    board::BoardPage,
+    calendar::CalendarPage,
+    campaign::CampaignPage,
+    campaigns::CampaignsPage,
+    certificate::CertificatePage,
+    gantt::GanttPage,
+    gate::GatePage,
+    library::LibraryPage,
+    members::MembersPage,
+    proof::{ComparePage, ProofPage},
+    review::ReviewPage,
 };
 
 /// Which files hold the code of each group of pages, the shared ones included. Provided by the server, which knows what was built.
@@ -67,6 +78,7 @@ macro_rules! route {
 
 route!(CalendarRoute draws CalendarPage with calendar, load_calendar from planning);
 route!(BoardRoute draws BoardPage with board, load_board from planning);
+route!(GanttRoute draws GanttPage with gantt, load_gantt from planning);
 
 route!(CampaignsRoute draws CampaignsPage with campaigns, load_campaigns from campaigns);
 route!(CampaignRoute draws CampaignPage with campaign, load_campaign from campaigns);
@@ -75,6 +87,7 @@ route!(CertificateRoute draws CertificatePage with certificate, load_certificate
 route!(ApprovalsRoute draws ApprovalsPage with approvals, load_approvals from campaigns);
 route!(ReviewRoute draws ReviewPage with review, load_review from campaigns);
 
+route!(CompareRoute draws ComparePage with compare, load_compare from proofing);
 route!(ProofRoute draws ProofPage with proof, load_proof from proofing);
 
 route!(LibraryRoute draws LibraryPage with library, load_library from workspace);

@@ -119,6 +119,15 @@ pub async fn consistency(db: &mut Reading, from: i64, to: i64) -> sqlx::Result<O
     Ok(Some(ConsistencyProof { from, to, from_root: roots[0], to_root: roots[1], path }))
 }
 
+/// The peaks of the tree over the first `size` events: roots of its complete subtrees, from left to right.
+pub(crate) async fn peaks_at(db: &mut Reading, size: u64) -> sqlx::Result<Vec<Digest>> {
+    let mut peaks = Vec::new();
+    for at in complete_subtrees((0, size)) {
+        peaks.push(subtree(db, at).await?);
+    }
+    Ok(peaks)
+}
+
 /// The hash over each span, from the stored complete subtrees.
 async fn hashes(db: &mut Reading, spans: &[Span]) -> sqlx::Result<Vec<Digest>> {
     let mut known: HashMap<(u32, u64), Digest> = HashMap::new();

@@ -6,7 +6,7 @@ use app::{
 };
 use serde::Deserialize;
 
-use super::tip;
+use super::{Tip, tip};
 use crate::db::{Reading, both};
 
 /// What a full check found.
@@ -29,10 +29,20 @@ pub enum Broken {
     Cut { events: u64, tip: u64 },
     #[error("the root over all events is not the one that the tip gives")]
     Root,
+    #[error("the log has {events} events, and had {remembered} when the checkpoint was taken: its end was cut off")]
+    Shorter { events: u64, remembered: u64 },
+    #[error("the first {size} events are not those that the checkpoint was taken over: history was rewritten")]
+    Forked { size: u64 },
 }
 
 /// Checks every event in order. The outer error is the database's, the inner one the log's.
 pub async fn verify(db: &mut Reading) -> sqlx::Result<Result<Verified, Broken>> {
+    verify_since(db, None).await
+}
+
+/// Checks every event in order, and that the log still begins with what a remembered head covers. Without one, a log that was cut
+/// or rewritten by somebody who could also move its tip looks whole: whoever wants to notice keeps a checkpoint elsewhere.
+pub async fn verify_since(db: &mut Reading, remembered: Option<&Tip>) -> sqlx::Result<Result<Verified, Broken>> {
     const PAGE: i64 = 2_000;
     let tip = tip(db).await?;
     let mut frontier = Frontier::default();
@@ -49,7 +59,13 @@ pub async fn verify(db: &mut Reading) -> sqlx::Result<Result<Verified, Broken>> 
                 Ok(leaf) => drop(frontier.push(leaf)),
                 Err(broken) => return Ok(Err(broken)),
             }
+            if remembered.is_some_and(|known| known.size == frontier.size() && known.root != frontier.root()) {
+                return Ok(Err(Broken::Forked { size: frontier.size() }));
+            }
         }
+    }
+    if let Some(known) = remembered.filter(|known| known.size > frontier.size()) {
+        return Ok(Err(Broken::Shorter { events: frontier.size(), remembered: known.size }));
     }
     if frontier.size() != tip.size {
         return Ok(Err(Broken::Cut { events: frontier.size(), tip: tip.size }));

@@ -3,3 +3,4 @@
 pub mod audit;
 pub mod demo;
 pub mod migrate;
+pub mod verify;

@@ -11,7 +11,8 @@ use libsqlite3_sys as ffi;
 use sqlx::SqliteConnection;
 
 /// Tables whose rows are never changed.
-const APPEND_ONLY: [&str; 6] = ["audit_event", "audit_node", "decision", "proof_version", "asset_version", "asset_taken"];
+const APPEND_ONLY: [&str; 8] =
+    ["audit_event", "audit_node", "decision", "proof_version", "asset_version", "asset_taken", "receipt", "baseline"];
 /// Tables whose rows are never removed, beside those.
 const KEPT: [&str; 5] = ["asset_term", "audit_tip", "campaign", "certificate", "review"];
 

@@ -3,6 +3,7 @@
 //! Hands out connections for reading to anyone inside the server, and for writing only to those who hold a key ([`MayWrite`]):
 //! the audit's unit of work for tenants, the registry for the control database. Knows no table.
 
+mod copy;
 mod guard;
 mod open;
 

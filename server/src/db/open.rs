@@ -85,13 +85,63 @@ impl Location {
         }
     }
 
-    /// Runs any statement as the owner: what somebody with the file or the owner's password could do.
-    #[cfg(test)]
+    /// Runs any statement as the owner: what somebody with the file or the owner's password could do. Attacks on copies use it.
     pub(crate) async fn as_owner_plain(&self, statement: &'static str) -> Result<(), OpenError> {
         match self {
             Self::Sqlite(path) => sqlx::query(statement).execute(&mut sqlite_options(path).connect().await?).await.map(|_| ())?,
             Self::Postgres { owner, database } => {
                 sqlx::query(statement).execute(&mut owner.clone().database(database).connect().await?).await.map(|_| ())?
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the triggers away that hold the record and the gate, as only the owner can.
+    pub(crate) async fn disarm(&self) -> Result<(), OpenError> {
+        match self {
+            Self::Sqlite(path) => {
+                let mut connection = sqlite_options(path).connect().await?;
+                let triggers: Vec<String> =
+                    sqlx::query_scalar("select name from sqlite_master where type = 'trigger'").fetch_all(&mut connection).await?;
+                for trigger in triggers {
+                    sqlx::query(sqlx::AssertSqlSafe(format!(r#"drop trigger "{trigger}""#))).execute(&mut connection).await?;
+                }
+            }
+            Self::Postgres { owner, database } => {
+                let mut connection = owner.clone().database(database).connect().await?;
+                for table in [
+                    "alter table audit_event disable trigger all",
+                    "alter table audit_node disable trigger all",
+                    "alter table audit_tip disable trigger all",
+                    "alter table campaign disable trigger all",
+                    "alter table certificate disable trigger all",
+                ] {
+                    sqlx::query(table).execute(&mut connection).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Cuts the log to its first events, nodes and tip included: what a careful forger with the owner's password would do.
+    pub(crate) async fn cut_log(&self, size: i64, peaks: &[u8]) -> Result<(), OpenError> {
+        const CUT: [&str; 2] =
+            ["delete from audit_event where seq >= $1", "delete from audit_node where idx >= ($1 >> cast(level as integer))"];
+        const TIP: &str = "update audit_tip set size = $1, peaks = $2 where id = 1";
+        match self {
+            Self::Sqlite(path) => {
+                let mut connection = sqlite_options(path).connect().await?;
+                for statement in CUT {
+                    sqlx::query(statement).bind(size).execute(&mut connection).await?;
+                }
+                sqlx::query(TIP).bind(size).bind(peaks).execute(&mut connection).await?;
+            }
+            Self::Postgres { owner, database } => {
+                let mut connection = owner.clone().database(database).connect().await?;
+                for statement in CUT {
+                    sqlx::query(statement).bind(size).execute(&mut connection).await?;
+                }
+                sqlx::query(TIP).bind(size).bind(peaks).execute(&mut connection).await?;
             }
         }
         Ok(())
@@ -126,7 +176,7 @@ impl Location {
     }
 }
 
-fn sqlite_options(path: &PathBuf) -> SqliteConnectOptions {
+pub(super) fn sqlite_options(path: &PathBuf) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
         .journal_mode(SqliteJournalMode::Wal)
@@ -195,12 +245,16 @@ async fn open_postgres(owner: &PgConnectOptions, database: &str, schema: Schema)
     Ok(Database(Pools::Postgres(pool)))
 }
 
-async fn create_postgres(owner: &PgConnectOptions, database: &str) -> sqlx::Result<()> {
+pub(super) async fn create_postgres(owner: &PgConnectOptions, database: &str) -> sqlx::Result<()> {
     let mut maintenance = owner.clone().database("postgres").connect().await?;
     // The name is ours (`campaign` or `campaign_<uuid>`), never a user's; it cannot be bound as a parameter.
-    let safe: String = database.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
-    sqlx::query(sqlx::AssertSqlSafe(format!(r#"create database "{safe}""#))).execute(&mut maintenance).await?;
+    sqlx::query(sqlx::AssertSqlSafe(format!(r#"create database "{}""#, plain(database)))).execute(&mut maintenance).await?;
     maintenance.close().await
+}
+
+/// A name with nothing in it that SQL could take for something else.
+pub(super) fn plain(name: &str) -> String {
+    name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect()
 }
 
 /// Makes the role that the server runs as, once a cluster. Several servers may try at once.

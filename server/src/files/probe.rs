@@ -1,16 +1,16 @@
 //! Finds out whether bytes are a picture, by what they are and not by what they are called.
 
-use std::io::{BufReader, Cursor, Read as _, Seek as _};
+use std::io::{BufRead, BufReader, Cursor, Read as _, Seek};
 use std::path::Path;
 
-use image::{ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Limits, RgbaImage, imageops::FilterType};
 
 /// Most pixels that a picture may claim.
 const MOST_PIXELS: u64 = 200_000_000;
 /// Most memory that decoding may take.
 const MOST_MEMORY: u64 = 512 << 20;
 
-/// A picture by its header.
+/// A picture by its header, as it is shown: turned as its camera was held (EXIF orientation).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Picture {
     pub media_type: &'static str,
@@ -33,7 +33,7 @@ pub enum NotAPicture {
     Unreadable(#[from] std::io::Error),
 }
 
-/// Reads a picture's header: nothing is decoded yet.
+/// Reads a picture's header: nothing is decoded yet, and the size is that before turning.
 pub fn probe(head: &[u8]) -> Result<Picture, NotAPicture> {
     let (format, media_type, name) = format_of(head)?;
     let (width, height) = ImageReader::with_format(Cursor::new(head), format)
@@ -51,6 +51,29 @@ pub async fn verify(path: &Path) -> Result<Picture, NotAPicture> {
     tokio::task::spawn_blocking(move || verify_now(&path)).await.map_err(std::io::Error::other)?
 }
 
+/// The size to decode a picture to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fit {
+    /// Its own, or smaller: the longer side at most so many pixels.
+    Within(u32),
+    /// This width and height.
+    Exactly(u32, u32),
+}
+
+/// Decodes a picture that was looked at when it came in, at a size. Takes a while: not for the threads that serve requests.
+pub fn decode(bytes: &[u8], fit: Fit) -> Result<RgbaImage, NotAPicture> {
+    let (format, _, name) = format_of(bytes)?;
+    let picture = upright(ImageReader::with_format(Cursor::new(bytes), format))
+        .map_err(|error| NotAPicture::Damaged { format: name, reason: error.to_string() })?;
+    let fitted = match fit {
+        Fit::Within(longest) if picture.width().max(picture.height()) <= longest => picture,
+        Fit::Within(longest) => picture.resize(longest, longest, FilterType::Triangle),
+        Fit::Exactly(width, height) if (picture.width(), picture.height()) == (width, height) => picture,
+        Fit::Exactly(width, height) => picture.resize_exact(width, height, FilterType::Triangle),
+    };
+    Ok(fitted.into_rgba8())
+}
+
 fn verify_now(path: &Path) -> Result<Picture, NotAPicture> {
     let mut file = std::fs::File::open(path)?;
     let mut head = Vec::new();
@@ -64,12 +87,22 @@ fn verify_now(path: &Path) -> Result<Picture, NotAPicture> {
         return Err(NotAPicture::TooManyPixels { width, height });
     }
     file.rewind()?;
-    let mut reader = ImageReader::with_format(BufReader::new(file), format);
+    let picture = upright(ImageReader::with_format(BufReader::new(file), format)).map_err(damaged)?;
+    Ok(Picture { media_type, width: picture.width(), height: picture.height() })
+}
+
+/// Decodes within the memory limit, and turns the picture as browsers do when they show it.
+fn upright<R: BufRead + Seek>(mut reader: ImageReader<R>) -> Result<DynamicImage, ImageError> {
     let mut limits = Limits::default();
     limits.max_alloc = Some(MOST_MEMORY);
-    reader.limits(limits);
-    reader.decode().map_err(damaged)?;
-    Ok(Picture { media_type, width, height })
+    reader.limits(limits.clone());
+    let mut decoder = reader.into_decoder()?;
+    limits.reserve(decoder.total_bytes())?;
+    decoder.set_limits(limits)?;
+    let orientation = decoder.orientation()?;
+    let mut picture = DynamicImage::from_decoder(decoder)?;
+    picture.apply_orientation(orientation);
+    Ok(picture)
 }
 
 /// The format by its first bytes.

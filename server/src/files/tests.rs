@@ -131,3 +131,22 @@ fn other_kinds_are_named() {
         assert!(error.contains(found) && error.contains("PNG, JPEG and WebP"), "{error}");
     }
 }
+
+#[tokio::test]
+async fn a_picture_is_as_large_as_it_is_shown() {
+    // EXIF: one entry, orientation (0x0112), 6: the camera was turned to the right.
+    let turned = [&b"II*\0\x08\0\0\0\x01\0"[..], &b"\x12\x01\x03\0\x01\0\0\0\x06\0\0\0"[..], &b"\0\0\0\0"[..]].concat();
+    let mut bytes = Vec::new();
+    let mut encoder = image::codecs::jpeg::JpegEncoder::new(&mut bytes);
+    image::ImageEncoder::set_exif_metadata(&mut encoder, turned).expect("takes it");
+    let pixels = image::RgbImage::from_fn(64, 48, |x, _| image::Rgb([if x < 32 { 255 } else { 0 }, 0, 0]));
+    encoder.encode_image(&pixels).expect("encodes");
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("turned.jpg");
+    std::fs::write(&path, &bytes).expect("written");
+    let picture = verify(&path).await.expect("a picture");
+    assert_eq!((picture.width, picture.height), (48, 64));
+    let shown = decode(&bytes, Fit::Within(1000)).expect("a picture");
+    assert_eq!((shown.width(), shown.height()), (48, 64));
+    assert!(shown.get_pixel(24, 5).0[0] > 200 && shown.get_pixel(24, 60).0[0] < 50, "left is now on top");
+}

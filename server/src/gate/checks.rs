@@ -1,7 +1,8 @@
 //! The checks, one function each. Every one is always made: the report names all that is missing, never the first only.
 
 use app::{
-    model::{CheckCode, Day, GateItem, MemberId, ReviewStatus, Role, StageStatus, Subject, Verdict},
+    compare::Sensitivity,
+    model::{CheckCode, Day, GateItem, MemberId, Proof, ReviewStatus, Role, StageStatus, Subject, Verdict},
     rights::{Purpose, Use},
 };
 
@@ -18,6 +19,7 @@ pub(super) fn all(evidence: &Evidence) -> Vec<GateItem> {
     items.extend(evidence.deliverables.iter().map(|d| deliverable_approved(evidence, d)));
     items.extend(evidence.deliverables.iter().filter_map(|d| separation_of_duties(evidence, d)));
     items.extend(blocking_markup(evidence));
+    items.extend(evidence.proofs.iter().filter(|proof| proof.review_differences).map(|proof| changes_accounted(evidence, proof)));
     items.extend(checklist(evidence));
     items.extend(evidence.assets.iter().map(|asset| asset_rights(evidence, asset)));
     items.push(status_ready(evidence));
@@ -231,6 +233,44 @@ fn blocking_markup(evidence: &Evidence) -> Vec<GateItem> {
             item(CheckCode::BlockingMarkupResolved, format!("Mark {} on {} resolved", mark.number, mark.proof_name), subject, finding)
         })
         .collect()
+}
+
+/// Looks at the newest version beside the one before it, at no less than the usual sensitivity.
+fn changes_accounted(evidence: &Evidence, proof: &Proof) -> GateItem {
+    let subject =
+        Subject { kind: "proof".into(), id: proof.id.to_string(), name: proof.name.clone(), href: format!("/proofs/{}/compare", proof.id) };
+    let fails = |detail: String, clear_by: &str| Finding::Fails {
+        detail,
+        clear_by: clear_by.into(),
+        who: those_with(evidence, Role::Contributor),
+        expected_on: None,
+    };
+    let finding = match &proof.versions[..] {
+        [.., before, newest] if before.sha256 != newest.sha256 => {
+            let made = evidence
+                .comparisons
+                .get(&proof.id)
+                .filter(|made| made.base_version_id == before.id && made.sensitivity >= i64::from(Sensitivity::default().percent()));
+            let open = made.map(|made| made.differences.iter().filter(|difference| difference.is_unaccounted_for()).count());
+            match open {
+                None => fails(
+                    format!("Version {} was not compared with version {}.", newest.number, before.number),
+                    "Compare the two versions.",
+                ),
+                Some(0) => Finding::Holds(format!("Every change since version {} was asked for or accepted.", before.number)),
+                Some(1) => fails(
+                    format!("1 change since version {} was asked for by no note, and nobody has accepted it.", before.number),
+                    "Accept it or have it taken back; not by whoever uploaded the version.",
+                ),
+                Some(open) => fails(
+                    format!("{open} changes since version {} were asked for by no note, and nobody has accepted them.", before.number),
+                    "Accept them or have them taken back; not by whoever uploaded the version.",
+                ),
+            }
+        }
+        _ => Finding::Holds("There is no earlier version that it could differ from.".into()),
+    };
+    item(CheckCode::ChangesAccounted, format!("Changes in {} accounted for", proof.name), subject, finding)
 }
 
 fn checklist(evidence: &Evidence) -> Vec<GateItem> {

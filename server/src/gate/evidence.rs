@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use app::model::{Asset, Campaign, CampaignId, ChecklistItem, Member, MemberId, Proof, Review, Task};
+use app::model::{Asset, Campaign, CampaignId, ChecklistItem, Comparison, Member, MemberId, Proof, ProofId, Review, Task};
 
 use crate::{
     approvals::{components, content},
@@ -21,6 +21,8 @@ pub(super) struct Evidence {
     pub(super) assets: Vec<Asset>,
     pub(super) members: HashMap<MemberId, Member>,
     pub(super) proofs: Vec<Proof>,
+    /// How the newest version of a proof compares with an earlier one, where that was asked for.
+    pub(super) comparisons: HashMap<ProofId, Comparison>,
 }
 
 /// A required task with its latest review.
@@ -52,6 +54,13 @@ impl Evidence {
             };
             deliverables.push(Deliverable { task, review, current });
         }
+        let mut comparisons = HashMap::new();
+        for proof in proofs.iter().filter(|proof| proof.review_differences) {
+            let Some(version) = proof.versions.last() else { continue };
+            if let Some(comparison) = store::comparisons::comparison(db, version.id).await? {
+                comparisons.insert(proof.id, comparison);
+            }
+        }
         Ok(Some(Self {
             blockers: store::proofs::open_blockers(db, id).await?,
             checklist: store::checklist::of_campaign(db, id).await?,
@@ -61,6 +70,7 @@ impl Evidence {
             content_revision,
             deliverables,
             proofs,
+            comparisons,
         }))
     }
 

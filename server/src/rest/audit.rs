@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     audit::{self, Filter},
+    exchange::csv,
     identity::{Caller, Right},
     store,
     work::Refusal,
@@ -119,14 +120,14 @@ pub struct ExportQuery {
     responses((status = 200, description = "The events", content_type = "application/x-ndjson")))]
 pub async fn export(caller: Caller, Query(query): Query<ExportQuery>) -> Result<Response, Refused> {
     const PAGE: i64 = 1_000;
-    let csv = match query.format.as_deref() {
+    let as_csv = match query.format.as_deref() {
         None | Some("jsonl") => false,
         Some("csv") => true,
         Some(_) => return Err(Refused::field("format", "must be `jsonl` or `csv`")),
     };
     caller.require(Right::ReadAudit)?;
     let stream = async_stream::try_stream! {
-        if csv {
+        if as_csv {
             yield "seq,at,actor,email,ip,action,subject_kind,subject_id,campaign_id,before,after,leaf_hash\r\n".to_owned();
         }
         let mut after = None;
@@ -136,15 +137,15 @@ pub async fn export(caller: Caller, Query(query): Query<ExportQuery>) -> Result<
             let rows = audit::events(&mut db, &filter).await?;
             let Some((last, _)) = rows.last() else { break };
             after = Some(last.seq);
-            yield rows.iter().map(|(event, leaf)| if csv { csv_line(event) } else { json_line(event, leaf) }).collect::<String>();
+            yield rows.iter().map(|(event, leaf)| if as_csv { csv_line(event) } else { json_line(event, leaf) }).collect::<String>();
         }
-        if !csv {
+        if !as_csv {
             let tip = audit::tip(&mut caller.tenant().read().await?).await?;
             yield format!("{}\n", serde_json::json!({ "checkpoint": caller.tenant().signer().checkpoint(&tip) }));
         }
     };
     let stream = Stream::from_stream(futures::TryStreamExt::map_err(stream, |e: sqlx::Error| std::io::Error::other(e)));
-    let (media_type, name) = if csv { ("text/csv; charset=utf-8", "audit.csv") } else { ("application/x-ndjson", "audit.jsonl") };
+    let (media_type, name) = if as_csv { ("text/csv; charset=utf-8", "audit.csv") } else { ("application/x-ndjson", "audit.jsonl") };
     let disposition = format!("attachment; filename=\"{name}\"");
     Ok(([(header::CONTENT_TYPE, media_type.to_owned()), (header::CONTENT_DISPOSITION, disposition)], stream).into_response())
 }
@@ -170,9 +171,5 @@ fn csv_line(event: &AuditEvent) -> String {
         json(&event.after),
         event.leaf_hash.to_string(),
     ];
-    let quoted = cells.iter().map(|cell| {
-        let guard = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-        format!("\"{guard}{}\"", cell.replace('"', "\"\""))
-    });
-    format!("{}\r\n", quoted.collect::<Vec<_>>().join(","))
+    csv::line(cells.iter().map(String::as_str))
 }

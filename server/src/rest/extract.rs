@@ -27,13 +27,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
                 "Send this as Content-Type: application/json.",
             ));
         }
-        let bytes = axum::body::Bytes::from_request(request, state).await.map_err(|e| {
-            if e.status() == StatusCode::PAYLOAD_TOO_LARGE {
-                Refused::new(e.status(), "TOO_LARGE", "The request is too large", "A request body is at most 1 MiB.")
-            } else {
-                Refused::bad_request("BODY_CUT_OFF", "The request ended before its body was complete.")
-            }
-        })?;
+        let bytes = body(request, state).await?;
         let deserializer = &mut serde_json::Deserializer::from_slice(&bytes);
         serde_path_to_error::deserialize(deserializer).map(Json).map_err(|e| {
             let (path, inner) = (e.path().to_string(), e.into_inner());
@@ -64,6 +58,31 @@ fn is_json(headers: &HeaderMap) -> bool {
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.split(';').next())
         .is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
+}
+
+/// A body of text in UTF-8, whatever its type says.
+#[derive(Debug)]
+pub struct Text(pub String);
+
+impl<S: Send + Sync> FromRequest<S> for Text {
+    type Rejection = Refused;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Refused> {
+        let bytes = body(request, state).await?;
+        let text = String::from_utf8(bytes.into()).map_err(|_| Refused::bad_request("NOT_TEXT", "The body is not text in UTF-8."))?;
+        Ok(Self(text))
+    }
+}
+
+/// The whole body, up to its limit.
+async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<axum::body::Bytes, Refused> {
+    axum::body::Bytes::from_request(request, state).await.map_err(|e| {
+        if e.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            Refused::new(e.status(), "TOO_LARGE", "The request is too large", "A request body is at most 1 MiB.")
+        } else {
+            Refused::bad_request("BODY_CUT_OFF", "The request ended before its body was complete.")
+        }
+    })
 }
 
 /// Query parameters, refused by name when they do not fit.

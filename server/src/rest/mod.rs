@@ -11,14 +11,17 @@ mod bytes;
 mod campaigns;
 mod certificates;
 mod checklist;
+mod comparisons;
 mod docs;
 mod events;
+mod exchange;
 mod extract;
 mod health;
 mod middleware;
 mod people;
 mod problem;
 mod proofs;
+mod schedules;
 mod session;
 mod state;
 mod tasks;
@@ -66,8 +69,22 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(tasks::show, tasks::update))
         .routes(routes!(tasks::submit))
         .routes(routes!(tasks::list_dependencies, tasks::create_dependency))
+        .routes(routes!(tasks::delete_dependency))
         .routes(routes!(certificates::list))
         .routes(routes!(certificates::show));
+
+    // When what happens.
+    let planning = OpenApiRouter::new()
+        .routes(routes!(schedules::list))
+        .routes(routes!(schedules::show))
+        .routes(routes!(schedules::export))
+        .routes(routes!(schedules::import))
+        .routes(routes!(schedules::preview))
+        .routes(routes!(schedules::commit))
+        .routes(routes!(schedules::receipt))
+        .routes(routes!(schedules::undo))
+        .routes(routes!(schedules::list_baselines, schedules::take_baseline))
+        .routes(routes!(schedules::drift));
 
     // Who says yes.
     let approvals = OpenApiRouter::new()
@@ -81,12 +98,17 @@ pub fn router(api: Api) -> (Router, OpenApi) {
     // Creative and brand.
     let creative = OpenApiRouter::new()
         .routes(routes!(proofs::list, proofs::create))
-        .routes(routes!(proofs::show))
+        .routes(routes!(proofs::show, proofs::update))
         .routes(routes!(proofs::show_version))
         .routes(routes!(proofs::file))
         .routes(routes!(proofs::list_annotations, proofs::annotate))
         .routes(routes!(proofs::update_annotation, proofs::delete_annotation))
         .routes(routes!(proofs::comment))
+        .routes(routes!(exchange::export))
+        .routes(routes!(exchange::import))
+        .routes(routes!(exchange::manifest))
+        .routes(routes!(comparisons::show, comparisons::make))
+        .routes(routes!(comparisons::decide))
         .routes(routes!(assets::list, assets::create))
         .routes(routes!(assets::show))
         .routes(routes!(assets::set_rights, terms::decide))
@@ -116,6 +138,7 @@ pub fn router(api: Api) -> (Router, OpenApi) {
     let all = open
         .merge(people)
         .merge(campaigns)
+        .merge(planning)
         .merge(approvals)
         .merge(creative)
         .merge(record)

@@ -76,6 +76,11 @@ impl From<Refusal> for Refused {
                 let detail = "It was changed by somebody else since you read it. Look at `current`, and try again on top of that.";
                 Self::new(StatusCode::PRECONDITION_FAILED, "STALE", "Changed in the meantime", detail).with(|p| p.current = Some(current))
             }
+            Refusal::Gone(tombstone) => {
+                let detail =
+                    "It was deleted since you read it; `current` says by whom and when. Its author or a manager can bring it back.";
+                Self::new(StatusCode::GONE, "DELETED", "Deleted in the meantime", detail).with(|p| p.current = Some(tombstone))
+            }
             Refusal::GateRefused(report) => {
                 let failed = report.failed();
                 let n = failed.len();
@@ -90,6 +95,14 @@ impl From<Refusal> for Refused {
                 let detail = "These tasks would wait for each other, so none could ever begin. Leave out one of the links in `cycle`.";
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "DEPENDENCY_CYCLE", "A circle of dependencies", detail)
                     .with(|p| p.cycle = cycle)
+            }
+            Refusal::ChangedSince(fields) => {
+                let detail = "Somebody has changed some of it since, so nothing was taken back. `fields` says what.";
+                Self::new(StatusCode::CONFLICT, "CHANGED_SINCE", "Changed in the meantime", detail).with(|p| p.fields = fields)
+            }
+            Refusal::BeforeClear { detail, short } => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "BEFORE_GATE_CLEARS", "Before the gate should be clear", detail)
+                    .with(|p| p.failed_items = short)
             }
             Refusal::Unauthenticated(detail) => Self::new(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "Sign in first", detail),
             Refusal::BadFile { code, detail } => Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, "This file cannot be taken", detail),

@@ -1,8 +1,8 @@
 //! Proofs, versions, marks and threads.
 
 use app::model::{
-    Annotation, AnnotationId, AnnotationPatch, CampaignId, Comment, NewAnnotation, NewComment, NewProof, Page, Proof, ProofId,
-    ProofVersion, ProofVersionId,
+    Annotation, AnnotationId, AnnotationPatch, CampaignId, Comment, NewAnnotation, NewComment, NewProof, Page, Problem, Proof, ProofId,
+    ProofPatch, ProofVersion, ProofVersionId,
 };
 use axum::{Json as Body, extract::Request, http::HeaderMap, response::Response};
 
@@ -17,7 +17,7 @@ use crate::{
     gate,
     identity::{Caller, Right},
     store,
-    work::{self, Refusal},
+    work::{self, Refusal, marks::Outcome},
 };
 
 /// A campaign's proofs with their versions.
@@ -42,6 +42,19 @@ pub async fn show(caller: Caller, Path(id): Path<ProofId>) -> Result<Response, R
     let mut db = caller.read(Right::Read).await?;
     let proof = work::proofs::find(&mut db, id).await?;
     entity(&proof, proof.revision)
+}
+
+/// Changes what is asked of a proof's versions.
+#[utoipa::path(patch, path = "/proofs/{id}", tag = "proofs", params(("id" = ProofId, Path)), request_body = ProofPatch, responses((status = 200, body = Proof)))]
+pub async fn update(
+    caller: Caller,
+    Path(id): Path<ProofId>,
+    IfMatch(based): IfMatch,
+    Json(patch): Json<ProofPatch>,
+) -> Result<Response, Refused> {
+    let mut uow = caller.begin(Right::Manage).await?;
+    let proof = work::proofs::update(&mut uow, id, based, patch).await?;
+    Answer::changed(&proof, proof.revision)?.commit(uow).await
 }
 
 /// Uploads a version: PNG, JPEG or WebP, at most 100 MiB.
@@ -84,20 +97,24 @@ pub async fn list_annotations(
     let (limit, after) = (paging.limit()?, paging.after::<i64>()?.unwrap_or(0));
     let mut db = caller.read(Right::Read).await?;
     store::proofs::version(&mut db, id).await?.ok_or(Refusal::NotFound("proof version"))?;
-    let rows = store::proofs::annotations(&mut db, id, after, limit + 1).await?;
+    let rows = store::marks::annotations(&mut db, id, after, limit + 1).await?;
     Ok(Body(store::page(rows, limit, |mark: &Annotation| mark.number.to_string())))
 }
 
-/// Adds a mark with its note, in page space from 0 to 1.
-#[utoipa::path(post, path = "/proof-versions/{id}/annotations", tag = "proofs", params(("id" = ProofVersionId, Path)), request_body = NewAnnotation, responses((status = 201, body = Annotation)))]
+/// Adds a mark with its note, in page space from 0 to 1. The same request again answers 200 with the mark as it is.
+#[utoipa::path(post, path = "/proof-versions/{id}/annotations", tag = "proofs", params(("id" = ProofVersionId, Path)), request_body = NewAnnotation, responses((status = 201, body = Annotation), (status = 200, body = Annotation), (status = 410, body = Problem)))]
 pub async fn annotate(caller: Caller, Path(id): Path<ProofVersionId>, Json(new): Json<NewAnnotation>) -> Result<Response, Refused> {
     let mut uow = caller.begin(Right::Contribute).await?;
-    let mark = work::proofs::annotate(&mut uow, caller.member(), id, new).await?;
-    Answer::created(&mark, mark.revision, format!("/api/v1/annotations/{}", mark.id))?.commit(uow).await
+    match work::marks::annotate(&mut uow, caller.member(), id, new).await? {
+        Outcome::Written(mark) => Answer::created(&mark, mark.revision, format!("/api/v1/annotations/{}", mark.id))?.commit(uow).await,
+        Outcome::AsItWas(mark) => entity(&mark, mark.revision),
+    }
 }
 
-/// Moves, resolves or reopens a mark, or changes whether it blocks the launch.
-#[utoipa::path(patch, path = "/annotations/{id}", tag = "proofs", params(("id" = AnnotationId, Path)), request_body = AnnotationPatch, responses((status = 200, body = Annotation)))]
+/// Moves, restyles, resolves or reopens a mark, changes whether it blocks the launch, or brings it back.
+///
+/// Field by field: what others have changed in other fields stays, and of two changes to one field the later counts.
+#[utoipa::path(patch, path = "/annotations/{id}", tag = "proofs", params(("id" = AnnotationId, Path)), request_body = AnnotationPatch, responses((status = 200, body = Annotation), (status = 410, body = Problem)))]
 pub async fn update_annotation(
     caller: Caller,
     Path(id): Path<AnnotationId>,
@@ -105,15 +122,17 @@ pub async fn update_annotation(
     Json(patch): Json<AnnotationPatch>,
 ) -> Result<Response, Refused> {
     let mut uow = caller.begin(Right::Contribute).await?;
-    let mark = work::proofs::update_annotation(&mut uow, caller.member(), id, based, patch).await?;
-    Answer::changed(&mark, mark.revision)?.commit(uow).await
+    match work::marks::update(&mut uow, caller.member(), id, based, patch).await? {
+        Outcome::Written(mark) => Answer::changed(&mark, mark.revision)?.commit(uow).await,
+        Outcome::AsItWas(mark) => entity(&mark, mark.revision),
+    }
 }
 
-/// Takes a mark away.
-#[utoipa::path(delete, path = "/annotations/{id}", tag = "proofs", params(("id" = AnnotationId, Path)), responses((status = 204)))]
+/// Takes a mark away. It leaves a tombstone: whoever changes it still is answered 410.
+#[utoipa::path(delete, path = "/annotations/{id}", tag = "proofs", params(("id" = AnnotationId, Path)), responses((status = 204), (status = 410, body = Problem)))]
 pub async fn delete_annotation(caller: Caller, Path(id): Path<AnnotationId>, IfMatch(based): IfMatch) -> Result<Response, Refused> {
     let mut uow = caller.begin(Right::Contribute).await?;
-    work::proofs::delete_annotation(&mut uow, caller.member(), id, based).await?;
+    work::marks::delete(&mut uow, caller.member(), id, based).await?;
     Answer::gone().commit(uow).await
 }
 
@@ -121,6 +140,6 @@ pub async fn delete_annotation(caller: Caller, Path(id): Path<AnnotationId>, IfM
 #[utoipa::path(post, path = "/annotations/{id}/comments", tag = "proofs", params(("id" = AnnotationId, Path)), request_body = NewComment, responses((status = 201, body = Comment)))]
 pub async fn comment(caller: Caller, Path(id): Path<AnnotationId>, Json(new): Json<NewComment>) -> Result<Response, Refused> {
     let mut uow = caller.begin(Right::Contribute).await?;
-    let comment = work::proofs::comment(&mut uow, caller.member(), id, new).await?;
+    let comment = work::marks::comment(&mut uow, caller.member(), id, new).await?;
     Answer::made(&comment)?.commit(uow).await
 }

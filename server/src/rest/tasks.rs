@@ -73,3 +73,11 @@ pub async fn create_dependency(caller: Caller, Path(id): Path<TaskId>, Json(new)
     let link = work::tasks::add_dependency(&mut uow, id, new).await?;
     Answer::made(&link)?.commit(uow).await
 }
+
+/// Lets a task no longer wait for another.
+#[utoipa::path(delete, path = "/tasks/{id}/dependencies/{predecessor}", tag = "tasks", params(("id" = TaskId, Path), ("predecessor" = TaskId, Path)), responses((status = 204)))]
+pub async fn delete_dependency(caller: Caller, Path((id, predecessor)): Path<(TaskId, TaskId)>) -> Result<Response, Refused> {
+    let mut uow = caller.begin(Right::Contribute).await?;
+    work::tasks::delete_dependency(&mut uow, id, predecessor).await?;
+    Answer::gone().commit(uow).await
+}

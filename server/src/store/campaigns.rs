@@ -42,6 +42,15 @@ pub async fn content_revision(db: &mut Reading, id: CampaignId) -> sqlx::Result<
     both!(db, c => sqlx::query_scalar("select content_revision from campaign where id = $1").bind(id).fetch_one(c).await)
 }
 
+/// Campaigns that are live without a certificate, used for them, over exactly their present content. There are none, unless
+/// somebody got around the gate.
+pub async fn live_uncertified(db: &mut Reading) -> sqlx::Result<Vec<CampaignId>> {
+    both!(db, c => sqlx::query_scalar(
+        "select id from campaign c where status = 'live' and not exists (select 1 from certificate x
+         where x.campaign_id = c.id and x.content_revision = c.content_revision and x.consumed_at is not null)")
+        .fetch_all(c).await)
+}
+
 /// Adds a campaign.
 pub async fn insert(uow: &mut UnitOfWork, campaign: &Campaign) -> sqlx::Result<()> {
     let tx = uow.write(Change::new("campaign.created", "campaign", campaign.id).of(campaign.id).after(campaign));
@@ -134,6 +143,23 @@ pub async fn certificate(db: &mut Reading, id: CertificateId) -> sqlx::Result<Op
         Some(row) => with_seq(db, row).await.map(Some),
         None => Ok(None),
     }
+}
+
+/// Certificates that do not digest to what they say, or that no event of the audit issued with that digest.
+pub async fn unissued_certificates(db: &mut Reading) -> sqlx::Result<Vec<CertificateId>> {
+    let kept: Vec<(CertificateId, String, Vec<u8>)> =
+        both!(db, c => sqlx::query_as("select id, body, digest from certificate").fetch_all(c).await)?;
+    let mut unissued = Vec::new();
+    for (id, body, digest) in kept {
+        let own = Digest::of(body.as_bytes());
+        let event: Option<String> = both!(db, c => sqlx::query_scalar(
+            "select body from audit_event where subject_kind = 'certificate' and subject_id = $1 and action = 'certificate.issued' order by seq limit 1")
+            .bind(id.to_string()).fetch_optional(c).await)?;
+        if own.0[..] != digest[..] || !event.is_some_and(|event| event.contains(&own.to_string())) {
+            unissued.push(id);
+        }
+    }
+    Ok(unissued)
 }
 
 /// A campaign's certificates, newest first.

@@ -2,6 +2,8 @@
 
 use app::model::{CampaignId, Day, Dependency, ReviewId, Task, TaskId, TaskStatus};
 
+use sqlx::types::Json;
+
 use crate::{
     audit::{Change, UnitOfWork},
     db::{Reading, both},
@@ -11,7 +13,7 @@ macro_rules! select_tasks {
     ($rest:literal) => {
         concat!(
             "select id, campaign_id, title, description, status, starts_on, due_on, assignee_id, required, chain_id, review_id, position,
-             created_by, created_at, revision from task ",
+             created_by, created_at, revision, parent_id, working_days, pull, date_constraint, progress from task ",
             $rest
         )
     };
@@ -39,19 +41,23 @@ pub async fn insert(uow: &mut UnitOfWork, task: &Task) -> sqlx::Result<()> {
     let tx = uow.write(Change::new("task.created", "task", task.id).of(task.campaign_id).after(task));
     both!(tx, c => sqlx::query(
         "insert into task (id, campaign_id, title, description, status, starts_on, due_on, assignee_id, required, chain_id, review_id, position,
-         created_by, created_at, revision) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)")
+         created_by, created_at, revision, parent_id, working_days, pull, date_constraint, progress)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)")
         .bind(task.id).bind(task.campaign_id).bind(&task.title).bind(&task.description).bind(task.status.as_str()).bind(task.starts_on)
         .bind(task.due_on).bind(task.assignee_id).bind(task.required).bind(task.chain_id).bind(task.review_id).bind(task.position)
-        .bind(task.created_by).bind(task.created_at).bind(task.revision).execute(c).await.map(drop))
+        .bind(task.created_by).bind(task.created_at).bind(task.revision).bind(task.plan.parent_id).bind(task.plan.working_days)
+        .bind(task.plan.pull.as_str()).bind(task.plan.constraint.map(Json)).bind(task.plan.progress).execute(c).await.map(drop))
 }
 
 /// Changes a task's own fields; only those that differ are touched where the gate looks at them.
 pub async fn update(uow: &mut UnitOfWork, before: &Task, after: &Task) -> sqlx::Result<()> {
     let tx = uow.write(Change::new("task.updated", "task", after.id).of(after.campaign_id).differing(before, after));
     both!(tx, c => sqlx::query(
-        "update task set status = $2, starts_on = $3, due_on = $4, assignee_id = $5, position = $6, revision = $7 where id = $1")
+        "update task set status = $2, starts_on = $3, due_on = $4, assignee_id = $5, position = $6, revision = $7, parent_id = $8,
+         working_days = $9, pull = $10, date_constraint = $11, progress = $12 where id = $1")
         .bind(after.id).bind(after.status.as_str()).bind(after.starts_on).bind(after.due_on).bind(after.assignee_id)
-        .bind(after.position).bind(after.revision).execute(c).await.map(drop))?;
+        .bind(after.position).bind(after.revision).bind(after.plan.parent_id).bind(after.plan.working_days).bind(after.plan.pull.as_str())
+        .bind(after.plan.constraint.map(Json)).bind(after.plan.progress).execute(c).await.map(drop))?;
     if (&before.title, &before.description, before.required, before.chain_id)
         != (&after.title, &after.description, after.required, after.chain_id)
     {
@@ -75,14 +81,14 @@ pub async fn set_review(uow: &mut UnitOfWork, before: &Task, status: TaskStatus,
 
 /// What a task waits for.
 pub async fn dependencies(db: &mut Reading, task: TaskId) -> sqlx::Result<Vec<Dependency>> {
-    both!(db, c => sqlx::query_as("select task_id, predecessor_id, kind, lag_days from dependency where task_id = $1 order by predecessor_id")
+    both!(db, c => sqlx::query_as("select task_id, predecessor_id, kind, lag_days, lag_unit from dependency where task_id = $1 order by predecessor_id")
         .bind(task).fetch_all(c).await)
 }
 
 /// Every link between tasks of a campaign.
 pub async fn dependencies_of_campaign(db: &mut Reading, campaign: CampaignId) -> sqlx::Result<Vec<Dependency>> {
     both!(db, c => sqlx::query_as(
-        "select d.task_id, d.predecessor_id, d.kind, d.lag_days from dependency d join task t on t.id = d.task_id
+        "select d.task_id, d.predecessor_id, d.kind, d.lag_days, d.lag_unit from dependency d join task t on t.id = d.task_id
          where t.campaign_id = $1 order by d.task_id, d.predecessor_id")
         .bind(campaign).fetch_all(c).await)
 }
@@ -90,6 +96,14 @@ pub async fn dependencies_of_campaign(db: &mut Reading, campaign: CampaignId) ->
 /// Adds a link.
 pub async fn insert_dependency(uow: &mut UnitOfWork, campaign: CampaignId, link: &Dependency) -> sqlx::Result<()> {
     let tx = uow.write(Change::new("dependency.created", "task", link.task_id).of(campaign).after(link));
-    both!(tx, c => sqlx::query("insert into dependency (task_id, predecessor_id, kind, lag_days) values ($1, $2, $3, $4)")
-        .bind(link.task_id).bind(link.predecessor_id).bind(link.kind.as_str()).bind(link.lag_days).execute(c).await.map(drop))
+    both!(tx, c => sqlx::query("insert into dependency (task_id, predecessor_id, kind, lag_days, lag_unit) values ($1, $2, $3, $4, $5)")
+        .bind(link.task_id).bind(link.predecessor_id).bind(link.kind.as_str()).bind(link.lag_days).bind(link.lag_unit.as_str())
+        .execute(c).await.map(drop))
+}
+
+/// Removes a link.
+pub async fn delete_dependency(uow: &mut UnitOfWork, campaign: CampaignId, link: &Dependency) -> sqlx::Result<()> {
+    let tx = uow.write(Change::new("dependency.deleted", "task", link.task_id).of(campaign).before(link));
+    both!(tx, c => sqlx::query("delete from dependency where task_id = $1 and predecessor_id = $2")
+        .bind(link.task_id).bind(link.predecessor_id).execute(c).await.map(drop))
 }

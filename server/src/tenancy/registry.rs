@@ -1,6 +1,9 @@
 //! Which tenants exist and where they are, and the few of them that are open.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use app::model::{Instant, TenantId, Workspace};
 use moka::future::Cache;
@@ -160,25 +163,72 @@ impl Registry {
         place.open(Schema::Tenant).await?.close().await;
         place.as_owner("insert into tenant_meta (id, tenant_id) values (1, $1)", id.0).await?;
 
-        let mut seed = [0; 32];
-        OsRng.fill_bytes(&mut seed);
-        let now = self.clock.now();
-        let trial_ends_at = Instant::new(now.0 + time::Duration::days(TRIAL_DAYS));
-        let mut tx = self.control.begin(&RegistryKey).await?;
-        both!(tx, c => sqlx::query("insert into tenant (id, slug, name, location, created_at, trial_ends_at) values ($1, $2, $3, $4, $5, $6)")
-            .bind(id).bind(slug).bind(&sign_up.name).bind(&location).bind(now).bind(trial_ends_at).execute(c).await.map(drop))
-        .map_err(|e| if is_unique(&e) { RegistryError::SlugTaken(slug.into()) } else { e.into() })?;
-        both!(tx, c => sqlx::query("insert into signing_key (tenant_id, seed, created_at) values ($1, $2, $3)")
-            .bind(id).bind(&seed[..]).bind(now).execute(c).await.map(drop))?;
-        tx.commit().await?;
+        let trial_ends_at = Instant::new(self.clock.now().0 + time::Duration::days(TRIAL_DAYS));
+        self.register(id, slug, &sign_up.name, &location, trial_ends_at).await?;
         self.tenant(slug).await.map_err(|e| RegistryError::Files(e.to_string()))?.ok_or(RegistryError::BadSlug)
     }
 
+    /// Writes a workspace's row, and a signing key made for it.
+    async fn register(&self, id: TenantId, slug: &str, name: &str, location: &str, trial_ends_at: Instant) -> Result<(), RegistryError> {
+        let mut seed = [0; 32];
+        OsRng.fill_bytes(&mut seed);
+        let now = self.clock.now();
+        let mut tx = self.control.begin(&RegistryKey).await?;
+        both!(tx, c => sqlx::query("insert into tenant (id, slug, name, location, created_at, trial_ends_at) values ($1, $2, $3, $4, $5, $6)")
+            .bind(id).bind(slug).bind(name).bind(location).bind(now).bind(trial_ends_at).execute(c).await.map(drop))
+        .map_err(|e| if is_unique(&e) { RegistryError::SlugTaken(slug.into()) } else { e.into() })?;
+        both!(tx, c => sqlx::query("insert into signing_key (tenant_id, seed, created_at) values ($1, $2, $3)")
+            .bind(id).bind(&seed[..]).bind(now).execute(c).await.map(drop))?;
+        Ok(tx.commit().await?)
+    }
+
+    /// A registry of its own in an empty folder, with one workspace in it: a copy of this one's database and files, under a signing
+    /// key that is not the workspace's, so that nothing signed there passes for the original. `None` when there is no such workspace.
+    ///
+    /// # Errors
+    /// When either cannot be copied.
+    pub(crate) async fn copy_of(&self, slug: &str, folder: &Path) -> Result<Option<Self>, RegistryError> {
+        let Some(row) = self.find(slug).await? else { return Ok(None) };
+        let name = uuid::Uuid::now_v7().simple().to_string();
+        let (control, place) = match &self.location {
+            Location::Sqlite(_) => (Location::Sqlite(folder.join("control.db")), "copy.db".to_owned()),
+            Location::Postgres { .. } => (self.location.beside(&format!("campaign_copy_{name}_control")), format!("campaign_copy_{name}")),
+        };
+        self.location.beside(&row.location).copy_to(&control.beside(&place)).await?;
+        let files = folder.join("files");
+        FileStore::copy_of(&self.files, &files, row.id).await.map_err(|e| RegistryError::Files(e.to_string()))?;
+        let copy = Self::open(control, files, self.public.clone(), self.clock).await?;
+        copy.register(row.id, slug, &row.name, &place, row.trial_ends_at).await?;
+        Ok(Some(copy))
+    }
+
+    /// Opens a workspace anew, as after a restart.
+    ///
+    /// # Errors
+    /// As [`tenant`](Self::tenant).
+    pub(crate) async fn reopened(&self, slug: &str) -> Result<Option<Tenant>, Arc<RegistryError>> {
+        self.open.invalidate(slug).await;
+        self.tenant(slug).await
+    }
+
+    /// Closes a copy and removes its databases.
+    ///
+    /// # Errors
+    /// When they cannot be removed.
+    pub(crate) async fn remove_copy(self, slug: &str) -> Result<(), RegistryError> {
+        let place = self.location_of(slug).await?;
+        if let Some(tenant) = self.open.get(slug).await {
+            tenant.database().close().await;
+        }
+        self.control.close().await;
+        place.remove().await?;
+        Ok(self.location.remove().await?)
+    }
+
     /// Where a tenant's database is.
-    #[cfg(test)]
-    pub(crate) async fn location_of(&self, slug: &str) -> Location {
-        let row = self.find(slug).await.unwrap().unwrap();
-        self.location.beside(&row.location)
+    pub(crate) async fn location_of(&self, slug: &str) -> Result<Location, RegistryError> {
+        let row = self.find(slug).await?.ok_or(RegistryError::BadSlug)?;
+        Ok(self.location.beside(&row.location))
     }
 
     async fn find(&self, slug: &str) -> sqlx::Result<Option<Row>> {

@@ -15,7 +15,7 @@ async fn columns(engine: Engine) -> BTreeSet<(String, String, bool)> {
             "select table_name::text as t, column_name::text as n, (is_nullable = 'NO')::int::bigint as r from information_schema.columns where table_schema = 'public' and table_name <> '_sqlx_migrations'"
         }
     };
-    let rows = desk.registry.location_of("acme").await.columns(sql).await.unwrap();
+    let rows = desk.registry.location_of("acme").await.unwrap().columns(sql).await.unwrap();
     desk.close().await;
     rows.into_iter().map(|(table, column, required)| (table, column, required > 0)).collect()
 }

@@ -1,6 +1,6 @@
 //! Why a use case did not happen.
 
-use app::model::{FieldProblem, GateReport};
+use app::model::{FieldProblem, GateItem, GateReport};
 
 use crate::{audit::WriteError, gate::GateError};
 
@@ -20,11 +20,20 @@ pub enum Refusal {
     /// Somebody changed it since; this is how it is now.
     #[error("it was changed by somebody else since you read it")]
     Stale(serde_json::Value),
+    /// It was deleted; this is what is left of it.
+    #[error("it was deleted")]
+    Gone(serde_json::Value),
     #[error("the gate refused: {} items are not clear", .0.failed().len())]
     GateRefused(Box<GateReport>),
     /// These tasks would wait for each other.
     #[error("these tasks would wait for each other")]
     Cycle(Vec<String>),
+    /// What should be taken back has changed since, in these fields.
+    #[error("it has changed since")]
+    ChangedSince(Vec<FieldProblem>),
+    /// The campaign would go live before the gate should be clear: what is short, and until when.
+    #[error("{detail}")]
+    BeforeClear { detail: String, short: Vec<GateItem> },
     /// Nobody knows who is asking, or the password is wrong.
     #[error("{0}")]
     Unauthenticated(String),

@@ -1,14 +1,17 @@
 //! Tasks: adding, changing, linking.
 
-use std::collections::{HashMap, HashSet};
+use app::{
+    model::{
+        CampaignId, Dependency, Member, MemberId, NewDependency, NewTask, Pull, ReviewStatus, Task, TaskId, TaskPatch, TaskPlan, TaskStatus,
+    },
+    plan::Span,
+};
 
-use app::model::{CampaignId, Dependency, Member, MemberId, NewDependency, NewTask, ReviewStatus, Task, TaskId, TaskPatch, TaskStatus};
-
-use super::{Based, Fields, Refusal, approvals, campaigns};
+use super::{Based, Fields, Refusal, approvals, campaigns, schedules};
 use crate::{audit::UnitOfWork, db::Reading, store};
 
 /// Room left between neighbours on the board.
-const GAP: f64 = 1024.0;
+pub(super) const GAP: f64 = 1024.0;
 
 /// A task, or the refusal that there is none.
 pub async fn find(db: &mut Reading, id: TaskId) -> Result<Task, Refusal> {
@@ -38,9 +41,19 @@ pub async fn create(uow: &mut UnitOfWork, by: &Member, campaign: CampaignId, new
         created_by: by.id,
         created_at: uow.now(),
         revision: 1,
+        plan: TaskPlan {
+            parent_id: new.parent_id,
+            working_days: new.working_days,
+            pull: new.pull.unwrap_or(Pull::Asap),
+            constraint: new.constraint,
+            progress: new.progress.unwrap_or(0),
+        },
     };
     check(uow.read(), &task).await?;
     store::tasks::insert(uow, &task).await?;
+    if task.plan != TaskPlan::default() {
+        schedules::check(uow, campaign).await?;
+    }
     Ok(task)
 }
 
@@ -66,6 +79,9 @@ pub async fn update(uow: &mut UnitOfWork, id: TaskId, based: Based, patch: TaskP
     check(uow.read(), &after).await?;
     after.revision += 1;
     store::tasks::update(uow, &before, &after).await?;
+    if before.plan != after.plan {
+        schedules::check(uow, after.campaign_id).await?;
+    }
     if before.status == TaskStatus::InReview
         && after.status != TaskStatus::InReview
         && let Some(review) = store::approvals::open_review_of(uow.read(), id).await?
@@ -84,38 +100,23 @@ pub async fn add_dependency(uow: &mut UnitOfWork, id: TaskId, new: NewDependency
         .require(predecessor.is_some(), "predecessor_id", "is not a task of the same campaign")
         .require((-2_000..=2_000).contains(&new.lag_days), "lag_days", "must be between -2000 and 2000")
         .done()?;
-    let links = store::tasks::dependencies_of_campaign(uow.read(), task.campaign_id).await?;
-    if links.iter().any(|l| l.task_id == id && l.predecessor_id == new.predecessor_id) {
+    let links = store::tasks::dependencies(uow.read(), id).await?;
+    if links.iter().any(|link| link.predecessor_id == new.predecessor_id) {
         return Err(Refusal::conflict("ALREADY_LINKED", "This task already waits for that one."));
     }
-    if let Some(cycle) = cycle(&links, id, new.predecessor_id) {
-        return Err(Refusal::Cycle(cycle.iter().map(ToString::to_string).collect()));
-    }
-    let link = Dependency { task_id: id, predecessor_id: new.predecessor_id, kind: new.kind, lag_days: new.lag_days };
+    let NewDependency { predecessor_id, kind, lag_days, lag_unit } = new;
+    let link = Dependency { task_id: id, predecessor_id, kind, lag_days, lag_unit };
     store::tasks::insert_dependency(uow, task.campaign_id, &link).await?;
+    schedules::check(uow, task.campaign_id).await?;
     Ok(link)
 }
 
-/// The way from `predecessor` back to `task` along existing links, which the new link would close; in order of waiting.
-fn cycle(links: &[Dependency], task: TaskId, predecessor: TaskId) -> Option<Vec<TaskId>> {
-    let mut waits_for: HashMap<TaskId, Vec<TaskId>> = HashMap::new();
-    for link in links {
-        waits_for.entry(link.task_id).or_default().push(link.predecessor_id);
-    }
-    let mut stack = vec![vec![task, predecessor]];
-    let mut seen = HashSet::new();
-    while let Some(path) = stack.pop() {
-        let at = *path.last()?;
-        if at == task {
-            return Some(path);
-        }
-        if seen.insert(at) {
-            for next in waits_for.get(&at).into_iter().flatten() {
-                stack.push(path.iter().copied().chain([*next]).collect());
-            }
-        }
-    }
-    None
+/// Lets a task no longer wait for another.
+pub async fn delete_dependency(uow: &mut UnitOfWork, id: TaskId, predecessor: TaskId) -> Result<(), Refusal> {
+    let task = find(uow.read(), id).await?;
+    let links = store::tasks::dependencies(uow.read(), id).await?;
+    let link = links.iter().find(|link| link.predecessor_id == predecessor).ok_or(Refusal::NotFound("dependency"))?;
+    Ok(store::tasks::delete_dependency(uow, task.campaign_id, link).await?)
 }
 
 fn check_move(task: &Task, to: TaskStatus) -> Result<(), Refusal> {
@@ -177,6 +178,30 @@ fn apply(task: &mut Task, patch: &TaskPatch) {
     if let Some(chain) = patch.chain_id {
         task.chain_id = chain;
     }
+    apply_plan(task, patch);
+}
+
+/// Dates that are changed alone say the length themselves, but for a milestone that stays on one day.
+fn apply_plan(task: &mut Task, patch: &TaskPatch) {
+    let is_one_day = Span::of(task.starts_on, task.due_on).is_none_or(|span| span.days() == 1);
+    if (patch.starts_on.is_some() || patch.due_on.is_some()) && !(task.plan.is_milestone() && is_one_day) {
+        task.plan.working_days = None;
+    }
+    if let Some(working_days) = patch.working_days {
+        task.plan.working_days = Some(working_days);
+    }
+    if let Some(parent) = patch.parent_id {
+        task.plan.parent_id = parent;
+    }
+    if let Some(pull) = patch.pull {
+        task.plan.pull = pull;
+    }
+    if let Some(constraint) = patch.constraint {
+        task.plan.constraint = constraint;
+    }
+    if let Some(progress) = patch.progress {
+        task.plan.progress = progress;
+    }
 }
 
 async fn check(db: &mut Reading, task: &Task) -> Result<(), Refusal> {
@@ -188,9 +213,17 @@ async fn check(db: &mut Reading, task: &Task) -> Result<(), Refusal> {
         Some(id) => store::approvals::chain(db, id).await?.is_some(),
         None => true,
     };
+    let parent = match task.plan.parent_id {
+        Some(id) => id != task.id && store::tasks::task(db, id).await?.is_some_and(|parent| parent.campaign_id == task.campaign_id),
+        None => true,
+    };
+    let is_length = task.plan.working_days.is_none_or(|days| (0..=TaskPlan::MAX_DAYS).contains(&days));
     let mut fields = Fields::default();
     fields
         .text(&task.title, "title", 200)
+        .require(parent, "parent_id", "is not another task of the same campaign")
+        .require(is_length, "working_days", "must be 0 to 36525; 0 makes it a milestone")
+        .require((0..=100).contains(&task.plan.progress), "progress", "must be 0 to 100 percent")
         .at_most(&task.description, "description", 10_000)
         .require(assignee, "assignee_id", "is not an active member of this workspace")
         .require(chain, "chain_id", "is not an approval chain of this workspace");
@@ -200,21 +233,4 @@ async fn check(db: &mut Reading, task: &Task) -> Result<(), Refusal> {
 
 async fn is_active(db: &mut Reading, id: MemberId) -> sqlx::Result<bool> {
     Ok(store::people::member(db, id).await?.is_some_and(|m| m.active))
-}
-
-#[cfg(test)]
-mod tests {
-    use app::model::DependencyKind;
-
-    use super::*;
-
-    #[test]
-    fn a_cycle_is_named_in_order() {
-        let [a, b, c] = [TaskId::new(), TaskId::new(), TaskId::new()];
-        let link = |task_id, predecessor_id| Dependency { task_id, predecessor_id, kind: DependencyKind::FinishToStart, lag_days: 0 };
-        let links = [link(b, a), link(c, b)];
-        assert_eq!(cycle(&links, a, c), Some(vec![a, c, b, a]));
-        assert_eq!(cycle(&links, c, a), None);
-        assert_eq!(cycle(&[], a, a), Some(vec![a, a]));
-    }
 }

@@ -1,6 +1,6 @@
 //! Moves the picture.
 
-use super::Gesture;
+use super::{Flow, Gesture};
 use crate::geometry::{ScreenPoint, camera::Camera, canvas::Scene, tool::Effect};
 
 /// The picture in the hand.
@@ -17,7 +17,7 @@ impl Pan {
 }
 
 impl Gesture for Pan {
-    fn moved(&mut self, scene: &mut Scene, to: ScreenPoint) -> Vec<Effect> {
+    fn moved(&mut self, scene: &mut Scene, to: ScreenPoint, _: f64) -> Vec<Effect> {
         // A wheel may zoom in the middle of a drag; then the drag goes on from there.
         if scene.camera.scale().to_bits() != self.before.scale().to_bits() {
             (self.from, self.before) = (to, scene.camera);
@@ -25,8 +25,8 @@ impl Gesture for Pan {
         scene.look(self.before.panned(to.x - self.from.x, to.y - self.from.y))
     }
 
-    fn released(self: Box<Self>, _: &mut Scene, _: ScreenPoint) -> Vec<Effect> {
-        Vec::new()
+    fn released(self: Box<Self>, _: &mut Scene, _: ScreenPoint) -> Flow {
+        Flow::Ends(Vec::new())
     }
 
     fn cancelled(self: Box<Self>, scene: &mut Scene) -> Vec<Effect> {

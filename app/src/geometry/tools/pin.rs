@@ -1,10 +1,11 @@
 //! Places a pin where the pointer is lifted, or at the crosshair.
 
-use super::Gesture;
+use super::{Flow, Gesture};
 use crate::geometry::{
-    ScreenPoint,
+    ScreenPoint, Selection,
     canvas::{Scene, on_page},
-    marks::{self, Precision},
+    marks::Precision,
+    shapes,
     tool::{Effect, Press, Preview},
 };
 use crate::model::AnnotationId;
@@ -18,19 +19,19 @@ struct PinPress {
     on: Option<AnnotationId>,
 }
 
-pub(in crate::geometry) fn press(scene: &mut Scene, press: Press) -> (Box<dyn Gesture>, Vec<Effect>) {
-    let on = marks::hit_badge(&scene.marks, &scene.camera, press.at, press.precision);
-    (Box::new(PinPress { from: press.at, at: press.at, precision: press.precision, on }), Vec::new())
+pub(in crate::geometry) fn press(scene: &mut Scene, press: Press) -> Box<dyn Gesture> {
+    let on = scene.marks.hit_badge(&scene.camera, press.at, press.precision);
+    Box::new(PinPress { from: press.at, at: press.at, precision: press.precision, on })
 }
 
 /// Places a pin at the crosshair, or as near to it as the page goes.
 pub(in crate::geometry) fn place(scene: &mut Scene) -> Vec<Effect> {
     let middle = scene.camera.to_page(scene.camera.centre());
-    scene.place(marks::pin(middle))
+    scene.place(shapes::pin(middle))
 }
 
 impl Gesture for PinPress {
-    fn moved(&mut self, _: &mut Scene, to: ScreenPoint) -> Vec<Effect> {
+    fn moved(&mut self, _: &mut Scene, to: ScreenPoint, _: f64) -> Vec<Effect> {
         self.at = to;
         if self.from.distance(to) > self.precision.slop() {
             self.on = None;
@@ -38,12 +39,12 @@ impl Gesture for PinPress {
         vec![Effect::Redraw]
     }
 
-    fn released(self: Box<Self>, scene: &mut Scene, at: ScreenPoint) -> Vec<Effect> {
-        match (self.on, on_page(scene, at)) {
-            (Some(id), _) => scene.select(Some(id)),
-            (None, Some(page)) => scene.place(marks::pin(page)),
+    fn released(self: Box<Self>, scene: &mut Scene, at: ScreenPoint) -> Flow {
+        Flow::Ends(match (self.on, on_page(scene, at)) {
+            (Some(id), _) => scene.select(Selection::of([id])),
+            (None, Some(page)) => scene.place(shapes::pin(page)),
             (None, None) => Vec::new(),
-        }
+        })
     }
 
     fn cancelled(self: Box<Self>, _: &mut Scene) -> Vec<Effect> {
@@ -54,6 +55,6 @@ impl Gesture for PinPress {
         if self.on.is_some() {
             return None;
         }
-        on_page(scene, self.at).map(|page| Preview::New(marks::pin(page)))
+        on_page(scene, self.at).map(|page| Preview::New(shapes::pin(page)))
     }
 }

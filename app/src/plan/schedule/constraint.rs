@@ -1,26 +1,10 @@
 //! Dates that are set for an item, beside its links.
 
-use serde::{Deserialize, Serialize};
-
 use super::Dates;
 use crate::{
-    model::Day,
+    model::{Constraint, Day},
     plan::workdays::{WorkingCalendar, number},
 };
-
-/// A date that an item is held to. `NoEarlierThan` is a bound like a link and is always kept; the others are hard:
-/// they beat links, and each link that they break is a conflict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-#[serde(tag = "kind", content = "day", rename_all = "snake_case")]
-pub enum Constraint {
-    StartNoEarlierThan(Day),
-    StartNoLaterThan(Day),
-    FinishNoEarlierThan(Day),
-    FinishNoLaterThan(Day),
-    MustStartOn(Day),
-    MustFinishOn(Day),
-}
 
 impl Constraint {
     /// Whether dates keep it.

@@ -63,7 +63,8 @@ pub(super) fn apply(network: &Network<'_>, edits: &[Edit]) -> Result<(Plan, Vec<
 }
 
 impl Edit {
-    const fn item(&self) -> ItemId {
+    /// What it is asked of.
+    pub const fn item(&self) -> ItemId {
         match self {
             Self::Start { item, .. } | Self::Length { item, .. } | Self::Constraint { item, .. } => *item,
         }

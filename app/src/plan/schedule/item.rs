@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::{CalendarId, Constraint, Fence};
 use crate::{
-    model::{AssetVersionId, CampaignId, Day, ReviewId, TaskId},
+    model::{AssetVersionId, CampaignId, Day, Pull, ReviewId, TaskId},
     plan::Span,
 };
 
@@ -60,17 +60,6 @@ pub enum Timing {
     Settled(Dates),
     /// As long as what is part of it.
     Summary,
-}
-
-/// Towards which end of its room an item is drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Pull {
-    /// As soon as possible.
-    Asap,
-    /// As late as possible: up to its successors where they lie and its own last day; with neither, to the end of the plan.
-    Alap,
 }
 
 /// The days of a bar, both included, or the day on whose morning a milestone is.

@@ -55,16 +55,16 @@ mod solution;
 pub mod vectors;
 mod words;
 
+pub use crate::model::{Constraint, Pull};
 pub use baseline::{Baseline, Drift, Share, Slip, drift};
 pub use cascade::{Cascade, Outcome, reschedule};
 pub use conflict::{Conflict, Held};
-pub use constraint::Constraint;
 pub use critical::CriticalLink;
 pub use digest::digest_of;
 pub use edit::{Edit, Keep};
 pub use error::{MAX_DAYS, PlanError};
 pub use fence::Fence;
-pub use item::{Dates, Item, ItemId, Pull, Timing};
+pub use item::{Dates, Item, ItemId, Timing};
 pub use link::{Lag, Link};
 pub use load::{Assignment, Load, Overload, Person, load};
 pub use plan::{CalendarId, Gaps, Plan, Settings};

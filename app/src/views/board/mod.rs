@@ -56,7 +56,7 @@ pub fn BoardPage() -> impl IntoView {
     let board = Resource::new(move || asked.get(), fetch);
     let desk = Desk::new(board, use_me().member.role, use_toasts());
     let drag = Drag::new(BoardScene(desk));
-    drag.refetch_between(board, |event| matches!(event.kind.as_str(), "campaign" | "task" | "review"));
+    drag.refetch_between(board, |event| matches!(event.kind.as_str(), "campaign" | "task" | "review" | "schedule"));
     view! {
         <div class="page board-page">
             <PageHeader title="Board"/>

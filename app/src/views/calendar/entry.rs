@@ -197,7 +197,7 @@ pub type Entries = BTreeMap<EntryId, Shown>;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::MemberId;
+    use crate::model::{MemberId, TaskPlan};
 
     fn task(starts_on: Option<&str>, due_on: Option<&str>) -> Entry {
         Entry::Task(Box::new(Task {
@@ -216,6 +216,7 @@ mod tests {
             created_by: MemberId::new(),
             created_at: "2026-11-23T10:00:00Z".parse().unwrap(),
             revision: 1,
+            plan: TaskPlan::default(),
         }))
     }
 

@@ -58,7 +58,7 @@ pub fn CalendarPage() -> impl IntoView {
     let go = move |to: &Address| navigate(&to.href(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
     let planner = Planner::new(window, address, use_me().member.role, use_toasts(), Arc::new(go));
     let drag = Drag::new(CalendarScene(planner));
-    drag.refetch_between(window, |event| matches!(event.kind.as_str(), "campaign" | "task" | "review"));
+    drag.refetch_between(window, |event| matches!(event.kind.as_str(), "campaign" | "task" | "review" | "schedule"));
     let start = move |_| planner.creating.set(proposed_day(planner).map(Span::one));
     view! {
         <div class="page calendar">

@@ -124,7 +124,7 @@ impl Lists {
             let ours = concerns(id);
             move |event: &LiveEvent| kinds.contains(&event.kind.as_str()) && ours(event)
         };
-        refetch_on(lists.tasks.resource(), of(&["task", "review", "proof"]));
+        refetch_on(lists.tasks.resource(), of(&["task", "review", "proof", "schedule"]));
         refetch_on(lists.chains.resource(), |event| event.kind == "approval_chain");
         refetch_on(lists.proofs.resource(), of(&["proof", "annotation"]));
         refetch_on(lists.checklist.resource(), of(&["checklist_item"]));

@@ -85,6 +85,7 @@ impl Typed {
             assignee_id: self.assignee.get_untracked().parse().ok(),
             required: self.required.get_untracked(),
             chain_id: self.chain.get_untracked().parse().ok(),
+            ..NewTask::default()
         }
     }
 
@@ -100,7 +101,7 @@ impl Typed {
             assignee_id: (now.assignee_id != before.assignee_id).then_some(now.assignee_id),
             required: (now.required != before.required).then_some(now.required),
             chain_id: (now.chain_id != before.chain_id).then_some(now.chain_id),
-            after: None,
+            ..TaskPatch::default()
         };
         let anything = patch.title.is_some()
             || patch.description.is_some()

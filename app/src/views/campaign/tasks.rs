@@ -1,6 +1,7 @@
 //! The tasks of a campaign, by where they stand.
 
 use leptos::{prelude::*, task::spawn_local};
+use leptos_router::components::A;
 
 use super::{
     Open,
@@ -66,7 +67,13 @@ pub fn TasksTab(open: Open) -> impl IntoView {
         <div class="stack">
             <div class="toolbar row--between">
                 <p class="muted small">"A required task is a deliverable: the gate waits for its approval."</p>
-                {open.contributes.then(add)}
+                <div class="row">
+                    <A href=format!("/gantt?campaign={}", open.id) attr:class="button">
+                        <Icon name=IconName::Gantt/>
+                        "Gantt"
+                    </A>
+                    {open.contributes.then(add)}
+                </div>
             </div>
             <Transition fallback=|| view! { <Skeleton lines=6/> }>
                 <Answered work>{open.contributes.then(add)}</Answered>

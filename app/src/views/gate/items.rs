@@ -118,7 +118,7 @@ const fn icon(code: CheckCode) -> IconName {
         CheckCode::StatusReady => IconName::Campaign,
         CheckCode::DeliverablesPresent => IconName::Board,
         CheckCode::DeliverableApproved => IconName::Approvals,
-        CheckCode::BlockingMarkupResolved => IconName::Comment,
+        CheckCode::ChangesAccounted | CheckCode::BlockingMarkupResolved => IconName::Comment,
         CheckCode::ChecklistConfirmed => IconName::Check,
         CheckCode::AssetRights => IconName::Library,
         CheckCode::SeparationOfDuties => IconName::Members,

@@ -5,12 +5,12 @@ use leptos::prelude::*;
 use super::notes::Notes;
 use crate::{
     geometry::{
-        Size,
+        PagePoint, Selection, Size,
         canvas::Canvas,
         marks::{Hold, Kind, Mark, State},
         tool::{Access, ByKeys, Effect as Outcome, Input, Key, Tool},
     },
-    model::{AnnotationId, AnnotationPatch, Geometry, ProofVersion},
+    model::{AnnotationId, AnnotationPatch, Geometry, MarkStyle, ProofVersion},
 };
 
 /// The canvas, and what of it others show.
@@ -22,7 +22,14 @@ pub(super) struct Bench {
     pub tool: RwSignal<Tool>,
     /// CSS pixels for each pixel of the picture, once that is known.
     pub scale: RwSignal<Option<f64>>,
+    /// The selected mark, when it is the only one.
     pub selected: RwSignal<Option<AnnotationId>>,
+    /// Every selected mark.
+    pub selection: RwSignal<Selection>,
+    /// What new shapes are drawn with.
+    pub style: RwSignal<MarkStyle>,
+    /// Where others point, with their names.
+    pub cursors: RwSignal<Vec<(PagePoint, String)>>,
     /// The mark that was asked to be opened from the canvas.
     pub opened: RwSignal<Option<AnnotationId>>,
     /// The placed mark that waits for its note.
@@ -77,6 +84,9 @@ impl Bench {
             tool: RwSignal::new(Tool::Select),
             scale: RwSignal::new(None),
             selected: RwSignal::new(None),
+            selection: RwSignal::new(Selection::default()),
+            style: RwSignal::new(MarkStyle::default()),
+            cursors: RwSignal::new(Vec::new()),
             opened: RwSignal::new(None),
             draft: RwSignal::new(None),
             by_keys: RwSignal::new(None),
@@ -116,6 +126,51 @@ impl Bench {
         self.key(Key::PickUp);
     }
 
+    /// Adds the placed mark with its note.
+    pub fn add(self, geometry: Geometry, blocking: bool, body: String) {
+        let id = self.notes().add(geometry, self.style.get_untracked(), blocking, body);
+        self.canvas.update_value(|canvas| canvas.made([id]));
+    }
+
+    /// Takes a mark away; that can be undone.
+    pub fn remove(self, id: AnnotationId) {
+        let outcome = self.canvas.try_update_value(|canvas| canvas.remove(vec![id])).unwrap_or_default();
+        self.carry_out(outcome);
+    }
+
+    /// Draws with another colour or width from now on, and one's own selected marks too.
+    pub fn set_style(self, style: MarkStyle) {
+        self.style.set(style);
+        let selection = self.selection.get_untracked();
+        for note in selection.iter().filter_map(|id| untrack(|| self.notes().find(id))) {
+            if self.notes().is_mine(&note.annotation) && note.annotation.style != style {
+                self.notes().change(&note.annotation, AnnotationPatch { style: Some(style), ..AnnotationPatch::default() });
+            }
+        }
+        self.changed.notify();
+    }
+
+    fn remove_all(self, ids: &[AnnotationId]) {
+        for note in ids.iter().filter_map(|id| untrack(|| self.notes().find(*id))) {
+            self.notes().remove(&note.annotation);
+        }
+        self.said.set(format!("{} deleted. Ctrl or Cmd and Z brings back.", counted(ids.len())));
+    }
+
+    /// Makes marks with the notes of others, elsewhere.
+    fn duplicate(self, shapes: &[(AnnotationId, Geometry)]) {
+        let made: Vec<AnnotationId> = shapes
+            .iter()
+            .filter_map(|(id, geometry)| Some((untrack(|| self.notes().find(*id))?.annotation, geometry)))
+            .map(|(mark, geometry)| {
+                let body = mark.comments.first().map(|comment| comment.body.clone()).unwrap_or_default();
+                self.notes().add(geometry.clone(), mark.style, mark.blocking, body)
+            })
+            .collect();
+        self.said.set(format!("{} pasted.", counted(made.len())));
+        self.canvas.update_value(|canvas| canvas.made(made));
+    }
+
     /// Keeps the canvas in step with what is decided beside it.
     fn follow_signals(self) {
         Effect::new(move |_| {
@@ -125,8 +180,9 @@ impl Bench {
         });
         Effect::new(move |_| {
             let selected = self.selected.get();
-            if self.look(|canvas| canvas.scene().selected != selected) == Some(true) {
+            if self.look(|canvas| canvas.scene().selection.only() != selected) == Some(true) {
                 let outcome = self.canvas.try_update_value(|canvas| canvas.reveal(selected)).unwrap_or_default();
+                self.selection.set(Selection::of(selected));
                 self.carry_out(outcome);
             }
         });
@@ -144,16 +200,19 @@ impl Bench {
 
     /// The marks to draw: those that pass the filter, and the selected one.
     fn marks(self) -> Vec<Mark> {
-        let (filter, selected) = (self.filter.get(), self.selected.get());
+        let filter = self.filter.get();
+        // Asked for only where it matters, since every answer builds the marks anew.
+        let selection = if filter == Filter::All { Selection::default() } else { self.selection.get() };
         self.notes().all.with(|notes| {
             notes
                 .iter()
                 .map(|note| &note.annotation)
-                .filter(|mark| filter.shows(mark.blocking, mark.resolved_at.is_some()) || selected == Some(mark.id))
+                .filter(|mark| filter.shows(mark.blocking, mark.resolved_at.is_some()) || selection.contains(mark.id))
                 .map(|mark| Mark {
                     id: mark.id,
                     number: mark.number,
-                    geometry: mark.geometry,
+                    geometry: mark.geometry.clone(),
+                    style: mark.style,
                     kind: if mark.blocking { Kind::Blocking } else { Kind::Advisory },
                     state: if mark.resolved_at.is_some() { State::Resolved } else { State::Open },
                     hold: if self.notes().is_mine(mark) && mark.revision > 0 { Hold::Movable } else { Hold::Fixed },
@@ -169,11 +228,14 @@ impl Bench {
                     self.draft.set(Some(geometry));
                     self.said.set("Placed. Write the note, then add the mark.".to_owned());
                 }
-                Outcome::Select(id) => {
-                    self.selected.set(id);
-                    if let Some(id) = id {
-                        self.say_mark(id);
+                Outcome::Select(selection) => {
+                    match (selection.only(), selection.len()) {
+                        (Some(id), _) => self.say_mark(id),
+                        (None, 0) => {}
+                        (None, many) => self.said.set(format!("{many} marks selected.")),
                     }
+                    self.selected.set(selection.only());
+                    self.selection.set(selection);
                 }
                 Outcome::Open(id) => self.opened.set(Some(id)),
                 Outcome::CameraChanged => self.scale.set(self.look(|canvas| canvas.scene().camera.scale())),
@@ -183,6 +245,10 @@ impl Bench {
                         self.said.set(format!("Mark {} moved.", note.annotation.number));
                     }
                 }
+                Outcome::Remove(ids) => self.remove_all(&ids),
+                Outcome::Restore(ids) => ids.into_iter().for_each(|id| self.notes().restore(id)),
+                Outcome::Copied(count) => self.said.set(format!("{} copied.", counted(count))),
+                Outcome::Duplicate(shapes) => self.duplicate(&shapes),
                 Outcome::ToolChanged(tool) => self.tool.set(tool),
                 Outcome::Keyboard(doing) => {
                     self.by_keys.set(doing);
@@ -204,11 +270,20 @@ impl Bench {
     }
 }
 
+fn counted(marks: usize) -> String {
+    if marks == 1 { "1 mark".to_owned() } else { format!("{marks} marks") }
+}
+
 /// What to do next with the keyboard.
 pub(super) const fn hint(doing: ByKeys) -> &'static str {
     match doing {
-        ByKeys::Sizing => "Arrow keys size the rectangle, Enter places it, Esc cancels. Or click where its other corner goes.",
+        ByKeys::Sizing => "Arrow keys size the shape, Enter places it, Esc cancels. Or click where it ends.",
         ByKeys::Moving(_) => "Click where the mark goes, or move it with the arrow keys and press Enter. Esc cancels.",
+        ByKeys::Reshaping(_) => "Arrow keys pull the corner, E goes to the next, Enter ends, Esc cancels.",
+        ByKeys::Cornering => {
+            "A click for each corner; click the first again or press Enter to close. Backspace takes one back, Esc cancels."
+        }
+        ByKeys::Drawing => "Arrow keys draw, Backspace takes back, Enter ends, Esc cancels.",
     }
 }
 

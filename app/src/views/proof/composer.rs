@@ -4,8 +4,7 @@ use leptos::{ev::SubmitEvent, prelude::*};
 
 use super::{bench::Bench, sheet::Writing, surface};
 use crate::{
-    geometry::tool::Access,
-    model::Geometry,
+    geometry::{shapes, tool::Access},
     ui::{
         field::{Checkbox, TextArea},
         icon::{Icon, IconName},
@@ -36,7 +35,7 @@ pub(super) fn Composer(bench: Bench, writing: Writing) -> impl IntoView {
                 <div class="stack stack--tight">
                     <p>
                         {move || match bench.access.get() {
-                            Access::Marking => "You have an unfinished note. Place a pin or a rectangle to go on with it.",
+                            Access::Marking => "You have an unfinished note. Place a mark to go on with it.",
                             Access::Reading => "You have an unfinished note. Go to the newest version to go on with it.",
                         }}
                     </p>
@@ -59,7 +58,7 @@ fn Form(bench: Bench, writing: Writing) -> impl IntoView {
         let body = writing.body.get_untracked().trim().to_owned();
         error.set(complaint(&body));
         let Some(geometry) = bench.draft.get_untracked().filter(|_| error.with_untracked(Option::is_none)) else { return };
-        bench.notes().add(geometry, writing.blocking.get_untracked(), body);
+        bench.add(geometry, writing.blocking.get_untracked(), body);
         writing.body.set(String::new());
         writing.blocking.set(false);
         bench.draft.set(None);
@@ -86,8 +85,8 @@ fn Form(bench: Bench, writing: Writing) -> impl IntoView {
         _ => {}
     };
     let shape = move || match bench.draft.get() {
-        Some(Geometry::Rectangle { .. }) => "New rectangle",
-        _ => "New pin",
+        Some(geometry) => format!("New {}", shapes::name(&geometry)),
+        None => String::new(),
     };
     view! {
         <form class="proof-composer form" aria-labelledby="proof-composer-title" novalidate on:submit=submit on:keydown=key>

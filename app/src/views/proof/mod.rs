@@ -4,10 +4,12 @@
 //! state machine to signals, and `surface` is the only room that touches the canvas element and pointers.
 
 mod bench;
+mod compare;
 mod composer;
 mod notes;
 mod overlay;
 mod panel;
+mod queue;
 mod sheet;
 mod surface;
 mod thread;
@@ -20,6 +22,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
+pub use self::compare::ComparePage;
 use self::{
     sheet::{Desk, Sources},
     upload::FirstVersion,

@@ -87,7 +87,7 @@ fn next_number(notes: &[Note]) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Comment, CommentId, Geometry, MemberId, ProofVersionId};
+    use crate::model::{Comment, CommentId, Geometry, MarkStyle, MemberId, ProofVersionId};
 
     fn mark(number: i64, revision: i64) -> Annotation {
         Annotation {
@@ -95,6 +95,7 @@ mod tests {
             proof_version_id: ProofVersionId::new(),
             number,
             geometry: Geometry::Pin { x: 0.5, y: 0.5 },
+            style: MarkStyle::default(),
             blocking: false,
             author_id: MemberId::new(),
             author_name: "Ada".into(),

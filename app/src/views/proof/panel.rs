@@ -19,6 +19,9 @@ use crate::{
     },
 };
 
+/// How many marks are listed at first, and more with each asking.
+const LISTED: usize = 100;
+
 #[component]
 pub(super) fn Panel(desk: Desk, bench: Bench) -> impl IntoView {
     let notes = bench.notes().all;
@@ -31,7 +34,16 @@ pub(super) fn Panel(desk: Desk, bench: Bench) -> impl IntoView {
         };
         notes.with(|notes| notes.iter().filter(passes).map(|note| note.annotation.id).collect::<Vec<AnnotationId>>())
     });
-    let more = move || desk.read(|sheet| sheet.marks.next.is_some()).unwrap_or_default();
+    let listed = RwSignal::new(LISTED);
+    // The list is cut, not the marks: the selected one is always in it.
+    let visible = move || {
+        let (count, selected) = (listed.get(), bench.selected.get());
+        shown.with(|shown| {
+            let beyond = selected.filter(|id| shown.iter().skip(count).any(|other| other == id));
+            shown.iter().take(count).copied().chain(beyond).collect::<Vec<AnnotationId>>()
+        })
+    };
+    let more = move || shown.with(Vec::len).saturating_sub(listed.get());
     view! {
         <section class="proof-panel" aria-labelledby="proof-marks">
             <div class="proof-panel__head">
@@ -43,12 +55,14 @@ pub(super) fn Panel(desk: Desk, bench: Bench) -> impl IntoView {
                 <Nothing bench/>
             </Show>
             <ol class="proof-threads" aria-labelledby="proof-marks">
-                <For each=move || shown.get() key=|id| *id let:id>
+                <For each=visible key=|id| *id let:id>
                     <Thread bench id deleting/>
                 </For>
             </ol>
-            <Show when=more>
-                <p class="notice proof-panel__more">"Only the first 200 marks are shown here. Resolve and filter, or ask for the rest over the API."</p>
+            <Show when=move || { more() > 0 }>
+                <button type="button" class="button button--quiet proof-panel__more" on:click=move |_| listed.update(|listed| *listed += LISTED)>
+                    {move || format!("Show more: {} marks below", more())}
+                </button>
             </Show>
         </section>
         <DeleteDialog bench deleting/>
@@ -117,10 +131,7 @@ fn DeleteDialog(bench: Bench, deleting: RwSignal<Option<Annotation>>) -> impl In
     });
     let delete = move |_| {
         if let Some(mark) = deleting.get_untracked() {
-            if bench.selected.get_untracked() == Some(mark.id) {
-                bench.selected.set(None);
-            }
-            bench.notes().remove(&mark);
+            bench.remove(mark.id);
         }
         open.set(false);
         // The button that opened the dialog goes with the mark.

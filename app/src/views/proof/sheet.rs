@@ -17,6 +17,7 @@ pub(super) struct Sheet {
     pub proof: Proof,
     /// None before the first upload.
     pub shown: Option<ProofVersion>,
+    /// The first page of its marks.
     pub marks: Page<Annotation>,
 }
 
@@ -155,7 +156,8 @@ fn ask(id: ProofId, number: Option<i64>, kept: Kept) -> impl Future<Output = Ans
         let Some(version) = choose(&proof.versions, number, kept).cloned() else {
             return Ok(Sheet { proof, shown: None, marks: Page::default() });
         };
-        let marks = || api::proofs::annotations(version.id);
+        // The first page is drawn by the server; the browser asks for the rest.
+        let marks = || api::proofs::annotations(version.id, None);
         let marks = asking.call(marks).await?;
         Ok(Sheet { proof, shown: Some(version), marks })
     }

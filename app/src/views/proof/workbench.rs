@@ -51,6 +51,15 @@ pub(super) fn Workbench(desk: Desk, version: ProofVersion) -> impl IntoView {
         <Crumbs desk/>
         <PageHeader title=name>
             {verdict}
+            {(number > 1)
+                .then(|| {
+                    view! {
+                        <a class="button button--quiet" href=format!("/proofs/{}/compare?after={number}", desk.id)>
+                            <Icon name=IconName::Compare/>
+                            "Compare"
+                        </a>
+                    }
+                })}
             <a class="button button--quiet" href=download.0 rel="external" download=download.1>
                 <Icon name=IconName::Download/>
                 "Download"

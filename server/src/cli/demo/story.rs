@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use app::model::{
     Annotation, AnnotationId, AnnotationPatch, ApprovalChain, Approver, Asset, AssetId, AssetVersion, Brief, CalendarWindow, Campaign,
-    CampaignAsset, CampaignId, CampaignStatus, ChainId, ChecklistItem, ChecklistPatch, Comment, Credentials, Day, Dependency, Launched,
-    Member, MemberId, Money, NewAnnotation, NewAsset, NewCampaign, NewCampaignAsset, NewChain, NewChecklistItem, NewComment, NewDecision,
-    NewDependency, NewMember, NewOwner, NewProof, NewTask, NewWorkspace, Page, Proof, ProofId, ProofVersion, ProofVersionId, Review,
-    StageRule, StatusMove, Task, TaskId, TaskPatch, TaskStatus, Token, UsageRights,
+    CampaignAsset, CampaignId, CampaignStatus, ChainId, ChecklistItem, ChecklistPatch, Comment, Credentials, Day, Dependency, LagUnit,
+    Launched, MarkStyle, Member, MemberId, Money, NewAnnotation, NewAsset, NewCampaign, NewCampaignAsset, NewChain, NewChecklistItem,
+    NewComment, NewDecision, NewDependency, NewMember, NewOwner, NewProof, NewTask, NewWorkspace, Page, Proof, ProofId, ProofVersion,
+    ProofVersionId, Review, StageRule, StatusMove, Task, TaskId, TaskPatch, TaskStatus, Token, UsageRights,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use reqwest::Method;
@@ -216,13 +216,14 @@ impl Story {
             assignee_id: Some(self.id(plan.assignee)),
             required: plan.required,
             chain_id: plan.chain.map(|chain| self.chains[&chain]),
+            ..NewTask::default()
         }
     }
 
     async fn link(&self, plan: &CampaignPlan, tasks: &[TaskId]) -> Done {
         for (task, id) in plan.tasks.iter().zip(tasks) {
             for (position, kind, lag_days) in &task.after {
-                let new = NewDependency { predecessor_id: tasks[*position], kind: *kind, lag_days: *lag_days };
+                let new = NewDependency { predecessor_id: tasks[*position], kind: *kind, lag_days: *lag_days, lag_unit: LagUnit::Working };
                 let _: Dependency = self.by(plan.owner).post(&format!("/tasks/{id}/dependencies"), &new).await?;
             }
         }
@@ -295,8 +296,13 @@ impl Story {
     }
 
     async fn mark(&self, plan: &MarkPlan, version: ProofVersionId, layout: Layout) -> Done {
-        let new =
-            NewAnnotation { id: AnnotationId::new(), geometry: plan.at.on(layout), blocking: plan.blocking, body: plan.note.to_owned() };
+        let new = NewAnnotation {
+            id: AnnotationId::new(),
+            geometry: plan.at.on(layout),
+            style: MarkStyle::default(),
+            blocking: plan.blocking,
+            body: plan.note.to_owned(),
+        };
         let mark: Annotation = self.by(plan.by).post(&format!("/proof-versions/{version}/annotations"), &new).await?;
         for (who, text) in &plan.replies {
             let _: Comment =

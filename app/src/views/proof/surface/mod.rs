@@ -3,13 +3,18 @@
 //! Nothing outside of this room touches the element. The picture is an ordinary `<img>` that the server has drawn already; the
 //! canvas lies over it and draws the same picture from the first frame on, so nothing jumps when the page comes alive.
 
-mod paint;
+pub(super) mod inks;
+pub(super) mod paint;
+mod strokes;
 
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{CanvasRenderingContext2d, DragEvent, File, HtmlCanvasElement, HtmlImageElement, ResizeObserver};
 
-use self::paint::Inks;
+use self::{
+    inks::{Inks, Palette},
+    paint::Material,
+};
 use super::bench::{Bench, hint};
 use crate::{
     api,
@@ -17,7 +22,7 @@ use crate::{
         ScreenPoint, Size,
         canvas::Canvas,
         marks::Precision,
-        tool::{Button, Input, Key, Press, Stride, Tool, Wheel, WheelIntent},
+        tool::{Button, Input, Key, Press, Reach, Stride, Tool, Wheel, WheelIntent},
     },
     model::ProofVersion,
     ui::{
@@ -62,7 +67,7 @@ pub(super) fn Surface(
         image.track();
         look();
     });
-    observe_size(bench, canvas);
+    observe_size(canvas, move |input| bench.send(input));
     repaint(bench, canvas, image, picture);
 
     let again = move |_| {
@@ -107,15 +112,19 @@ pub(super) fn Surface(
                 aria-roledescription="proofing canvas"
                 aria-label=move || label.get()
                 aria-describedby="proof-keys"
-                on:pointerdown=move |event| pointer_down(bench, &event)
+                on:pointerdown=move |event| {
+                    if let Some(press) = press_of(&event) {
+                        bench.send(Input::Down(press));
+                    }
+                }
                 on:pointermove=move |event| {
                     let at = place(&event);
                     over_mark.set(bench.look(|canvas| canvas.is_over_mark(at)).unwrap_or_default());
-                    bench.send(Input::Move { pointer: event.pointer_id(), at });
+                    bench.send(Input::Move { pointer: event.pointer_id(), at, pressure: pressure(&event) });
                 }
                 on:pointerup=move |event| bench.send(Input::Up { pointer: event.pointer_id(), at: place(&event) })
                 on:pointercancel=move |event| bench.send(Input::Cancel { pointer: event.pointer_id() })
-                on:wheel=move |event| wheel(bench, &event)
+                on:wheel=move |event| bench.send(Input::Wheel(wheel_of(&event)))
                 on:keydown=move |event| key_down(bench, &event)
                 on:keyup=move |event| {
                     if event.key() == " " {
@@ -130,9 +139,9 @@ pub(super) fn Surface(
                 }
                 on:blur=move |_| bench.send(Input::ReleasePan)
             ></canvas>
-            <Inks/>
+            <Palette/>
             <p class="visually-hidden" id="proof-keys">
-                "V select, H hand, P pin, R rectangle. N next mark, J previous mark, Enter opens it, M moves it. With a pin or rectangle in hand, arrow keys move the picture under the crosshair and Enter places. Plus and minus zoom, 0 fits, 1 shows actual size, Esc goes back. Every mark is also in the list."
+                "V select, S select an area, H hand, P pin, R rectangle, O ellipse, A arrow, L line, D draw, G polygon, U measure. N next mark, J previous mark, Enter opens it, M moves it, E pulls its corners, Delete deletes it. With a drawing tool in hand, arrow keys move the picture under the crosshair and Enter begins, goes on and places. Plus and minus zoom, 0 fits, 1 shows actual size, brackets turn the view, Esc goes back. Every mark is also in the list."
             </p>
             <Show when=move || picture.get() == Picture::Failed>
                 <div class="proof-stage__note" role="alert">
@@ -194,16 +203,16 @@ const fn name(tool: Tool) -> &'static str {
     match tool {
         Tool::Select => "select",
         Tool::Pan => "pan",
-        Tool::Pin => "pin",
-        Tool::Rectangle => "rectangle",
+        _ => "draw",
     }
 }
 
-fn pointer_down(bench: Bench, event: &web_sys::PointerEvent) {
+/// A pointer going down, as the state machine wants it; other buttons mean nothing.
+pub(super) fn press_of(event: &web_sys::PointerEvent) -> Option<Press> {
     let button = match event.button() {
         0 => Button::Main,
         1 => Button::Middle,
-        _ => return,
+        _ => return None,
     };
     let precision = if event.pointer_type() == "touch" { Precision::Coarse } else { Precision::Fine };
     if let Some(canvas) = event.current_target().and_then(|target| target.dyn_into::<HtmlCanvasElement>().ok()) {
@@ -218,10 +227,13 @@ fn pointer_down(bench: Bench, event: &web_sys::PointerEvent) {
         // After a touch browsers play a mouse, whose press would take the focus back from the note that the touch has opened.
         event.prevent_default();
     }
-    bench.send(Input::Down(Press { pointer: event.pointer_id(), at: place(event), button, precision }));
+    let reach = if event.shift_key() { Reach::Further } else { Reach::Anew };
+    let (pointer, pressure) = (event.pointer_id(), pressure(event));
+    Some(Press { pointer, at: place(event), button, precision, pressure, reach })
 }
 
-fn wheel(bench: Bench, event: &web_sys::WheelEvent) {
+/// A turn of the wheel, as the state machine wants it.
+pub(super) fn wheel_of(event: &web_sys::WheelEvent) -> Wheel {
     event.prevent_default();
     let unit = match event.delta_mode() {
         web_sys::WheelEvent::DOM_DELTA_LINE => LINE,
@@ -235,17 +247,19 @@ fn wheel(bench: Bench, event: &web_sys::WheelEvent) {
     } else {
         WheelIntent::Plain
     };
-    bench.send(Input::Wheel(Wheel {
-        at: place(event),
-        dx: event.delta_x() * unit,
-        dy: event.delta_y() * unit,
-        intent,
-        time: event.time_stamp(),
-    }));
+    Wheel { at: place(event), dx: event.delta_x() * unit, dy: event.delta_y() * unit, intent, time: event.time_stamp() }
 }
 
 fn key_down(bench: Bench, event: &web_sys::KeyboardEvent) {
-    if event.ctrl_key() || event.meta_key() || event.alt_key() {
+    let stride = if event.shift_key() { Stride::Long } else { Stride::Short };
+    if event.alt_key() {
+        return;
+    }
+    if event.ctrl_key() || event.meta_key() {
+        if let Some(key) = Key::read_command(&event.key(), stride) {
+            event.prevent_default();
+            bench.key(key);
+        }
         return;
     }
     if event.key() == " " {
@@ -255,11 +269,15 @@ fn key_down(bench: Bench, event: &web_sys::KeyboardEvent) {
         }
         return;
     }
-    let stride = if event.shift_key() { Stride::Long } else { Stride::Short };
     if let Some(key) = Key::read(&event.key(), stride) {
         event.prevent_default();
         bench.key(key);
     }
+}
+
+/// How hard a pointer is pressed. A mouse says 0.5 when it is down; a finger that cannot tell says 0 or 1, which is no pressure.
+pub(super) fn pressure(event: &web_sys::PointerEvent) -> f64 {
+    if event.pointer_type() == "pen" { f64::from(event.pressure()) } else { 0.5 }
 }
 
 /// The canvas's letters and digits, as pressed on the tools beside it; the other keys are the buttons' own.
@@ -295,7 +313,7 @@ pub(super) fn focus_on(selector: &str) {
 }
 
 /// Where a pointer is on the canvas.
-fn place(event: &web_sys::MouseEvent) -> ScreenPoint {
+pub(super) fn place(event: &web_sys::MouseEvent) -> ScreenPoint {
     ScreenPoint::new(f64::from(event.offset_x()), f64::from(event.offset_y()))
 }
 
@@ -304,13 +322,13 @@ fn is_focus_visible(event: &web_sys::FocusEvent) -> bool {
     target.is_some_and(|element| element.matches(":focus-visible").unwrap_or(false))
 }
 
-/// Tells the canvas how large it is, now and whenever that changes.
-fn observe_size(bench: Bench, canvas: NodeRef<html::Canvas>) {
+/// Tells how large a canvas is, now and whenever that changes.
+pub(super) fn observe_size(canvas: NodeRef<html::Canvas>, tell: impl Fn(Input) + Copy + 'static) {
     Effect::new(move |_| {
         let Some(element) = canvas.get() else { return };
         let observed = element.clone();
         let measure = Closure::<dyn Fn()>::new(move || {
-            bench.send(Input::Resize(Size::new(f64::from(observed.client_width()), f64::from(observed.client_height()))));
+            tell(Input::Resize(Size::new(f64::from(observed.client_width()), f64::from(observed.client_height()))));
         });
         let Ok(observer) = ResizeObserver::new(measure.as_ref().unchecked_ref()) else { return };
         observer.observe(&element);
@@ -327,11 +345,21 @@ fn observe_size(bench: Bench, canvas: NodeRef<html::Canvas>) {
 fn repaint(bench: Bench, canvas: NodeRef<html::Canvas>, image: NodeRef<html::Img>, picture: RwSignal<Picture>) {
     let theme = use_theme();
     let pending = StoredValue::new(false);
+    let thumbnail = StoredValue::new_local(None::<HtmlCanvasElement>);
+    Effect::new(move |_| {
+        if picture.get() == Picture::Shown {
+            thumbnail.set_value(image.get_untracked().as_ref().and_then(reduced));
+            bench.changed.notify();
+        }
+    });
     let draw = move || {
         let (Some(element), Some(image)) = (canvas.get_untracked(), image.get_untracked()) else { return };
         let image = (picture.get_untracked() == Picture::Shown).then_some(&image);
         if let (Some(context), Some(inks)) = (fitted_context(&element), Inks::of(&element)) {
-            bench.look(|canvas| paint::paint(&context, canvas, image, &inks, device_pixels()));
+            let (thumbnail, cursors) = (thumbnail.get_value(), bench.cursors.get_untracked());
+            let (thumbnail, style) = (thumbnail.as_ref(), bench.style.get_untracked());
+            let material = Material { image, thumbnail, inks: &inks, style, cursors: &cursors };
+            bench.look(|canvas| paint::paint(&context, canvas, &material, device_pixels()));
         }
     };
     let schedule = move || {
@@ -369,8 +397,26 @@ fn repaint(bench: Bench, canvas: NodeRef<html::Canvas>, image: NodeRef<html::Img
     });
 }
 
+/// The longer side of the picture on the small map, in pixels: enough for two of the screen for each CSS pixel.
+const REDUCED: f64 = 336.0;
+
+/// The picture, small: scaled once, since scaling a large picture with each frame would take longer than the frame.
+fn reduced(image: &HtmlImageElement) -> Option<HtmlCanvasElement> {
+    let (width, height) = (f64::from(image.natural_width()), f64::from(image.natural_height()));
+    let scale = (REDUCED / width.max(height)).min(1.0);
+    let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 336")]
+    let pixels = |length: f64| (length * scale).round().max(1.0) as u32;
+    canvas.set_width(pixels(width));
+    canvas.set_height(pixels(height));
+    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok().flatten()?.dyn_into().ok()?;
+    let (wide, high) = (f64::from(canvas.width()), f64::from(canvas.height()));
+    context.draw_image_with_html_image_element_and_dw_and_dh(image, 0.0, 0.0, wide, high).ok()?;
+    Some(canvas)
+}
+
 /// The drawing context of a canvas that has as many pixels as the screen has for it.
-fn fitted_context(element: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
+pub(super) fn fitted_context(element: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
     let pixels = |length: i32| {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "lengths on screen are small and not negative")]
         let pixels = (f64::from(length) * device_pixels()).round() as u32;
@@ -387,6 +433,6 @@ fn fitted_context(element: &HtmlCanvasElement) -> Option<CanvasRenderingContext2
     element.get_context("2d").ok().flatten()?.dyn_into().ok()
 }
 
-fn device_pixels() -> f64 {
+pub(super) fn device_pixels() -> f64 {
     window().device_pixel_ratio().max(1.0)
 }

@@ -1,0 +1,12 @@
+//! Draws a straight line from end to end.
+
+use super::span::{Extent, Span};
+use crate::geometry::PagePoint;
+use crate::model::Geometry;
+
+pub(in crate::geometry) const LINE: Span = Span { make: between, extent: Extent::Length };
+
+fn between(one: PagePoint, other: PagePoint) -> Option<Geometry> {
+    let (from, to) = (one.onto_page(), other.onto_page());
+    (from != to).then_some(Geometry::Line { from, to })
+}

@@ -1,0 +1,131 @@
+//! Web Annotations from elsewhere as new marks.
+
+use app::{
+    geometry::{Size, shapes},
+    model::{Geometry, MarkStyle, NewAnnotation, PagePoint},
+};
+use serde_json::Value;
+
+use super::shape;
+
+/// Annotations in one file at most.
+pub const MOST: usize = 500;
+
+/// Why a file of annotations is not taken. Nothing of it is.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ImportError {
+    #[error("must be an Annotation, an AnnotationPage, or a list of Annotations")]
+    NotAnnotations,
+    #[error("must have at most {MOST} annotations")]
+    TooMany,
+    #[error("annotation {0} says nothing: it has no textual body")]
+    Silent(usize),
+    #[error("annotation {0} points at no part of the picture that is known here (rectangle, ellipse, line, polygon or polyline)")]
+    Placeless(usize),
+}
+
+/// Reads annotations made for a picture of this size. An id that is a UUID is kept, so that reading twice adds nothing.
+pub fn import(document: &Value, page: Size) -> Result<Vec<NewAnnotation>, ImportError> {
+    let found = listed(document).ok_or(ImportError::NotAnnotations)?;
+    if found.len() > MOST {
+        return Err(ImportError::TooMany);
+    }
+    (1..).zip(found).map(|(number, annotation)| read(number, annotation, page)).collect()
+}
+
+fn listed(document: &Value) -> Option<Vec<&Value>> {
+    let kind = |value: &Value| value["type"].as_str().map(str::to_owned);
+    let list: Vec<&Value> = match (document, kind(document).as_deref()) {
+        (Value::Array(list), _) => list.iter().collect(),
+        (_, Some("AnnotationPage")) => document["items"].as_array()?.iter().collect(),
+        (_, Some("Annotation")) => vec![document],
+        _ => return None,
+    };
+    list.iter().all(|value| kind(value).as_deref() == Some("Annotation")).then_some(list)
+}
+
+fn read(number: usize, annotation: &Value, page: Size) -> Result<NewAnnotation, ImportError> {
+    let bodies = many(&annotation["body"]);
+    let said: Vec<&str> = bodies.iter().filter(|body| body["purpose"] != "tagging").filter_map(|body| text(body)).collect();
+    let tagged = |word: &str| bodies.iter().any(|body| body["purpose"] == "tagging" && body["value"] == word);
+    let body = said.join("\n\n");
+    if body.trim().is_empty() {
+        return Err(ImportError::Silent(number));
+    }
+    let geometry = many(&annotation["target"]).into_iter().find_map(|target| place(target, page)).ok_or(ImportError::Placeless(number))?;
+    let id = annotation["id"].as_str().and_then(|id| id.strip_prefix("urn:uuid:")).and_then(|id| id.parse().ok());
+    let id = id.unwrap_or_default();
+    Ok(NewAnnotation { id, geometry, style: MarkStyle::default(), blocking: tagged("blocking"), body })
+}
+
+fn text(body: &Value) -> Option<&str> {
+    body.as_str().or_else(|| body["value"].as_str())
+}
+
+/// One or a list of them, as JSON-LD allows.
+fn many(value: &Value) -> Vec<&Value> {
+    match value {
+        Value::Null => Vec::new(),
+        Value::Array(list) => list.iter().collect(),
+        one => vec![one],
+    }
+}
+
+fn place(target: &Value, page: Size) -> Option<Geometry> {
+    // A target may be an address with a fragment.
+    let in_address = target.as_str().and_then(|address| address.split_once('#')).and_then(|(_, fragment)| boxed(fragment, page));
+    in_address.or_else(|| {
+        many(&target["selector"]).into_iter().find_map(|selector| match selector["type"].as_str() {
+            Some("FragmentSelector") => boxed(selector["value"].as_str()?, page),
+            Some("SvgSelector") => shape::from_svg(selector["value"].as_str()?, page),
+            _ => None,
+        })
+    })
+}
+
+/// Reads `xywh=` in pixels or percent (Media Fragments URI 1.0, §4.2.2).
+fn boxed(fragment: &str, page: Size) -> Option<Geometry> {
+    let value = fragment.split('&').find_map(|part| part.strip_prefix("xywh="))?;
+    let (value, unit) = match value.strip_prefix("percent:") {
+        Some(percent) => (percent, Size::new(100.0, 100.0)),
+        None => (value.strip_prefix("pixel:").unwrap_or(value), page),
+    };
+    let numbers: Option<Vec<f64>> = value.split(',').map(|part| part.trim().parse().ok()).collect();
+    let [x, y, width, height] = numbers?[..] else { return None };
+    let corner = |x: f64, y: f64| PagePoint::new(x / unit.width, y / unit.height);
+    shapes::rectangle(corner(x, y), corner(x + width, y + height)).filter(|made| made.check().is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    const PAGE: Size = Size::new(400.0, 200.0);
+
+    fn annotation(target: Value) -> Value {
+        json!({ "type": "Annotation", "body": { "type": "TextualBody", "value": "Larger" }, "target": target })
+    }
+
+    #[test]
+    fn fragments_in_pixels_and_percent_are_the_same_place() {
+        let place = Geometry::Rectangle { x: 0.25, y: 0.5, width: 0.5, height: 0.25 };
+        let selector = |value: &str| json!({ "source": "x", "selector": { "type": "FragmentSelector", "value": value } });
+        for target in
+            [json!("http://x/y.png#xywh=100,100,200,50"), selector("xywh=pixel:100,100,200,50"), selector("xywh=percent:25,50,50,25")]
+        {
+            let made = import(&annotation(target), PAGE).unwrap();
+            assert_eq!((&made[0].geometry, made[0].body.as_str()), (&place, "Larger"));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_taken_says_which() {
+        assert_eq!(import(&json!({ "type": "Collection" }), PAGE).unwrap_err(), ImportError::NotAnnotations);
+        let good = annotation(json!("x#xywh=0,0,10,10"));
+        let silent = json!({ "type": "Annotation", "target": "x#xywh=0,0,10,10" });
+        assert_eq!(import(&json!([good, silent]), PAGE).unwrap_err(), ImportError::Silent(2));
+        assert_eq!(import(&annotation(json!("x")), PAGE).unwrap_err(), ImportError::Placeless(1));
+        assert_eq!(import(&json!(vec![good; 501]), PAGE).unwrap_err(), ImportError::TooMany);
+    }
+}

@@ -1,0 +1,92 @@
+//! Marks as W3C Web Annotations (Recommendation of 23 February 2017): a page of them, each with its thread as textual bodies.
+
+use app::{
+    geometry::{Size, shapes},
+    model::{Annotation, Comment, Geometry, ProofVersion},
+};
+use serde_json::{Value, json};
+
+use super::shape;
+
+/// The JSON-LD context of the data model.
+pub const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";
+
+/// Media Fragments URI 1.0, whose `xywh` a rectangle is written in.
+pub const FRAGMENTS: &str = "http://www.w3.org/TR/media-frags/";
+
+/// Where things are, as absolute addresses.
+#[derive(Debug, Clone)]
+pub struct Addresses {
+    /// Of the API, without a slash at the end.
+    pub api: String,
+}
+
+impl Addresses {
+    /// Of a version's picture.
+    pub fn file(&self, version: &ProofVersion) -> String {
+        format!("{}/proof-versions/{}/file", self.api, version.id)
+    }
+}
+
+/// The marks of a version as an `AnnotationPage`.
+pub fn page(version: &ProofVersion, marks: &[Annotation], addresses: &Addresses) -> Value {
+    let id = format!("{}/proof-versions/{}/annotations/export?format=jsonld", addresses.api, version.id);
+    let source = addresses.file(version);
+    let items: Vec<Value> = marks.iter().map(|mark| annotation(mark, &target(&mark.geometry, version, &source), addresses)).collect();
+    json!({ "@context": CONTEXT, "id": id, "type": "AnnotationPage", "items": items })
+}
+
+/// One mark on a target.
+pub(super) fn annotation(mark: &Annotation, target: &Value, addresses: &Addresses) -> Value {
+    let mut bodies: Vec<Value> = mark.comments.iter().enumerate().map(|(at, comment)| body(at, comment)).collect();
+    let tag = |word: &str| json!({ "type": "TextualBody", "purpose": "tagging", "value": word });
+    bodies.extend(mark.blocking.then(|| tag("blocking")));
+    bodies.extend(mark.resolved_at.map(|_| tag("resolved")));
+    json!({
+        "id": format!("urn:uuid:{}", mark.id),
+        "type": "Annotation",
+        "motivation": "commenting",
+        "created": mark.created_at,
+        "creator": { "type": "Person", "name": mark.author_name },
+        "via": format!("{}/annotations/{}", addresses.api, mark.id),
+        "body": bodies,
+        "target": target,
+    })
+}
+
+fn body(at: usize, comment: &Comment) -> Value {
+    json!({
+        "type": "TextualBody",
+        "format": "text/plain",
+        "purpose": if at == 0 { "commenting" } else { "replying" },
+        "value": comment.body,
+        "created": comment.created_at,
+        "creator": { "type": "Person", "name": comment.author_name },
+    })
+}
+
+/// The picture with the part of it that is meant.
+fn target(geometry: &Geometry, version: &ProofVersion, source: &str) -> Value {
+    json!({ "source": source, "selector": selector(geometry, size(version)) })
+}
+
+/// The part of a page: a media fragment for rectangles, SVG for everything else.
+pub(super) fn selector(geometry: &Geometry, page: Size) -> Value {
+    if let Geometry::Rectangle { .. } = geometry {
+        return json!({ "type": "FragmentSelector", "conformsTo": FRAGMENTS, "value": fragment(geometry, page) });
+    }
+    json!({ "type": "SvgSelector", "value": shape::to_svg(geometry, page) })
+}
+
+/// The box around a shape in pixels of the picture.
+pub(super) fn fragment(geometry: &Geometry, page: Size) -> String {
+    let (from, to) = shapes::corners(geometry);
+    let (x, y) = (from.x * page.width, from.y * page.height);
+    format!("xywh={x:.2},{y:.2},{:.2},{:.2}", to.x * page.width - x, to.y * page.height - y)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "pictures are far below 2^53 pixels wide")]
+/// The size of a version's picture.
+pub fn size(version: &ProofVersion) -> Size {
+    Size::new(version.width.max(1) as f64, version.height.max(1) as f64)
+}
