@@ -267,7 +267,7 @@ impl World {
         if route.path.ends_with("/versions") {
             return client.upload(&path, "a.png", &png(5)).await;
         }
-        if route.path.ends_with("/import") {
+        if route.path.ends_with("/schedule/import") {
             let request = axum::http::Request::builder().method(Method::POST);
             let file = "<Project><Tasks><Task><UID>1</UID><Name>T</Name></Task></Tasks></Project>";
             return client.send_raw(request, &path, axum::body::Body::from(file)).await;
