@@ -50,7 +50,7 @@ pub(super) fn from_svg(svg: &str, page: Size) -> Option<Geometry> {
 }
 
 fn element(node: &Node<'_, '_>, page: Size) -> Option<Geometry> {
-    let number = |name: &str| node.attribute(name).and_then(|value| value.trim().parse::<f64>().ok());
+    let number = |name: &str| node.attribute(name).and_then(|value| value.trim().parse::<f64>().ok()).filter(|value| value.is_finite());
     let place = |x: f64, y: f64| PagePoint::new(x / page.width, y / page.height);
     match node.tag_name().name() {
         "rect" => {
@@ -90,7 +90,9 @@ fn points(node: &Node<'_, '_>, page: Size) -> Option<Vec<PagePoint>> {
         .filter(|part| !part.is_empty())
         .map(|part| part.parse().ok())
         .collect();
-    Some(numbers?.chunks_exact(2).map(|pair| PagePoint::new(pair[0] / page.width, pair[1] / page.height)).collect())
+    let numbers = numbers?;
+    let (pairs, left) = numbers.as_chunks::<2>();
+    left.is_empty().then(|| pairs.iter().map(|[x, y]| PagePoint::new(x / page.width, y / page.height)).collect())
 }
 
 #[cfg(test)]
