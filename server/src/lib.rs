@@ -13,6 +13,7 @@ pub mod files;
 pub mod gate;
 pub mod identity;
 pub mod inspection;
+pub mod launcher;
 pub mod pages;
 pub mod pictures;
 pub mod rest;

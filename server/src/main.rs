@@ -71,7 +71,9 @@ async fn run(cli: Cli) -> Outcome {
 }
 
 async fn serve(config: &Config) -> Outcome {
-    let (api, _) = rest::router(config.api().await?);
+    let api = config.api().await?;
+    tokio::spawn(server::launcher::run(api.registry().clone()));
+    let (api, _) = rest::router(api);
     let listener = tokio::net::TcpListener::bind(config.listen).await?;
     eprintln!("Cohiva Campaign is ready at {}://{}:{}", config.scheme, config.host, listener.local_addr()?.port());
     let app = pages::mount(api, &config.site);

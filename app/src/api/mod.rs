@@ -10,6 +10,7 @@ pub mod assets;
 pub mod audit;
 pub mod campaigns;
 mod error;
+pub mod gate;
 pub mod people;
 pub mod proofs;
 pub mod schedules;

@@ -4,6 +4,18 @@ use serde::{Deserialize, Serialize};
 
 use super::{CampaignId, PolicyId};
 
+/// What a rule may name, and the fields of each; a list's are those of its elements.
+pub const POLICY_VARIABLES: [(&str, &[&str]); 8] = [
+    ("campaign", &["name", "status", "starts_on", "ends_on", "flight_days", "objective", "offer", "kpis", "mandatories"]),
+    ("market", &[]),
+    ("channels", &[]),
+    ("budget", &["amount", "currency"]),
+    ("tasks", &["title", "status", "required", "due_on"]),
+    ("assets", &["name", "kind", "holder"]),
+    ("approvals", &["required", "approved", "people"]),
+    ("today", &[]),
+];
+
 /// A rule in the Common Expression Language. It must be `true` for a campaign to pass the gate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema, sqlx::FromRow))]

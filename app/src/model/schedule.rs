@@ -16,7 +16,7 @@ pub struct LaunchSchedule {
     /// `local` in `zone`, as resolved when it was set.
     pub launch_at: Instant,
     pub scheduled_by: MemberId,
-    /// Since when the launch waits, because the gate refused it at its time. It goes live once the gate is clear.
+    /// Since when the launch waits, because the gate refused it at its time: for somebody to launch it, or to set another time.
     #[serde(default)]
     pub held_at: Option<Instant>,
     /// Why it is held; empty when it is not.

@@ -54,7 +54,10 @@ pub struct WaiverPatch {
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct ItemWaiver {
     pub id: WaiverId,
+    /// For changing it: the ETag is `"<revision>"`.
+    pub revision: i64,
     pub reason: String,
+    pub requested_by_id: MemberId,
     pub requested_by: String,
     pub requested_at: Instant,
     /// Absent while it is only asked for: the item then still stands.

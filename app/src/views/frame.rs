@@ -34,13 +34,14 @@ struct Place {
     icon: IconName,
 }
 
-const PLACES: [Place; 8] = [
+const PLACES: [Place; 9] = [
     Place { path: "/calendar", name: "Calendar", icon: IconName::Calendar },
     Place { path: "/campaigns", name: "Campaigns", icon: IconName::Campaign },
     Place { path: "/board", name: "Board", icon: IconName::Board },
     Place { path: APPROVALS, name: "Approvals", icon: IconName::Approvals },
     Place { path: "/gantt", name: "Gantt", icon: IconName::Gantt },
     Place { path: "/library", name: "Library", icon: IconName::Library },
+    Place { path: "/rules", name: "Rules", icon: IconName::Gate },
     Place { path: "/audit", name: "Audit", icon: IconName::Audit },
     Place { path: "/members", name: "Members", icon: IconName::Members },
 ];

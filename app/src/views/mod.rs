@@ -16,6 +16,7 @@ pub mod members;
 pub mod proof;
 pub mod review;
 pub mod routes;
+pub mod rules;
 pub mod session;
 
 pub mod sign_in;
@@ -80,6 +81,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/proofs/:id/compare") view={Lazy::<routes::CompareRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/library") view={Lazy::<routes::LibraryRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/audit") view={Lazy::<routes::AuditRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/rules") view={Lazy::<routes::RulesRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/members") view={Lazy::<routes::MembersRoute>::new()} ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>

@@ -24,6 +24,7 @@ use super::{
     members::MembersPage,
     proof::{ComparePage, ProofPage},
     review::ReviewPage,
+    rules::RulesPage,
 };
 
 /// Which files hold the code of each group of pages, the shared ones included. Provided by the server, which knows what was built.
@@ -92,4 +93,5 @@ route!(ProofRoute draws ProofPage with proof, load_proof from proofing);
 
 route!(LibraryRoute draws LibraryPage with library, load_library from workspace);
 route!(AuditRoute draws AuditPage with audit, load_audit from workspace);
+route!(RulesRoute draws RulesPage with rules, load_rules from workspace);
 route!(MembersRoute draws MembersPage with members, load_members from workspace);

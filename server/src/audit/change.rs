@@ -1,6 +1,6 @@
 //! What is written down about a change.
 
-use app::model::{AuditActor, AuditSubject, CampaignId, MemberId};
+use app::model::{AuditActor, AuditSubject, CampaignId, Member, MemberId};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -27,6 +27,11 @@ impl Actor {
     /// The product itself: jobs and sign-up.
     pub fn system() -> Self {
         Self { kind: ActorKind::System, id: None, name: "Cohiva Campaign".into(), email: None, ip: None, request_id: None }
+    }
+
+    /// The product, doing at a set time what this member has ordered.
+    pub fn on_schedule_of(member: &Member) -> Self {
+        Self { id: Some(member.id), name: format!("{}, as scheduled", member.name), email: Some(member.email.clone()), ..Self::system() }
     }
 
     pub(super) fn as_recorded(&self) -> AuditActor {

@@ -7,7 +7,7 @@ mod draw;
 mod face;
 mod flow;
 
-use app::model::{Certificate, CertificateBody, CertificateFile, CertificatePerson, Instant};
+use app::model::{Certificate, CertificateBody, CertificateFile, CertificatePerson, Instant, ItemWaiver};
 use krilla::metadata::{DateTime, Metadata};
 
 use self::face::Faces;
@@ -133,10 +133,24 @@ fn facts(flow: &mut Flow<'_>, certificate: &Certificate) {
 fn checks(flow: &mut Flow<'_>, body: &CertificateBody) {
     flow.section("Checks");
     let rows = body.items.iter().map(|item| {
-        vec![Cell::new(Style::STRONG, &item.title), Cell::new(Style::BODY, &item.subject), Cell::new(Style::BODY, &item.detail)]
+        let finding = Cell::new(Style::BODY, &item.detail);
+        let finding = match &item.waiver {
+            Some(waiver) => finding.and(Style::STRONG, &waived(waiver)),
+            None => finding,
+        };
+        vec![Cell::new(Style::STRONG, &item.title), Cell::new(Style::BODY, &item.subject), finding]
     });
-    let columns = [Column("Check, passed", 165.0), Column("Subject", 125.0), Column("Finding", 193.0)];
-    flow.table("Every check of the launch gate, all passed", &columns, rows.collect());
+    let any_waived = body.items.iter().any(|item| item.waiver.is_some());
+    let head = if any_waived { "Check, passed or waived" } else { "Check, passed" };
+    let columns = [Column(head, 165.0), Column("Subject", 125.0), Column("Finding", 193.0)];
+    let caption =
+        if any_waived { "Every check of the launch gate, passed or waived" } else { "Every check of the launch gate, all passed" };
+    flow.table(caption, &columns, rows.collect());
+}
+
+fn waived(waiver: &ItemWaiver) -> String {
+    let granted_by = waiver.granted_by.as_deref().unwrap_or("nobody");
+    format!("Waived by {granted_by}, asked by {}: {}", waiver.requested_by, waiver.reason)
 }
 
 fn people(flow: &mut Flow<'_>, people: &[CertificatePerson]) {

@@ -1,4 +1,6 @@
-use app::model::{AuditProof, CampaignId, CertificateId, CertificateItem, Channel, CheckCode, Checkpoint, Digest, MemberId};
+use app::model::{
+    AuditProof, CampaignId, CertificateId, CertificateItem, Channel, CheckCode, Checkpoint, Digest, ItemWaiver, MemberId, WaiverId,
+};
 
 use super::*;
 
@@ -14,6 +16,16 @@ fn certificate() -> Certificate {
             title: code.label().to_owned(),
             subject: "Hero banner".to_owned(),
             detail: "Approved by Nora Feld in Legal on version 3, the current one.".to_owned(),
+            waiver: (code == CheckCode::ChecklistConfirmed).then(|| ItemWaiver {
+                id: WaiverId::new(),
+                revision: 2,
+                requested_by_id: MemberId::new(),
+                reason: "Counsel confirmed it by telephone.".to_owned(),
+                requested_by: "Ana Reyes".to_owned(),
+                requested_at: at("2026-11-22T16:00:00Z"),
+                granted_by: Some("Nora Feld".to_owned()),
+                granted_at: Some(at("2026-11-22T17:00:00Z")),
+            }),
         })
         .collect();
     let person = |name: &str, meaning: &str| CertificatePerson {

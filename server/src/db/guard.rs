@@ -14,7 +14,7 @@ use sqlx::SqliteConnection;
 const APPEND_ONLY: [&str; 8] =
     ["audit_event", "audit_node", "decision", "proof_version", "asset_version", "asset_taken", "receipt", "baseline"];
 /// Tables whose rows are never removed, beside those.
-const KEPT: [&str; 5] = ["asset_term", "audit_tip", "campaign", "certificate", "review"];
+const KEPT: [&str; 6] = ["asset_term", "audit_tip", "campaign", "certificate", "review", "waiver"];
 
 /// Makes this connection unable to change the schema or anything append-only, for as long as it lives.
 pub(super) async fn set(connection: &mut SqliteConnection) -> sqlx::Result<()> {

@@ -1,11 +1,16 @@
 //! From a clear report to a permit with its certificate.
 
-use app::model::{CertificateBody, CertificateFile, CertificateId, CertificateItem, CertificatePerson, Decision, Digest, GateReport};
+use app::model::{
+    CertificateBody, CertificateFile, CertificateId, CertificateItem, CertificatePerson, Decision, Digest, GateReport, Waiver,
+};
 
 use super::{LaunchPermit, evidence::Evidence};
 use crate::{audit::UnitOfWork, store::campaigns::IssuedCertificate};
 
 const STATEMENT: &str = "Every check of this team's own gate held at the moment of launch, on the content named by the digest. \
+    This certificate says nothing about any law, regulation or outcome.";
+const STATEMENT_WITH_WAIVERS: &str = "At the moment of launch every check of this team's own gate held, on the content named by the \
+    digest, except those that two people let pass: each is named here with its reason. \
     This certificate says nothing about any law, regulation or outcome.";
 
 /// The permit. Called by the gate alone, with a report in which nothing failed.
@@ -25,14 +30,20 @@ pub(super) fn permit(evidence: &Evidence, report: &GateReport, uow: &UnitOfWork)
         items: report
             .items
             .iter()
-            .map(|i| CertificateItem { code: i.code, title: i.title.clone(), subject: i.subject.name.clone(), detail: i.detail.clone() })
+            .map(|i| CertificateItem {
+                code: i.code,
+                title: i.title.clone(),
+                subject: i.subject.name.clone(),
+                detail: i.detail.clone(),
+                waiver: i.waiver.clone(),
+            })
             .collect(),
-        people: people(evidence),
+        people: people(evidence, report),
         files: files(evidence),
         launched_by: actor.name.clone(),
         launched_by_email: actor.email.clone().unwrap_or_default(),
         issued_at: uow.now(),
-        statement: STATEMENT.into(),
+        statement: if report.items.iter().any(|item| item.waiver.is_some()) { STATEMENT_WITH_WAIVERS } else { STATEMENT }.into(),
     };
     // Sorted keys: the form that is stored, digested and given out.
     let canonical = serde_json::to_string(&serde_json::to_value(&body)?)?;
@@ -41,7 +52,7 @@ pub(super) fn permit(evidence: &Evidence, report: &GateReport, uow: &UnitOfWork)
     Ok(LaunchPermit::new(c.clone(), IssuedCertificate { body, canonical, digest, content_revision }))
 }
 
-fn people(evidence: &Evidence) -> Vec<CertificatePerson> {
+fn people(evidence: &Evidence, report: &GateReport) -> Vec<CertificatePerson> {
     let email = |id| evidence.members.get(&id).map(|m| m.email.clone()).unwrap_or_default();
     let mut people = Vec::new();
     for deliverable in &evidence.deliverables {
@@ -60,6 +71,16 @@ fn people(evidence: &Evidence) -> Vec<CertificatePerson> {
         if let (Some(by), Some(at)) = (line.confirmed_by, line.confirmed_at) {
             let meaning = format!("Confirmed: \u{201c}{}\u{201d}", line.label);
             people.push(CertificatePerson { member_id: by, name: evidence.name(by), email: email(by), meaning, digest: None, at });
+        }
+    }
+    let used = |waiver: &&Waiver| report.items.iter().any(|item| item.waiver.as_ref().is_some_and(|used| used.id == waiver.id));
+    for waiver in evidence.waivers.iter().filter(used) {
+        let asked = Some((waiver.requested_by, waiver.requested_at, "Asked to waive"));
+        let granted = waiver.granted_by.zip(waiver.granted_at).map(|(by, at)| (by, at, "Waived"));
+        for (by, at, word) in [asked, granted].into_iter().flatten() {
+            let meaning = format!("{word}: \u{201c}{}\u{201d}. Reason: {}", waiver.title, waiver.reason);
+            let digest = Some(waiver.basis);
+            people.push(CertificatePerson { member_id: by, name: evidence.name(by), email: email(by), meaning, digest, at });
         }
     }
     people

@@ -2,7 +2,7 @@
 
 use app::{
     compare::Sensitivity,
-    model::{CheckCode, Day, GateItem, MemberId, Proof, ReviewStatus, Role, StageStatus, Subject, Verdict},
+    model::{CheckCode, Day, GateItem, MemberId, Policy, Proof, ReviewStatus, Role, StageStatus, Subject, Verdict},
     rights::{Purpose, Use},
 };
 
@@ -10,11 +10,12 @@ use crate::approvals::components;
 
 use super::{
     evidence::{Deliverable, Evidence},
+    policy::{self, Facts},
     rights::authorize,
 };
 
 /// All checks on a campaign, in the order in which work usually clears them.
-pub(super) fn all(evidence: &Evidence) -> Vec<GateItem> {
+pub(super) fn all(evidence: &Evidence, today: Day) -> Vec<GateItem> {
     let mut items = vec![brief_complete(evidence), flight_set(evidence), deliverables_present(evidence)];
     items.extend(evidence.deliverables.iter().map(|d| deliverable_approved(evidence, d)));
     items.extend(evidence.deliverables.iter().filter_map(|d| separation_of_duties(evidence, d)));
@@ -22,6 +23,8 @@ pub(super) fn all(evidence: &Evidence) -> Vec<GateItem> {
     items.extend(evidence.proofs.iter().filter(|proof| proof.review_differences).map(|proof| changes_accounted(evidence, proof)));
     items.extend(checklist(evidence));
     items.extend(evidence.assets.iter().map(|asset| asset_rights(evidence, asset)));
+    items.extend(blackouts(evidence, today));
+    items.extend(policies(evidence, today));
     items.push(status_ready(evidence));
     items
 }
@@ -33,15 +36,12 @@ enum Finding {
 }
 
 fn item(code: CheckCode, title: impl Into<String>, subject: Subject, finding: Finding) -> GateItem {
-    let title = title.into();
-    match finding {
-        Finding::Holds(detail) => {
-            GateItem { code, title, passed: true, detail, subject, clear_by: String::new(), who: Vec::new(), expected_on: None }
-        }
-        Finding::Fails { detail, clear_by, who, expected_on } => {
-            GateItem { code, title, passed: false, detail, subject, clear_by, who, expected_on }
-        }
-    }
+    let (passed, detail, clear_by, who, expected_on) = match finding {
+        Finding::Holds(detail) => (true, detail, String::new(), Vec::new(), None),
+        Finding::Fails { detail, clear_by, who, expected_on } => (false, detail, clear_by, who, expected_on),
+    };
+    let waivable = !passed && code.waivable();
+    GateItem { code, title: title.into(), passed, detail, subject, clear_by, who, expected_on, waivable, waiver: None }
 }
 
 fn of_campaign(evidence: &Evidence, tab: &str) -> Subject {
@@ -320,6 +320,54 @@ fn asset_rights(evidence: &Evidence, asset: &app::model::Asset) -> GateItem {
         _ => fails("Its rights cannot be checked before the flight has dates.".into()),
     };
     item(CheckCode::AssetRights, format!("\u{201c}{}\u{201d} within its rights", asset.name), subject, finding)
+}
+
+/// Every blackout that forbids a launch today; one item that holds when there are blackouts and none does.
+fn blackouts(evidence: &Evidence, today: Day) -> Vec<GateItem> {
+    let forbidding: Vec<_> = evidence.blackouts.iter().filter(|blackout| blackout.forbids(&evidence.campaign, today)).collect();
+    if forbidding.is_empty() && !evidence.blackouts.is_empty() {
+        let finding = Finding::Holds(format!("No blackout is on for this market and these channels on {today}."));
+        return vec![item(CheckCode::BlackoutClear, "Outside of every blackout", of_campaign(evidence, "gate"), finding)];
+    }
+    let items = forbidding.into_iter().map(|blackout| {
+        let subject =
+            Subject { kind: "blackout".into(), id: blackout.id.to_string(), name: blackout.name.clone(), href: "/rules#blackouts".into() };
+        let finding = Finding::Fails {
+            detail: format!("Nothing is launched from {} to {}.", blackout.starts_on, blackout.ends_on),
+            clear_by: format!("Launch on {} or later.", blackout.ends_on.plus(1)),
+            who: those_with(evidence, Role::Manager),
+            expected_on: Some(blackout.ends_on.plus(1)),
+        };
+        item(CheckCode::BlackoutClear, format!("Outside of the blackout \u{201c}{}\u{201d}", blackout.name), subject, finding)
+    });
+    items.collect()
+}
+
+/// The team's own rules. One that cannot be asked does not hold.
+fn policies(evidence: &Evidence, today: Day) -> Vec<GateItem> {
+    if evidence.policies.is_empty() {
+        return Vec::new();
+    }
+    let facts = Facts::of(evidence, today);
+    let holds = |policy: &Policy| policy::compile(&policy.expression)?.holds(facts.as_ref().map_err(Clone::clone)?);
+    let items = evidence.policies.iter().map(|policy| {
+        let subject =
+            Subject { kind: "policy".into(), id: policy.id.to_string(), name: policy.name.clone(), href: "/rules#policies".into() };
+        let fails = |detail: String| Finding::Fails {
+            detail,
+            clear_by: policy.advice.clone(),
+            who: those_with(evidence, Role::Manager),
+            expected_on: None,
+        };
+        let finding = match holds(policy) {
+            Ok(true) => Finding::Holds(format!("True of this campaign: {}", policy.expression)),
+            Ok(false) => fails(format!("Not true of this campaign: {}", policy.expression)),
+            Err(problem) => fails(format!("The rule could not be asked. {problem}")),
+        };
+        let made = item(CheckCode::PolicyHolds, policy.name.clone(), subject, finding);
+        GateItem { waivable: !made.passed && policy.waivable, ..made }
+    });
+    items.collect()
 }
 
 fn status_ready(evidence: &Evidence) -> GateItem {

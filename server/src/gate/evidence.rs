@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use app::model::{Asset, Campaign, CampaignId, ChecklistItem, Comparison, Member, MemberId, Proof, ProofId, Review, Task};
+use app::model::{
+    Asset, Blackout, Campaign, CampaignId, ChecklistItem, Comparison, LaunchSchedule, Member, MemberId, Policy, Proof, ProofId, Review,
+    Task, Waiver,
+};
 
 use crate::{
     approvals::{components, content},
@@ -15,6 +18,8 @@ use crate::{
 pub(super) struct Evidence {
     pub(super) campaign: Campaign,
     pub(super) content_revision: i64,
+    /// Every task, required or not.
+    pub(super) tasks: Vec<Task>,
     pub(super) deliverables: Vec<Deliverable>,
     pub(super) blockers: Vec<OpenBlocker>,
     pub(super) checklist: Vec<ChecklistItem>,
@@ -23,6 +28,12 @@ pub(super) struct Evidence {
     pub(super) proofs: Vec<Proof>,
     /// How the newest version of a proof compares with an earlier one, where that was asked for.
     pub(super) comparisons: HashMap<ProofId, Comparison>,
+    pub(super) blackouts: Vec<Blackout>,
+    /// The active ones.
+    pub(super) policies: Vec<Policy>,
+    /// Oldest first, the ended ones included.
+    pub(super) waivers: Vec<Waiver>,
+    pub(super) schedule: Option<LaunchSchedule>,
 }
 
 /// A required task with its latest review.
@@ -40,19 +51,20 @@ impl Evidence {
         let content_revision = store::campaigns::content_revision(db, id).await?;
         let proofs = store::proofs::of_campaign(db, id).await?;
         let mut deliverables = Vec::new();
-        for task in store::tasks::of_campaign(db, id).await?.into_iter().filter(|task| task.required) {
+        let tasks = store::tasks::of_campaign(db, id).await?;
+        for task in tasks.iter().filter(|task| task.required) {
             let mut review = match task.review_id {
                 Some(review) => store::approvals::review(db, review).await?,
                 None => None,
             };
             let current = match &mut review {
                 Some(review) => {
-                    components::void_what_changed(review, &content::of(&campaign, &task, &proofs))?;
+                    components::void_what_changed(review, &content::of(&campaign, task, &proofs))?;
                     review.current && carried_stages_stand(db, review).await?
                 }
                 None => false,
             };
-            deliverables.push(Deliverable { task, review, current });
+            deliverables.push(Deliverable { task: task.clone(), review, current });
         }
         let mut comparisons = HashMap::new();
         for proof in proofs.iter().filter(|proof| proof.review_differences) {
@@ -66,8 +78,13 @@ impl Evidence {
             checklist: store::checklist::of_campaign(db, id).await?,
             assets: store::assets::of_campaign(db, id).await?,
             members: store::people::members(db).await?.into_iter().map(|m| (m.id, m)).collect(),
+            blackouts: store::blackouts::all(db).await?,
+            policies: store::policies::all(db).await?.into_iter().filter(|policy| policy.active).collect(),
+            waivers: store::waivers::of_campaign(db, id).await?,
+            schedule: store::launches::of_campaign(db, id).await?,
             campaign,
             content_revision,
+            tasks,
             deliverables,
             proofs,
             comparisons,

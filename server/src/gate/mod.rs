@@ -9,9 +9,11 @@ mod checks;
 mod digest;
 mod evidence;
 mod permit;
+pub mod policy;
 pub mod rights;
+mod waive;
 
-use app::model::{CampaignId, CertificateId, GateReport};
+use app::model::{CampaignId, CertificateId, CheckCode, Digest, GateItem, GateReport, Instant, MemberId, PolicyOutcome};
 
 pub use permit::LaunchPermit;
 pub use rights::{Denial, Grant, authorize};
@@ -45,11 +47,52 @@ pub enum GateError {
 ///
 /// # Errors
 /// When the evidence cannot be read.
-pub async fn report(db: &mut Reading, id: CampaignId, now: app::model::Instant) -> Result<Option<GateReport>, GateError> {
+pub async fn report(db: &mut Reading, id: CampaignId, now: Instant) -> Result<Option<GateReport>, GateError> {
     match Evidence::gather(db, id).await? {
         Some(evidence) => Ok(Some(evaluate(&evidence, now)?)),
         None => Ok(None),
     }
+}
+
+/// One item of the report that stands, as a waiver of it sees it.
+#[derive(Debug)]
+pub struct Standing {
+    pub item: GateItem,
+    /// Digest of the finding.
+    pub basis: Digest,
+    /// Who made what the item is about.
+    pub makers: Vec<MemberId>,
+}
+
+/// The failed item of that kind about that subject. `None` when there is no such item, or it passed.
+///
+/// # Errors
+/// When the evidence cannot be read.
+pub async fn standing(
+    db: &mut Reading,
+    id: CampaignId,
+    code: CheckCode,
+    subject: &str,
+    now: Instant,
+) -> Result<Option<Standing>, GateError> {
+    let Some(evidence) = Evidence::gather(db, id).await? else { return Ok(None) };
+    let found = evaluate(&evidence, now)?.items.into_iter().find(|item| !item.passed && item.code == code && item.subject.id == subject);
+    let Some(item) = found else { return Ok(None) };
+    Ok(Some(Standing { basis: waive::basis(&evidence, &item)?, makers: waive::makers(&evidence, &item), item }))
+}
+
+/// What a rule says of a campaign as it stands. `None` when there is no such campaign.
+///
+/// # Errors
+/// When the evidence cannot be read.
+pub async fn try_rule(db: &mut Reading, rule: &policy::Rule, id: CampaignId, now: Instant) -> Result<Option<PolicyOutcome>, GateError> {
+    let Some(evidence) = Evidence::gather(db, id).await? else { return Ok(None) };
+    let told = policy::Facts::of(&evidence, now.day()).and_then(|facts| rule.holds(&facts));
+    let (passes, detail) = match told {
+        Ok(passes) => (passes, String::new()),
+        Err(problem) => (false, problem),
+    };
+    Ok(Some(PolicyOutcome { campaign_id: id, campaign_name: evidence.campaign.name, passes, detail }))
 }
 
 /// Takes a campaign live if every check holds, and records the refusal if not. `None` when there is no such campaign.
@@ -73,11 +116,20 @@ pub async fn launch(uow: &mut UnitOfWork, id: CampaignId) -> Result<Option<Launc
     Ok(Some(Launch::Live(certificate)))
 }
 
-fn evaluate(evidence: &Evidence, now: app::model::Instant) -> Result<GateReport, serde_json::Error> {
-    let items = checks::all(evidence);
+fn evaluate(evidence: &Evidence, now: Instant) -> Result<GateReport, serde_json::Error> {
+    let mut items = checks::all(evidence, now.day());
+    waive::apply(evidence, &mut items)?;
     let clear = items.iter().all(|item| item.passed);
     let open = || items.iter().filter(|item| !item.passed);
     let forecast = if open().all(|item| item.expected_on.is_some()) { open().filter_map(|item| item.expected_on).max() } else { None };
     let content_digest = digest::of(evidence)?;
-    Ok(GateReport { campaign_id: evidence.campaign.id, clear, items, forecast, content_digest, evaluated_at: now })
+    Ok(GateReport {
+        campaign_id: evidence.campaign.id,
+        clear,
+        items,
+        forecast,
+        content_digest,
+        evaluated_at: now,
+        schedule: evidence.schedule.clone(),
+    })
 }

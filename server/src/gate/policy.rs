@@ -3,7 +3,7 @@
 //! Bounded in size and so in time: CEL has no loops but over lists that are given, those lists are short, and
 //! [`compile`] takes no rule that nests them deeper than [`MAX_NESTING`].
 
-use app::model::{Day, ReviewStatus, TaskStatus};
+use app::model::{Day, POLICY_VARIABLES, ReviewStatus, TaskStatus};
 use cel::{
     Context, Program, Value,
     common::ast::{EntryExpr, Expr, IdedExpr},
@@ -22,18 +22,6 @@ const MAX_CONDITIONS: usize = 16;
 const MAX_NESTING: usize = 2;
 /// Tasks or assets that a rule is asked about.
 const MAX_LIST: usize = 1_000;
-
-/// What a rule may name, and the fields of each; a list's are those of its elements.
-pub const VARIABLES: [(&str, &[&str]); 8] = [
-    ("campaign", &["name", "status", "starts_on", "ends_on", "flight_days", "objective", "offer", "kpis", "mandatories"]),
-    ("market", &[]),
-    ("channels", &[]),
-    ("budget", &["amount", "currency"]),
-    ("tasks", &["title", "status", "required", "due_on"]),
-    ("assets", &["name", "kind", "holder"]),
-    ("approvals", &["required", "approved", "people"]),
-    ("today", &[]),
-];
 
 /// What may be called beside the operators.
 const FUNCTIONS: [&str; 8] = ["size", "contains", "startsWith", "endsWith", "matches", "int", "double", "string"];
@@ -139,15 +127,15 @@ fn check_names(at: &IdedExpr, bound: &mut Vec<String>, nesting: usize) -> Result
 }
 
 fn check_variable(name: &str, bound: &[String]) -> Result<(), String> {
-    if bound.iter().any(|it| it == name) || VARIABLES.iter().any(|(it, _)| *it == name) {
+    if bound.iter().any(|it| it == name) || POLICY_VARIABLES.iter().any(|(it, _)| *it == name) {
         return Ok(());
     }
-    let names: Vec<&str> = VARIABLES.iter().map(|(name, _)| *name).collect();
+    let names: Vec<&str> = POLICY_VARIABLES.iter().map(|(name, _)| *name).collect();
     Err(format!("There is no `{name}`. There are: {}.", names.join(", ")))
 }
 
 fn check_field(root: &str, field: &str) -> Result<(), String> {
-    match VARIABLES.iter().find(|(it, _)| *it == root) {
+    match POLICY_VARIABLES.iter().find(|(it, _)| *it == root) {
         Some((_, [])) => Err(format!("`{root}` has no fields.")),
         Some((_, fields)) if !fields.contains(&field) => Err(format!("`{root}` has no `{field}`. It has: {}.", fields.join(", "))),
         _ => Ok(()),
@@ -248,11 +236,7 @@ impl Facts {
             assets: evidence
                 .assets
                 .iter()
-                .map(|asset| AssetFacts {
-                    name: asset.name.clone(),
-                    kind: asset.kind.as_str().into(),
-                    holder: asset.rights.holder.clone(),
-                })
+                .map(|asset| AssetFacts { name: asset.name.clone(), kind: asset.kind.as_str().into(), holder: asset.rights.holder.clone() })
                 .collect(),
             approvals: approvals(evidence),
             today: today.to_string(),

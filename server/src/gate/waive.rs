@@ -46,7 +46,9 @@ fn covers(waiver: &Waiver, item: &GateItem, basis: Digest) -> bool {
 fn named(evidence: &Evidence, waiver: &Waiver) -> ItemWaiver {
     ItemWaiver {
         id: waiver.id,
+        revision: waiver.revision,
         reason: waiver.reason.clone(),
+        requested_by_id: waiver.requested_by,
         requested_by: evidence.name(waiver.requested_by),
         requested_at: waiver.requested_at,
         granted_by: waiver.granted_by.map(|id| evidence.name(id)),

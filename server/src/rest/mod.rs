@@ -16,6 +16,7 @@ mod docs;
 mod events;
 mod exchange;
 mod extract;
+mod gate;
 mod health;
 mod middleware;
 mod people;
@@ -62,6 +63,14 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(campaigns::move_status))
         .routes(routes!(campaigns::gate))
         .routes(routes!(campaigns::launch))
+        .routes(routes!(gate::list_waivers, gate::request_waiver))
+        .routes(routes!(gate::decide_waiver))
+        .routes(routes!(gate::set_schedule, gate::remove_schedule))
+        .routes(routes!(gate::list_blackouts, gate::create_blackout))
+        .routes(routes!(gate::delete_blackout))
+        .routes(routes!(gate::list_policies, gate::create_policy))
+        .routes(routes!(gate::update_policy))
+        .routes(routes!(gate::try_policy))
         .routes(routes!(campaigns::calendar))
         .routes(routes!(checklist::list, checklist::create))
         .routes(routes!(checklist::update))

@@ -18,14 +18,18 @@ pub async fn of_campaign(db: &mut Reading, campaign: CampaignId) -> sqlx::Result
     both!(db, c => sqlx::query_as(select_schedules!("where campaign_id = $1")).bind(campaign).fetch_optional(c).await)
 }
 
-/// What should be live by `now`, the held ones included, in order of time.
+/// What should be live by `now` and is not held, in order of time.
 pub async fn due(db: &mut Reading, now: Instant) -> sqlx::Result<Vec<LaunchSchedule>> {
-    both!(db, c => sqlx::query_as(select_schedules!("where launch_at <= $1 order by launch_at, campaign_id")).bind(now).fetch_all(c).await)
+    // SQLite keeps instants as text, which sorts only to the second.
+    let about = Instant::new(now.0 + time::Duration::SECOND);
+    let soon: Vec<LaunchSchedule> = both!(db, c => sqlx::query_as(
+        select_schedules!("where launch_at <= $1 and held_at is null order by launch_at, campaign_id")).bind(about).fetch_all(c).await)?;
+    Ok(soon.into_iter().filter(|schedule| schedule.launch_at <= now).collect())
 }
 
-/// Whether anything waits for its time.
+/// Whether anything still waits for its time.
 pub async fn any(db: &mut Reading) -> sqlx::Result<bool> {
-    let count: i64 = both!(db, c => sqlx::query_scalar("select count(*) from launch_schedule").fetch_one(c).await)?;
+    let count: i64 = both!(db, c => sqlx::query_scalar("select count(*) from launch_schedule where held_at is null").fetch_one(c).await)?;
     Ok(count > 0)
 }
 
@@ -54,9 +58,10 @@ pub async fn hold(uow: &mut UnitOfWork, schedule: &LaunchSchedule, why: &str) ->
         .bind(id).bind(after.held_at).bind(&after.held_for).execute(c).await.map(drop))
 }
 
-/// Takes the time of a launch back.
-pub async fn remove(uow: &mut UnitOfWork, schedule: &LaunchSchedule) -> sqlx::Result<()> {
+/// Takes the time of a launch away, because it was met or is none any more.
+pub async fn remove(uow: &mut UnitOfWork, schedule: &LaunchSchedule, met: bool) -> sqlx::Result<()> {
     let id = schedule.campaign_id;
-    let tx = uow.write(Change::new("campaign.launch_unscheduled", "campaign", id).of(id).before(schedule));
+    let action = if met { "campaign.launch_schedule_met" } else { "campaign.launch_unscheduled" };
+    let tx = uow.write(Change::new(action, "campaign", id).of(id).before(schedule));
     both!(tx, c => sqlx::query("delete from launch_schedule where campaign_id = $1").bind(id).execute(c).await.map(drop))
 }

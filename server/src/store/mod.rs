@@ -7,11 +7,14 @@
 
 pub mod approvals;
 pub mod assets;
+pub mod blackouts;
 pub mod campaigns;
 pub mod checklist;
 pub mod comparisons;
+pub mod launches;
 pub mod marks;
 pub mod people;
+pub mod policies;
 pub mod proofs;
 pub mod repeats;
 pub mod schedules;
@@ -19,6 +22,7 @@ pub mod tasks;
 pub mod teams;
 pub mod terms;
 pub mod uploads;
+pub mod waivers;
 
 use app::model::Page;
 

@@ -37,8 +37,23 @@ struct Row {
 fn waiver(row: Row) -> sqlx::Result<Waiver> {
     let code: CheckCode = row.code.parse().map_err(|e| inconsistent("waiver", e))?;
     let basis = Digest::try_from(row.basis).map_err(|e| inconsistent("waiver", e))?;
-    let Row { id, campaign_id, subject_id, title, reason, requested_by, requested_at, granted_by, granted_at, ended_at, revision, .. } = row;
-    Ok(Waiver { id, campaign_id, code, subject_id, title, reason, basis, requested_by, requested_at, granted_by, granted_at, ended_at, revision })
+    let Row { id, campaign_id, subject_id, title, reason, requested_by, requested_at, granted_by, granted_at, ended_at, revision, .. } =
+        row;
+    Ok(Waiver {
+        id,
+        campaign_id,
+        code,
+        subject_id,
+        title,
+        reason,
+        basis,
+        requested_by,
+        requested_at,
+        granted_by,
+        granted_at,
+        ended_at,
+        revision,
+    })
 }
 
 /// A waiver by id.

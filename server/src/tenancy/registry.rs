@@ -137,6 +137,11 @@ impl Registry {
         both!(db, c => sqlx::query("select 1").execute(c).await.map(drop))
     }
 
+    /// The slugs of the tenants that are open now.
+    pub fn open_slugs(&self) -> Vec<String> {
+        self.open.iter().map(|(slug, _)| slug.as_ref().clone()).collect()
+    }
+
     /// How many tenants are open now.
     pub fn open_count(&self) -> u64 {
         self.open.entry_count()

@@ -22,7 +22,7 @@ const OPEN: [&str; 3] = ["POST /api/v1/workspaces", "POST /api/v1/session", "GET
 const BY_NAME: [&str; 2] = ["POST /api/v1/reviews/{id}/decisions", "DELETE /api/v1/annotations/{id}"];
 
 /// Questions that are too long for an address.
-const ASKS: [&str; 1] = ["POST /api/v1/campaigns/{id}/schedule/preview"];
+const ASKS: [&str; 2] = ["POST /api/v1/campaigns/{id}/schedule/preview", "POST /api/v1/policies/trial"];
 
 /// The least role that each write needs. Reads need `viewer`, the audit `manager`.
 fn least_role(route: &str) -> Role {
@@ -35,11 +35,15 @@ fn least_role(route: &str) -> Role {
     }
     match path.trim_start_matches("/api/v1") {
         "/session" | "/session/password" | "/tokens" | "/tokens/{id}" | "/reviews/{id}/decisions" => Role::Viewer,
-        "/members" | "/members/{id}" | "/members/{id}/password" | "/teams" | "/teams/{id}" => Role::Admin,
+        "/members" | "/members/{id}" | "/members/{id}/password" | "/teams" | "/teams/{id}" | "/policies" | "/policies/{id}" => Role::Admin,
         "/campaigns"
         | "/campaigns/{id}"
         | "/campaigns/{id}/status"
         | "/campaigns/{id}/launch"
+        | "/campaigns/{id}/launch-schedule"
+        | "/waivers/{id}"
+        | "/blackouts"
+        | "/blackouts/{id}"
         | "/campaigns/{id}/checklist"
         | "/campaigns/{id}/checklist/{item}"
         | "/campaigns/{id}/assets"
@@ -153,6 +157,12 @@ impl World {
             .expect(201);
         let team = json!({ "name": format!("Team {}", campaign["id"].as_str().unwrap()) });
         let team = owner.post("/teams", team).await.expect(201);
+        let wish = json!({ "code": "brief_complete", "subject_id": campaign["id"], "reason": "It is a test" });
+        let waiver = owner.post(&format!("{at}/waivers"), wish).await.expect(201);
+        let blackout = json!({ "name": "Freeze", "starts_on": "2020-12-20", "ends_on": "2020-12-27" });
+        let blackout = owner.post("/blackouts", blackout).await.expect(201);
+        let policy = json!({ "name": "Named", "expression": "campaign.name != ''", "advice": "Name it" });
+        let policy = owner.post("/policies", policy).await.expect(201);
         let token = owner.post("/tokens", json!({ "name": "t", "scopes": ["read"] })).await.expect(201);
         let campaign = owner.get(&at).await.expect(200);
         let other = owner.get(&format!("/tasks/{}", other["id"].as_str().unwrap())).await.expect(200);
@@ -177,6 +187,9 @@ impl World {
             ("teams", team),
             ("terms", term),
             ("talent", talent),
+            ("waivers", waiver),
+            ("blackouts", blackout),
+            ("policies", policy),
             ("tokens", token),
             ("certificates", json!({ "id": uuid::Uuid::now_v7() })),
         ]);
@@ -254,8 +267,20 @@ impl World {
             "POST /assets/{id}/terms" => json!({ "kind": "licence", "holder": "H", "markets": ["NZ"], "quota": 3 }),
             "POST /terms/{id}/withdrawal" | "POST /talent/{id}/withdrawal" => json!({ "reason": "Asked to" }),
             "POST /talent" => json!({ "name": "T" }),
+            "POST /campaigns/{id}/waivers" => json!({ "code": "checklist_confirmed", "subject_id": id("checklist"), "reason": "R" }),
+            "PATCH /waivers/{id}" => json!({ "granted": true }),
+            "POST /campaigns/{id}/launch-schedule" => json!({ "local": "2099-12-01T09:00", "zone": "Europe/Berlin" }),
+            "POST /blackouts" => json!({ "name": "B", "starts_on": "2020-01-01", "ends_on": "2020-01-01", "channels": ["email"] }),
+            "POST /policies" => json!({ "name": "P", "expression": "true", "advice": "A" }),
+            "PATCH /policies/{id}" => json!({ "active": false }),
+            "POST /policies/trial" => json!({ "expression": "budget.amount < 10" }),
             "POST /campaigns/{id}/assets" => json!({ "asset_id": id("assets") }),
-            "DELETE /session" | "DELETE /tokens/{id}" | "DELETE /annotations/{id}" | "DELETE /tasks/{id}/dependencies/{predecessor}" => {
+            "DELETE /session"
+            | "DELETE /tokens/{id}"
+            | "DELETE /annotations/{id}"
+            | "DELETE /tasks/{id}/dependencies/{predecessor}"
+            | "DELETE /campaigns/{id}/launch-schedule"
+            | "DELETE /blackouts/{id}" => {
                 return None;
             }
             other => panic!("a new write: give `{other}` a body here"),
@@ -364,6 +389,22 @@ async fn every_write_is_in_the_audit(desk: &Desk) {
             }
             "POST /api/v1/campaigns/{id}/launch" => {
                 assert_eq!(world.call(&desk.owner, route, &desk.manager).await.problem(422), "GATE_REFUSED");
+            }
+            // Granted by somebody else than whoever asked.
+            "PATCH /api/v1/waivers/{id}" => {
+                world.call(&desk.manager, route, &desk.manager).await.expect(200);
+            }
+            // Of a campaign that is approved.
+            "POST /api/v1/campaigns/{id}/launch-schedule" | "DELETE /api/v1/campaigns/{id}/launch-schedule" => {
+                let review = &world.ids["reviews"];
+                let decision = json!({ "decision": "approve", "digest": review["digest"] });
+                desk.manager.post(&format!("/reviews/{}/decisions", review["id"].as_str().unwrap()), decision).await.expect(201);
+                let to = format!("/campaigns/{}/launch-schedule", world.ids["campaigns"]["id"].as_str().unwrap());
+                desk.owner.post(&to, json!({ "local": "2099-12-01T09:00", "zone": "Asia/Tokyo" })).await.expect(201);
+                let before = log().await;
+                let reply = world.call(&desk.owner, route, &desk.manager).await;
+                assert!(reply.status.is_success(), "{}: {}", route.name(), String::from_utf8_lossy(&reply.bytes));
+                assert!(log().await > before, "{} left nothing in the audit", route.name());
             }
             "POST /api/v1/tasks/{id}/submit" => {
                 let chain = json!({ "chain_id": world.ids["approval-chains"]["id"] });

@@ -8,6 +8,7 @@ mod components;
 mod coverage;
 mod desk;
 mod engines;
+mod gate;
 mod idempotency;
 mod live;
 mod marks;

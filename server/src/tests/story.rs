@@ -24,13 +24,13 @@ fn brief() -> Value {
 }
 
 /// A campaign with one required deliverable that has a picture and a chain with one stage, decided by the manager.
-struct Work {
-    campaign: String,
-    task: Value,
-    proof: String,
+pub(super) struct Work {
+    pub(super) campaign: String,
+    pub(super) task: Value,
+    pub(super) proof: String,
 }
 
-async fn set_up(desk: &Desk) -> Work {
+pub(super) async fn set_up(desk: &Desk) -> Work {
     let new = json!({ "name": "Autumn comeback", "brief": brief(), "starts_on": "2026-12-01", "ends_on": "2026-12-24", "market": "AU-NSW", "channels": ["email", "social"] });
     let campaign = desk.owner.post("/campaigns", new).await.expect(201)["id"].as_str().unwrap().to_owned();
     let stages = json!([{ "name": "Brand", "rule": "any", "approvers": [{ "member_id": desk.manager.id() }], "due_in": 2 }]);
@@ -43,20 +43,20 @@ async fn set_up(desk: &Desk) -> Work {
     Work { campaign, task, proof }
 }
 
-async fn submit(desk: &Desk, work: &Work) -> Value {
+pub(super) async fn submit(desk: &Desk, work: &Work) -> Value {
     desk.contributor.post(&format!("/tasks/{}/submit", work.task["id"].as_str().unwrap()), json!({})).await.expect(201)
 }
 
-async fn approve(desk: &Desk, review: &Value) -> Value {
+pub(super) async fn approve(desk: &Desk, review: &Value) -> Value {
     let decision = json!({ "decision": "approve", "comment": "On brand.", "digest": review["digest"] });
     desk.manager.post(&format!("/reviews/{}/decisions", review["id"].as_str().unwrap()), decision).await.expect(201)
 }
 
-async fn launch(desk: &Desk, campaign: &str) -> super::desk::Reply {
+pub(super) async fn launch(desk: &Desk, campaign: &str) -> super::desk::Reply {
     desk.manager.post(&format!("/campaigns/{campaign}/launch"), json!({})).await
 }
 
-fn codes(problem: &Value) -> Vec<String> {
+pub(super) fn codes(problem: &Value) -> Vec<String> {
     problem["failed_items"].as_array().unwrap().iter().map(|item| item["code"].as_str().unwrap().to_owned()).collect()
 }
 

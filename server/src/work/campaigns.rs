@@ -107,7 +107,16 @@ async fn step(uow: &mut UnitOfWork, before: Campaign, to: CampaignStatus) -> Res
             return Err(Refusal::conflict("DELIVERABLES_OPEN", format!("{open} required deliverables are not approved yet.")));
         }
     }
+    leave_schedule(uow, before.id, false).await?;
     Ok(store::campaigns::set_status(uow, &before, to).await?)
+}
+
+/// Forgets when a campaign was to go live: it has, or it is no longer to go by itself.
+pub(super) async fn leave_schedule(uow: &mut UnitOfWork, id: CampaignId, met: bool) -> Result<(), Refusal> {
+    if let Some(schedule) = store::launches::of_campaign(uow.read(), id).await? {
+        store::launches::remove(uow, &schedule, met).await?;
+    }
+    Ok(())
 }
 
 /// Takes a campaign live through the gate. Refused with the whole report; the caller commits the record of the refusal.
@@ -115,7 +124,10 @@ pub async fn launch(uow: &mut UnitOfWork, id: CampaignId) -> Result<CertificateI
     match gate::launch(uow, id).await? {
         None => Err(Refusal::NotFound("campaign")),
         Some(Launch::Refused(report)) => Err(Refusal::GateRefused(report)),
-        Some(Launch::Live(certificate)) => Ok(certificate),
+        Some(Launch::Live(certificate)) => {
+            leave_schedule(uow, id, true).await?;
+            Ok(certificate)
+        }
     }
 }
 
@@ -189,15 +201,20 @@ fn check(campaign: &Campaign) -> Fields {
     let mut fields = Fields::default();
     fields.text(&campaign.name, "name", 200);
     check_order(&mut fields, campaign.starts_on, campaign.ends_on, "ends_on");
-    if let Some(market) = &campaign.market {
-        let ok = market.split('-').next().is_some_and(|c| c.len() == 2 && c.bytes().all(|b| b.is_ascii_uppercase())) && market.len() <= 6;
-        fields.require(ok, "market", "must be a country as in ISO 3166, for example AU or AU-NSW");
-    }
+    check_market(&mut fields, campaign.market.as_deref());
     let mut seen = campaign.channels.clone();
     seen.dedup();
     fields.require(seen.len() == campaign.channels.len() && seen.len() <= 10, "channels", "must name each channel once");
     check_brief(&mut fields, &campaign.brief);
     fields
+}
+
+/// A market, where one is named.
+pub(super) fn check_market(fields: &mut Fields, market: Option<&str>) {
+    if let Some(market) = market {
+        let ok = market.split('-').next().is_some_and(|c| c.len() == 2 && c.bytes().all(|b| b.is_ascii_uppercase())) && market.len() <= 6;
+        fields.require(ok, "market", "must be a country as in ISO 3166, for example AU or AU-NSW");
+    }
 }
 
 fn check_brief(fields: &mut Fields, brief: &Brief) {

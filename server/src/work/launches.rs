@@ -1,6 +1,6 @@
 //! Launches at a set time: setting it, taking it back, and what happens when it comes.
 
-use app::model::{Campaign, CampaignId, CampaignStatus, GateReport, Instant, LaunchSchedule, Member, NewSchedule, NewTask, Role};
+use app::model::{Campaign, CampaignId, CampaignStatus, Day, GateReport, Instant, LaunchSchedule, Member, NewSchedule, NewTask, Role};
 use jiff::{civil::DateTime, tz::TimeZone};
 
 use super::{Fields, Refusal, campaigns, tasks};
@@ -15,7 +15,7 @@ use crate::{
 pub enum Fired {
     /// Live, once the unit of work commits.
     Live,
-    /// The gate refused: it waits until the gate is clear. Commit the unit of work, which holds the refusal.
+    /// The gate refused: it waits until somebody launches it or sets another time. Commit the unit of work, which holds the refusal.
     Held,
     /// Nothing to do any more: it was launched, moved or taken back in the meantime. Nothing was recorded.
     Gone,
@@ -34,9 +34,15 @@ pub async fn set(uow: &mut UnitOfWork, by: &Member, id: CampaignId, new: NewSche
             return Err(Refusal::conflict("NOT_APPROVED", detail));
         }
     }
+    let day: Day = local.date().to_string().parse().map_err(|_| Refusal::Internal("a civil date is no day".into()))?;
+    let closed = store::blackouts::all(uow.read()).await?.into_iter().find(|blackout| blackout.forbids(&campaign, day));
+    if let Some(blackout) = closed {
+        let detail = format!("Nothing is launched from {} to {}: {}.", blackout.starts_on, blackout.ends_on, blackout.name);
+        return Err(Refusal::conflict("BLACKOUT", detail));
+    }
     let schedule = LaunchSchedule {
         campaign_id: id,
-        local,
+        local: local.to_string(),
         zone: new.zone,
         launch_at,
         scheduled_by: by.id,
@@ -53,44 +59,33 @@ pub async fn remove(uow: &mut UnitOfWork, id: CampaignId) -> Result<Campaign, Re
     if store::launches::of_campaign(uow.read(), id).await?.is_none() {
         return Err(Refusal::NotFound("schedule"));
     }
-    campaigns::leave_schedule(uow, id).await?;
+    campaigns::leave_schedule(uow, id, false).await?;
     if campaign.status == CampaignStatus::Scheduled {
         return Ok(store::campaigns::set_status(uow, &campaign, CampaignStatus::Approved).await?);
     }
     Ok(campaign)
 }
 
-/// Launches what is due through the gate, or holds it. Everything is read anew inside of the unit of work: whoever else
-/// fired it, moved it or took it back in between has won.
-pub async fn fire(uow: &mut UnitOfWork, id: CampaignId) -> Result<Fired, Refusal> {
+/// Launches what is due through the gate, for the member that scheduled it, or holds it. Everything is read anew inside of the
+/// unit of work: whoever else fired it, moved it or took it back in between has won.
+pub async fn fire(uow: &mut UnitOfWork, by: &Member, id: CampaignId) -> Result<Fired, Refusal> {
     let now = uow.now();
-    let Some(schedule) = store::launches::of_campaign(uow.read(), id).await?.filter(|it| it.launch_at <= now) else {
-        return Ok(Fired::Gone);
-    };
     let campaign = campaigns::find(uow.read(), id).await?;
-    if campaign.status != CampaignStatus::Scheduled {
-        return Ok(Fired::Gone);
-    }
-    let may = store::people::member(uow.read(), schedule.scheduled_by).await?.filter(|m| m.active && m.role.includes(Role::Manager));
-    let Some(by) = may else {
-        if schedule.held_at.is_some() {
-            return Ok(Fired::Gone);
-        }
-        store::launches::hold(uow, &schedule, "Whoever scheduled it may no longer launch. Schedule it again.").await?;
+    let schedule = store::launches::of_campaign(uow.read(), id).await?;
+    let due = |it: &LaunchSchedule| it.launch_at <= now && it.held_at.is_none() && it.scheduled_by == by.id;
+    let Some(schedule) = schedule.filter(due).filter(|_| campaign.status == CampaignStatus::Scheduled) else { return Ok(Fired::Gone) };
+    if !store::people::member(uow.read(), by.id).await?.is_some_and(|m| m.active && m.role.includes(Role::Manager)) {
+        store::launches::hold(uow, &schedule, "Whoever scheduled it may no longer launch.").await?;
         return Ok(Fired::Held);
-    };
-    if schedule.held_at.is_some() {
-        // Asked again and again: only what has become clear is worth a try, and another refusal would say nothing new.
-        let report = gate::report(uow.read(), id, now).await?;
-        if !report.is_some_and(|report| report.clear) {
-            return Ok(Fired::Gone);
-        }
     }
     match gate::launch(uow, id).await? {
         None => Ok(Fired::Gone),
-        Some(Launch::Live(_)) => Ok(Fired::Live),
+        Some(Launch::Live(_)) => {
+            campaigns::leave_schedule(uow, id, true).await?;
+            Ok(Fired::Live)
+        }
         Some(Launch::Refused(report)) => {
-            hold(uow, &schedule, &campaign, &by, &report).await?;
+            hold(uow, &schedule, &campaign, by, &report).await?;
             Ok(Fired::Held)
         }
     }
@@ -117,6 +112,7 @@ async fn hold(
         assignee_id: owner.map(|m| m.id),
         required: false,
         chain_id: None,
+        ..NewTask::default()
     };
     tasks::create(uow, by, campaign.id, task).await?;
     Ok(())
@@ -124,7 +120,7 @@ async fn hold(
 
 /// The instant of a civil time in a zone. Times that a change of clocks skips or repeats are refused: nobody can know which
 /// was meant.
-fn resolve(new: &NewSchedule) -> Result<(String, Instant), Refusal> {
+fn resolve(new: &NewSchedule) -> Result<(DateTime, Instant), Refusal> {
     let mut fields = Fields::default();
     let local: Option<DateTime> = new.local.parse().ok();
     let zone = TimeZone::get(&new.zone).ok();
@@ -133,7 +129,7 @@ fn resolve(new: &NewSchedule) -> Result<(String, Instant), Refusal> {
     if let (Some(local), Some(zone)) = (local, zone) {
         let at = zone.to_ambiguous_timestamp(local).unambiguous().ok();
         if let Some(at) = at.and_then(|at| time::OffsetDateTime::from_unix_timestamp_nanos(at.as_nanosecond()).ok()) {
-            return Ok((local.to_string(), Instant::new(at)));
+            return Ok((local, Instant::new(at)));
         }
         fields.require(false, "local", "does not happen exactly once in this zone: the clocks change then");
     }

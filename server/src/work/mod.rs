@@ -3,19 +3,23 @@
 
 pub mod approvals;
 pub mod assets;
+pub mod blackouts;
 pub mod campaigns;
 pub mod chains;
 pub mod checklist;
 pub mod comparisons;
 pub mod exchange;
+pub mod launches;
 pub mod marks;
 pub mod people;
+pub mod policies;
 pub mod proofs;
 mod refusal;
 pub mod schedules;
 pub mod tasks;
 pub mod teams;
 pub mod terms;
+pub mod waivers;
 
 pub use refusal::{Fields, Refusal};
 

@@ -231,6 +231,8 @@ fn gate_item(project: &Project, short: &Short) -> GateItem {
         clear_by: "Finish it earlier, shorten its approval, or go live later.".into(),
         who: Vec::new(),
         expected_on: Some(short.ready_on),
+        waivable: false,
+        waiver: None,
     }
 }
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    model::{Certificate, CertificateBody, Channel},
+    model::{Certificate, CertificateBody, Channel, ItemWaiver},
     ui::time::{fmt_instant, fmt_range},
 };
 
@@ -56,9 +56,14 @@ pub fn Document(certificate: Certificate) -> impl IntoView {
 
 #[component]
 fn Checks(body: CertificateBody) -> impl IntoView {
+    let waived_items = body.items.iter().filter(|item| item.waiver.is_some()).count();
+    let heading = match waived_items {
+        0 => format!("Checks, all {} passed", body.items.len()),
+        waived => format!("Checks, {} passed and {waived} waived", body.items.len() - waived),
+    };
     view! {
         <section class="stack stack--tight">
-            <h3>{format!("Checks, all {} passed", body.items.len())}</h3>
+            <h3>{heading}</h3>
             <ul class="paper__checks">
                 {body
                     .items
@@ -68,6 +73,7 @@ fn Checks(body: CertificateBody) -> impl IntoView {
                             <li>
                                 <p class="strong">{item.title}</p>
                                 <p class="muted small">{item.detail}</p>
+                                {item.waiver.map(|waiver| view! { <p class="small">{waived(&waiver)}</p> })}
                             </li>
                         }
                     })
@@ -137,4 +143,9 @@ fn Files(body: CertificateBody) -> impl IntoView {
             </div>
         </section>
     }
+}
+
+fn waived(waiver: &ItemWaiver) -> String {
+    let by = waiver.granted_by.as_deref().unwrap_or("nobody");
+    format!("Waived by {by}, asked by {}: \u{201c}{}\u{201d}", waiver.requested_by, waiver.reason)
 }

@@ -3,7 +3,10 @@
 use leptos::{either::Either, prelude::*};
 use leptos_router::components::A;
 
-use super::Findings;
+use super::{
+    Findings, Gate,
+    waive::{AskDialog, Waived, WayAround},
+};
 use crate::{
     model::{CheckCode, GateItem},
     ui::{
@@ -18,22 +21,25 @@ const PEOPLE_NAMED: usize = 4;
 
 /// What stands in the way, in the order in which work usually clears it.
 #[component]
-pub fn Failed(findings: Memo<Findings>) -> impl IntoView {
+pub fn Failed(gate: Gate, findings: Memo<Findings>) -> impl IntoView {
+    let asking = RwSignal::new(None::<GateItem>);
     let failed = Memo::new(move |_| findings.with(Findings::failed));
     view! {
         <section class="stack stack--tight" aria-label="Open items" hidden=move || failed.with(Vec::is_empty)>
             <h2>"To clear"</h2>
             <ol class="gate__items">
                 <For each=move || failed.get() key=|item| format!("{item:?}") let:item>
-                    <Open item/>
+                    <Open gate item asking/>
                 </For>
             </ol>
         </section>
+        <AskDialog gate asking/>
     }
 }
 
 #[component]
-fn Open(item: GateItem) -> impl IntoView {
+fn Open(gate: Gate, item: GateItem, asking: RwSignal<Option<GateItem>>) -> impl IntoView {
+    let whole = item.clone();
     let GateItem { code, title, detail, subject, clear_by, who, expected_on, .. } = item;
     let rest = who.len().saturating_sub(PEOPLE_NAMED);
     let people = if who.is_empty() {
@@ -58,6 +64,7 @@ fn Open(item: GateItem) -> impl IntoView {
             <div class="gate__finding">
                 <h3>{title}</h3>
                 <p>{detail}</p>
+                <WayAround gate item=whole asking/>
             </div>
             <dl class="gate__facts">
                 <div><dt>"Clears when"</dt><dd>{clear_by}</dd></div>
@@ -82,7 +89,7 @@ fn Open(item: GateItem) -> impl IntoView {
 
 /// What holds.
 #[component]
-pub fn Passed(findings: Memo<Findings>) -> impl IntoView {
+pub fn Passed(gate: Gate, findings: Memo<Findings>) -> impl IntoView {
     let passed = Memo::new(move |_| findings.with(Findings::passed));
     let words = move || match passed.with(Vec::len) {
         1 => "1 check passed".to_owned(),
@@ -102,6 +109,7 @@ pub fn Passed(findings: Memo<Findings>) -> impl IntoView {
                         <div>
                             <p class="strong">{item.title}</p>
                             <p class="muted small">{item.detail}</p>
+                            {item.waiver.map(|waiver| view! { <Waived gate waiver/> })}
                         </div>
                     </li>
                 </For>
@@ -113,8 +121,8 @@ pub fn Passed(findings: Memo<Findings>) -> impl IntoView {
 /// What a check is about, at a glance.
 const fn icon(code: CheckCode) -> IconName {
     match code {
-        CheckCode::BriefComplete => IconName::Audit,
-        CheckCode::FlightSet => IconName::Calendar,
+        CheckCode::BriefComplete | CheckCode::PolicyHolds => IconName::Audit,
+        CheckCode::FlightSet | CheckCode::BlackoutClear => IconName::Calendar,
         CheckCode::StatusReady => IconName::Campaign,
         CheckCode::DeliverablesPresent => IconName::Board,
         CheckCode::DeliverableApproved => IconName::Approvals,

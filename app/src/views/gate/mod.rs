@@ -2,7 +2,9 @@
 
 mod items;
 mod launch;
+mod schedule;
 mod verdict;
+mod waive;
 
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -10,6 +12,7 @@ use leptos_router::components::A;
 use self::{
     items::{Failed, Passed},
     launch::LaunchPanel,
+    schedule::ScheduleButtons,
     verdict::Verdict,
 };
 use super::{
@@ -79,8 +82,8 @@ fn Asked(id: CampaignId) -> impl IntoView {
         },
     );
     let of_campaign = concerns(id);
-    // Rights of assets and the names of those who can act reach into every campaign.
-    refetch_on(report, move |event| matches!(event.kind.as_str(), "asset" | "member") || of_campaign(event));
+    // Rights of assets, the names of those who can act and the rules reach into every campaign.
+    refetch_on(report, move |event| matches!(event.kind.as_str(), "asset" | "member" | "blackout" | "policy") || of_campaign(event));
     let certificates = Resource::new(|| (), move |()| api::campaigns::certificates(id));
     let of_campaign = concerns(id);
     refetch_on(certificates, move |event| event.kind == "certificate" && of_campaign(event));
@@ -129,9 +132,10 @@ fn Report(gate: Gate, first: Findings) -> impl IntoView {
             </div>
             <Verdict findings certificates=gate.certificates>
                 <LaunchPanel gate findings/>
+                <ScheduleButtons gate findings/>
             </Verdict>
-            <Failed findings/>
-            <Passed findings/>
+            <Failed gate findings/>
+            <Passed gate findings/>
             <footer class="gate__foot muted small">
                 <p>"Content that would go live: "<span class="mono">{digest}</span></p>
                 <p>"Checked "<span class="numeric">{evaluated}</span>". The page follows every change."</p>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use super::Findings;
+use super::{Findings, schedule::Standing};
 use crate::{
     api::Answer,
     model::{Certificate, Page},
@@ -70,6 +70,7 @@ pub fn Verdict(findings: Memo<Findings>, certificates: Resource<Answer<Page<Cert
             <div class="verdict__words">
                 <p class="verdict__headline" role="status">{move || findings.with(headline)}</p>
                 <p class="verdict__forecast">{move || findings.with(forecast)}</p>
+                <Standing findings/>
                 <LastCertificate certificates/>
             </div>
             <div class="verdict__actions">{children()}</div>
@@ -143,6 +144,7 @@ mod tests {
             forecast: forecast.map(|day| day.parse().unwrap()),
             content_digest: Digest::of(b""),
             evaluated_at: at,
+            schedule: None,
         };
         Findings { campaign, report }
     }
@@ -158,6 +160,8 @@ mod tests {
             clear_by: String::new(),
             who: Vec::new(),
             expected_on: None,
+            waivable: false,
+            waiver: None,
         }
     }
 
