@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::text::text_enum;
-use super::{AssetId, AssetVersionId, CampaignId, Channel, Day, Digest, Instant, MemberId};
+use super::{AssetId, AssetVersionId, CampaignId, Channel, Day, Digest, Instant, MemberId, Term};
 
 text_enum! {
     /// What an asset is.
@@ -26,6 +26,8 @@ pub struct Asset {
     /// Oldest first; the last is current.
     pub versions: Vec<AssetVersion>,
     pub rights: UsageRights,
+    /// Licences, releases, consents and bans beside that statement, oldest first.
+    pub terms: Vec<Term>,
     pub created_by: MemberId,
     pub created_at: Instant,
     pub revision: i64,

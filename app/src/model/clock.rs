@@ -18,6 +18,12 @@ impl Instant {
         Self(at.replace_millisecond(at.millisecond()).unwrap_or(at))
     }
 
+    /// This many milliseconds later, or earlier when negative; stops at the ends of the calendar.
+    #[must_use]
+    pub fn plus_millis(self, millis: i64) -> Self {
+        Self(self.0.saturating_add(time::Duration::milliseconds(millis)))
+    }
+
     /// The civil date in UTC.
     pub fn day(self) -> Day {
         Day(self.0.date())
@@ -35,6 +41,11 @@ impl Day {
     #[must_use]
     pub fn plus(self, days: i64) -> Self {
         Self(self.0.saturating_add(time::Duration::days(days)))
+    }
+
+    /// Its first instant, in UTC.
+    pub fn begins(self) -> Instant {
+        Instant(self.0.midnight().assume_utc())
     }
 
     /// Days from `other` to this one.

@@ -78,6 +78,10 @@ ids! {
     AssetId,
     /// One uploaded version of a brand asset.
     AssetVersionId,
+    /// One term of an asset's rights.
+    TermId,
+    /// A person seen or heard in assets.
+    TalentId,
     /// A compliance certificate.
     CertificateId,
 }

@@ -24,6 +24,7 @@ mod proof;
 mod shape;
 mod task;
 mod team;
+mod term;
 mod text;
 mod workspace;
 
@@ -48,4 +49,5 @@ pub use proof::*;
 pub use shape::*;
 pub use task::*;
 pub use team::*;
+pub use term::*;
 pub use workspace::*;

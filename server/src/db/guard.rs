@@ -11,9 +11,10 @@ use libsqlite3_sys as ffi;
 use sqlx::SqliteConnection;
 
 /// Tables whose rows are never changed.
-const APPEND_ONLY: [&str; 7] = ["audit_event", "audit_node", "decision", "proof_version", "asset_version", "receipt", "baseline"];
+const APPEND_ONLY: [&str; 8] =
+    ["audit_event", "audit_node", "decision", "proof_version", "asset_version", "asset_taken", "receipt", "baseline"];
 /// Tables whose rows are never removed, beside those.
-const KEPT: [&str; 4] = ["audit_tip", "campaign", "certificate", "review"];
+const KEPT: [&str; 5] = ["asset_term", "audit_tip", "campaign", "certificate", "review"];
 
 /// Makes this connection unable to change the schema or anything append-only, for as long as it lives.
 pub(super) async fn set(connection: &mut SqliteConnection) -> sqlx::Result<()> {

@@ -301,7 +301,8 @@ fn checklist(evidence: &Evidence) -> Vec<GateItem> {
 
 fn asset_rights(evidence: &Evidence, asset: &app::model::Asset) -> GateItem {
     let c = &evidence.campaign;
-    let subject = Subject { kind: "asset".into(), id: asset.id.to_string(), name: asset.name.clone(), href: "/library".into() };
+    let subject =
+        Subject { kind: "asset".into(), id: asset.id.to_string(), name: asset.name.clone(), href: format!("/library/{}", asset.id) };
     let fails = |detail: String| Finding::Fails {
         detail,
         clear_by: "State rights that cover the whole flight, market and channels, or use another asset.".into(),
@@ -311,7 +312,7 @@ fn asset_rights(evidence: &Evidence, asset: &app::model::Asset) -> GateItem {
     let finding = match (c.starts_on, c.ends_on) {
         (Some(first), Some(last)) => {
             let purpose = Purpose::Publish { market: c.market.as_deref(), channels: &c.channels };
-            match authorize(&asset.rights, asset.versions.last(), &Use { purpose, first, last }) {
+            match authorize(asset, asset.versions.last(), &Use::days(purpose, first, last)) {
                 Ok(_) => Finding::Holds("Its rights cover the flight, the market and the channels.".into()),
                 Err(denial) => fails(format!("It may not be used: {denial}.")),
             }

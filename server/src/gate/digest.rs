@@ -1,6 +1,6 @@
 //! Digest of everything that a launch would publish.
 
-use app::model::Digest;
+use app::model::{Digest, Term};
 use serde_json::json;
 
 use super::evidence::Evidence;
@@ -21,10 +21,17 @@ pub(super) fn of(evidence: &Evidence) -> Result<Digest, serde_json::Error> {
     let assets: Vec<_> = evidence
         .assets
         .iter()
-        .map(|a| json!({ "asset_id": a.id, "sha256": a.versions.last().map(|v| v.sha256), "rights": a.rights }))
+        .map(
+            |a| json!({ "asset_id": a.id, "sha256": a.versions.last().map(|v| v.sha256), "rights": a.rights, "terms": standing(&a.terms) }),
+        )
         .collect();
     Digest::of_json(&json!({
         "campaign_id": c.id, "name": c.name, "brief": c.brief, "starts_on": c.starts_on, "ends_on": c.ends_on,
         "market": c.market, "channels": c.channels, "deliverables": deliverables, "files": files, "assets": assets,
     }))
+}
+
+/// The terms as they were agreed, without what only counts on.
+fn standing(terms: &[Term]) -> Vec<Term> {
+    terms.iter().map(|term| Term { used: 0, ..term.clone() }).collect()
 }

@@ -2,7 +2,7 @@
 //! is a [`Grant`], and only with one are bytes served.
 
 use app::{
-    model::{AssetVersion, Digest, ProofVersion, UsageRights},
+    model::{Asset, AssetVersion, Digest, ProofVersion},
     rights::{self, Reason, Use},
 };
 
@@ -41,8 +41,8 @@ impl std::fmt::Display for Denial {
 ///
 /// # Errors
 /// Every reason against the use.
-pub fn authorize(rights: &UsageRights, version: Option<&AssetVersion>, wanted: &Use<'_>) -> Result<Grant, Denial> {
-    let reasons = rights::against(rights, version, wanted);
+pub fn authorize(asset: &Asset, version: Option<&AssetVersion>, wanted: &Use<'_>) -> Result<Grant, Denial> {
+    let reasons = rights::against(asset, version, wanted);
     match version {
         Some(version) if reasons.is_empty() => Ok(Grant {
             sha256: version.sha256,

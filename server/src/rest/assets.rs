@@ -3,6 +3,7 @@
 use app::{
     model::{
         Asset, AssetId, AssetVersion, AssetVersionId, CampaignAsset, CampaignId, NewAsset, NewCampaignAsset, Page, Problem, UsageRights,
+        UsePurpose,
     },
     rights::Use,
 };
@@ -18,7 +19,7 @@ use super::{
     upload,
 };
 use crate::{
-    gate,
+    gate::{self, Grant},
     identity::{Caller, Right},
     store,
     work::{self, Refusal},
@@ -104,17 +105,29 @@ pub async fn file(
     Query(Wanted { purpose }): Query<Wanted>,
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
-    let mut db = caller.read(Right::Read).await?;
-    let (asset, version) = work::assets::version(&mut db, id).await?;
-    drop(db);
-    let today = caller.tenant().now().day();
-    let (wanted, disposition) = match purpose {
-        Purpose::Inspect => (Use::inspect(caller.member().role, today), Disposition::Inline),
-        Purpose::Download => (Use::download(today), Disposition::Attachment),
-    };
-    let grant = gate::authorize(&asset.rights, Some(&version), &wanted)
-        .map_err(|denial| Refusal::forbidden("RIGHTS_DENIED", format!("\u{201c}{}\u{201d} may not be used: {denial}.", asset.name)))?;
-    bytes::serve(caller.tenant(), &grant, &headers, disposition).await
+    let now = caller.tenant().now();
+    match purpose {
+        Purpose::Inspect => {
+            let (asset, version) = work::assets::version(&mut caller.read(Right::Read).await?, id).await?;
+            let grant = granted(&asset, &version, &Use::inspect(caller.member().role, now))?;
+            bytes::serve(caller.tenant(), &grant, &headers, Disposition::Inline).await
+        }
+        Purpose::Download => {
+            // Counted in the transaction that decides, so that no quota is spent twice.
+            let mut uow = caller.begin(Right::Read).await?;
+            let (asset, version) = work::assets::version(uow.read(), id).await?;
+            let grant = granted(&asset, &version, &Use::download(now))?;
+            store::terms::take(&mut uow, &version, UsePurpose::Download, Some(caller.member().id)).await?;
+            uow.commit().await.map_err(Refusal::from)?;
+            bytes::serve(caller.tenant(), &grant, &headers, Disposition::Attachment).await
+        }
+    }
+}
+
+/// Leave for one use, or a refusal with every reason.
+fn granted(asset: &Asset, version: &AssetVersion, wanted: &Use<'_>) -> Result<Grant, Refusal> {
+    gate::authorize(asset, Some(version), wanted)
+        .map_err(|denial| Refusal::forbidden("RIGHTS_DENIED", format!("\u{201c}{}\u{201d} may not be used: {denial}.", asset.name)))
 }
 
 /// Assets attached to a campaign.

@@ -26,6 +26,7 @@ mod session;
 mod state;
 mod tasks;
 mod teams;
+mod terms;
 mod upload;
 mod workspaces;
 
@@ -110,7 +111,12 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(comparisons::decide))
         .routes(routes!(assets::list, assets::create))
         .routes(routes!(assets::show))
-        .routes(routes!(assets::set_rights))
+        .routes(routes!(assets::set_rights, terms::decide))
+        .routes(routes!(terms::create))
+        .routes(routes!(terms::withdraw))
+        .routes(routes!(terms::uses))
+        .routes(routes!(terms::list_talent, terms::create_talent))
+        .routes(routes!(terms::withdraw_talent))
         .routes(routes!(assets::file))
         .routes(routes!(assets::of_campaign, assets::attach));
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use app::model::{Asset, AssetId, AssetKind, AssetVersion, AssetVersionId, CampaignId, Instant, MemberId, UsageRights};
+use app::model::{Asset, AssetId, AssetKind, AssetVersion, AssetVersionId, CampaignId, Instant, MemberId, Term, UsageRights};
 use sqlx::types::Json;
 
 use crate::{
@@ -32,9 +32,9 @@ macro_rules! select_versions {
     };
 }
 
-fn with(row: AssetRow, versions: Vec<AssetVersion>) -> Asset {
+fn with(row: AssetRow, versions: Vec<AssetVersion>, terms: Vec<Term>) -> Asset {
     let AssetRow { id, name, kind, rights, created_by, created_at, revision } = row;
-    Asset { id, name, kind, versions, rights, created_by, created_at, revision }
+    Asset { id, name, kind, versions, rights, terms, created_by, created_at, revision }
 }
 
 /// An asset by id.
@@ -43,7 +43,8 @@ pub async fn asset(db: &mut Reading, id: AssetId) -> sqlx::Result<Option<Asset>>
         "select id, name, kind, rights, created_by, created_at, revision from asset where id = $1").bind(id).fetch_optional(c).await)?;
     let Some(row) = row else { return Ok(None) };
     let versions = both!(db, c => sqlx::query_as(select_versions!("where asset_id = $1 order by number")).bind(id).fetch_all(c).await)?;
-    Ok(Some(with(row, versions)))
+    let terms = super::terms::of_asset(db, id).await?;
+    Ok(Some(with(row, versions, terms)))
 }
 
 /// Assets, newest first, after a cursor.
@@ -51,8 +52,11 @@ pub async fn list(db: &mut Reading, after: Option<AssetId>, limit: i64) -> sqlx:
     let rows: Vec<AssetRow> = both!(db, c => sqlx::query_as(
         "select id, name, kind, rights, created_by, created_at, revision from asset where ($1 is null or id < $1) order by id desc limit $2")
         .bind(after).bind(limit).fetch_all(c).await)?;
-    let all: Vec<AssetVersion> = both!(db, c => sqlx::query_as(select_versions!("order by asset_id, number")).fetch_all(c).await)?;
-    Ok(assemble(rows, all))
+    let (Some(newest), Some(oldest)) = (rows.first().map(|row| row.id), rows.last().map(|row| row.id)) else { return Ok(Vec::new()) };
+    let all: Vec<AssetVersion> = both!(db, c => sqlx::query_as(select_versions!(
+        "where asset_id >= $1 and asset_id <= $2 order by asset_id, number")).bind(oldest).bind(newest).fetch_all(c).await)?;
+    let terms = super::terms::between(db, oldest, newest).await?;
+    Ok(assemble(rows, all, terms))
 }
 
 /// Assets attached to a campaign.
@@ -64,18 +68,23 @@ pub async fn of_campaign(db: &mut Reading, campaign: CampaignId) -> sqlx::Result
     let all: Vec<AssetVersion> = both!(db, c => sqlx::query_as(select_versions!(
         "where asset_id in (select asset_id from campaign_asset where campaign_id = $1) order by asset_id, number"))
         .bind(campaign).fetch_all(c).await)?;
-    Ok(assemble(rows, all))
+    let terms = super::terms::of_campaign(db, campaign).await?;
+    Ok(assemble(rows, all, terms))
 }
 
-fn assemble(rows: Vec<AssetRow>, all: Vec<AssetVersion>) -> Vec<Asset> {
+fn assemble(rows: Vec<AssetRow>, all: Vec<AssetVersion>, all_terms: Vec<Term>) -> Vec<Asset> {
     let mut versions: HashMap<AssetId, Vec<AssetVersion>> = HashMap::new();
     for version in all {
         versions.entry(version.asset_id).or_default().push(version);
     }
+    let mut terms: HashMap<AssetId, Vec<Term>> = HashMap::new();
+    for term in all_terms {
+        terms.entry(term.asset_id).or_default().push(term);
+    }
     rows.into_iter()
         .map(|row| {
-            let own = versions.remove(&row.id).unwrap_or_default();
-            with(row, own)
+            let (versions, terms) = (versions.remove(&row.id).unwrap_or_default(), terms.remove(&row.id).unwrap_or_default());
+            with(row, versions, terms)
         })
         .collect()
 }

@@ -17,6 +17,7 @@ pub mod repeats;
 pub mod schedules;
 pub mod tasks;
 pub mod teams;
+pub mod terms;
 pub mod uploads;
 
 use app::model::Page;

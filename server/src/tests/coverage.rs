@@ -27,7 +27,7 @@ const ASKS: [&str; 1] = ["POST /api/v1/campaigns/{id}/schedule/preview"];
 /// The least role that each write needs. Reads need `viewer`, the audit `manager`.
 fn least_role(route: &str) -> Role {
     let (method, path) = route.split_once(' ').unwrap();
-    if path.starts_with("/api/v1/audit/") {
+    if path.starts_with("/api/v1/audit/") || path == "/api/v1/talent" {
         return Role::Manager;
     }
     if method == "GET" || ASKS.contains(&route) {
@@ -45,8 +45,11 @@ fn least_role(route: &str) -> Role {
         | "/campaigns/{id}/assets"
         | "/approval-chains"
         | "/approval-chains/{id}"
-        | "/assets/{id}/rights" => Role::Manager,
-        "/proofs/{id}" => Role::Manager,
+        | "/assets/{id}/rights"
+        | "/assets/{id}/terms"
+        | "/terms/{id}/withdrawal"
+        | "/talent/{id}/withdrawal"
+        | "/proofs/{id}" => Role::Manager,
         _ => Role::Contributor,
     }
 }
@@ -136,6 +139,10 @@ impl World {
             owner.upload(&format!("/assets/{}/versions", asset["id"].as_str().unwrap()), "l.png", &png(2)).await.expect(201);
         let rights = (format!("/assets/{}/rights", asset["id"].as_str().unwrap()), json!({ "holder": "Acme" }));
         let asset = owner.send(Method::PUT, &rights.0, &[("if-match", "\"2\"")], Some(rights.1)).await.expect(200);
+        let terms = format!("/assets/{}/terms", asset["id"].as_str().unwrap());
+        let talent = owner.post("/talent", json!({ "name": "Mara Model" })).await.expect(201);
+        owner.post(&terms, json!({ "kind": "consent", "talent_id": talent["id"] })).await.expect(201);
+        let term = owner.post(&terms, json!({ "kind": "licence", "holder": "Studio" })).await.expect(201);
         let review = owner.post(&format!("/tasks/{}/submit", task["id"].as_str().unwrap()), json!({})).await.expect(201);
         let member = owner
             .post(
@@ -168,6 +175,8 @@ impl World {
             ("approval-chains", chain),
             ("members", member),
             ("teams", team),
+            ("terms", term),
+            ("talent", talent),
             ("tokens", token),
             ("certificates", json!({ "id": uuid::Uuid::now_v7() })),
         ]);
@@ -242,6 +251,9 @@ impl World {
             "POST /annotations/{id}/comments" => json!({ "body": "B" }),
             "POST /assets" => json!({ "name": "A", "kind": "icon" }),
             "PUT /assets/{id}/rights" => json!({ "holder": "H" }),
+            "POST /assets/{id}/terms" => json!({ "kind": "licence", "holder": "H", "markets": ["NZ"], "quota": 3 }),
+            "POST /terms/{id}/withdrawal" | "POST /talent/{id}/withdrawal" => json!({ "reason": "Asked to" }),
+            "POST /talent" => json!({ "name": "T" }),
             "POST /campaigns/{id}/assets" => json!({ "asset_id": id("assets") }),
             "DELETE /session" | "DELETE /tokens/{id}" | "DELETE /annotations/{id}" | "DELETE /tasks/{id}/dependencies/{predecessor}" => {
                 return None;

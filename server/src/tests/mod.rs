@@ -19,6 +19,7 @@ mod schedules;
 mod sealed;
 mod signatures;
 mod story;
+mod terms;
 mod tidy;
 
 /// Runs each test on SQLite and on PostgreSQL, with a desk of its own, and checks the audit of every workspace afterwards.

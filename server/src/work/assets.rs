@@ -25,6 +25,7 @@ pub async fn create(uow: &mut UnitOfWork, by: &Member, new: NewAsset) -> Result<
         kind: new.kind,
         versions: Vec::new(),
         rights: UsageRights::default(),
+        terms: Vec::new(),
         created_by: by.id,
         created_at: uow.now(),
         revision: 1,

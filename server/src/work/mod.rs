@@ -15,6 +15,7 @@ mod refusal;
 pub mod schedules;
 pub mod tasks;
 pub mod teams;
+pub mod terms;
 
 pub use refusal::{Fields, Refusal};
 

@@ -112,9 +112,9 @@ fn Line(open: Open, asset: Asset) -> impl IntoView {
 fn Thumbnail(open: Open, asset: Asset) -> impl IntoView {
     let role = use_me().member.role;
     let picture = move || {
-        let today = open.gate.get().and_then(Result::ok)?.evaluated_at.day();
+        let now = open.gate.get().and_then(Result::ok)?.evaluated_at;
         let version = asset.versions.last().filter(|version| version.media_type.starts_with("image/"));
-        rights::against(&asset.rights, version, &Use::inspect(role, today)).is_empty().then(|| version.cloned()).flatten()
+        rights::against(&asset, version, &Use::inspect(role, now)).is_empty().then(|| version.cloned()).flatten()
     };
     let drawn = move || match picture() {
         Some(version) => {

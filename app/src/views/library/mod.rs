@@ -135,7 +135,7 @@ fn AssetCard(
     let role = use_me().member.role;
     let standing = Standing::of(&asset.rights, today);
     let current = asset.versions.last();
-    let visible = current.filter(|version| rights::against(&asset.rights, Some(version), &Use::inspect(role, today)).is_empty());
+    let visible = current.filter(|version| rights::against(&asset, Some(version), &Use::inspect(role, today.begins())).is_empty());
     let picture = match visible {
         Some(version) if version.media_type.starts_with("image/") => Either::Left(view! {
             <img src=api::assets::file_url(version.id) alt="" loading="lazy" decoding="async" width=version.width height=version.height/>
@@ -145,7 +145,7 @@ fn AssetCard(
     let facts = current.map_or_else(|| "No file yet".to_owned(), |version| format!("Version {} · {}", version.number, size(version.bytes)));
     let window =
         if asset.rights.stated { fmt_range(asset.rights.starts_on, asset.rights.ends_on) } else { "nobody has stated them".to_owned() };
-    let refusals = rights::against(&asset.rights, current, &Use::download(today));
+    let refusals = rights::against(&asset, current, &Use::download(today.begins()));
     let download = current.filter(|_| refusals.is_empty()).map(|version| {
         let href = api::assets::download_url(version.id);
         let name = format!("Download {}", asset.name);
