@@ -318,7 +318,7 @@ test("two versions are compared, and somebody else accepts the change that nobod
     await expect(page.getByRole("button", { name, exact: true })).toHaveAttribute("aria-pressed", "true");
   }
   await page.getByRole("button", { name: /^Change 1\b/ }).click();
-  await page.getByRole("button", { name: "Expected change 1" }).click();
+  await page.getByRole("button", { name: "Expected change 1", exact: true }).click();
   await expect(page.getByText("All accounted for")).toBeVisible();
   await page.getByRole("checkbox", { name: "The launch waits until every change is accounted for" }).check();
   await expect.poll(async () => (await desk.get(`/proofs/${made.id}`)).review_differences).toBe(true);

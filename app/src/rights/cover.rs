@@ -1,7 +1,7 @@
 //! What one statement or term covers, and what several cover together.
 
 use super::{Purpose, Reason, Use};
-use crate::model::{Channel, Instant, Term, TermKind, UsageRights, UsePurpose};
+use crate::model::{Channel, Day, Instant, Term, TermKind, UsageRights, UsePurpose};
 
 /// A window in time with the markets, channels and purposes that it is for.
 #[derive(Debug, Clone, Copy)]
@@ -20,7 +20,7 @@ impl<'a> Cover<'a> {
     pub(super) fn of_statement(rights: &'a UsageRights) -> Option<Self> {
         rights.stated.then(|| Self {
             term: None,
-            from: rights.starts_on.map(|day| day.begins()),
+            from: rights.starts_on.map(Day::begins),
             until: rights.ends_on.map(|day| day.plus(1).begins()),
             markets: rights.markets.as_deref(),
             channels: rights.channels.as_deref(),

@@ -87,7 +87,14 @@ impl Desk {
     /// Takes in the answers. To be called below the `<Transition>` that waits for them: nothing else reads the resources.
     pub fn below_transition(sources: &Sources) -> Self {
         let &Sources { id, number, sheet, campaign, people, writing, kept } = sources;
-        let answer = Memo::new(move |_| sheet.get());
+        let answer = Memo::new(move |before: Option<&Option<Answer<Sheet>>>| {
+            let answer = sheet.get();
+            // Asked again in vain: what is there stays, and so does whatever is being written on it.
+            let in_vain = matches!(&answer, Some(Err(error)) if error.status().is_none_or(|status| status >= 500));
+            let same = kept.get_value().is_some_and(|(asked, _)| asked == number.get());
+            let before = before.filter(|before| in_vain && same && matches!(before, Some(Ok(_))));
+            before.cloned().unwrap_or(answer)
+        });
         // Not of the resource itself: an effect that reads one outside of a transition hides the whole page whenever it is asked again.
         Effect::new(move |_| {
             if let Some(Ok(Sheet { shown: Some(version), .. })) = answer.get() {

@@ -228,6 +228,10 @@ pub(super) fn Stage(table: Table, before: ProofVersion, after: ProofVersion) -> 
 
 /// Draws at most once a frame, whenever anything looks different.
 fn repaint(table: Table, canvas: NodeRef<html::Canvas>, (before, after): (NodeRef<html::Img>, NodeRef<html::Img>), loaded: RwSignal<u32>) {
+    // The server draws nothing, and an element may only be dropped by the thread that kept it.
+    if is_server() {
+        return;
+    }
     let theme = use_theme();
     let pending = StoredValue::new(false);
     let coloured = StoredValue::new_local(None::<HtmlCanvasElement>);

@@ -343,6 +343,10 @@ pub(super) fn observe_size(canvas: NodeRef<html::Canvas>, tell: impl Fn(Input) +
 
 /// Draws at most once a frame, whenever anything looks different.
 fn repaint(bench: Bench, canvas: NodeRef<html::Canvas>, image: NodeRef<html::Img>, picture: RwSignal<Picture>) {
+    // The server draws nothing, and an element may only be dropped by the thread that kept it.
+    if is_server() {
+        return;
+    }
     let theme = use_theme();
     let pending = StoredValue::new(false);
     let thumbnail = StoredValue::new_local(None::<HtmlCanvasElement>);
