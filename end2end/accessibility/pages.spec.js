@@ -24,8 +24,11 @@ for (const scheme of ["light", "dark"]) {
     const proof = await desk.post("/proofs", { campaign_id: campaign.id, task_id: task.id, name: "Hero banner" });
     const version = await desk.upload(proof.id, 40);
     await desk.post(`/proof-versions/${version.id}/annotations`, { geometry: { type: "pin", x: 0.3, y: 0.4 }, blocking: true, body: "Wrong logo" });
+    await desk.post("/blackouts", { name: "Holiday freeze", starts_on: "2026-12-20", ends_on: "2026-12-31", market: "NZ", channels: ["email"] });
+    await desk.post("/policies", { name: "Budget cap", expression: "budget.amount < 100", advice: "Lower the budget", waivable: true });
+    await desk.post(`/campaigns/${campaign.id}/waivers`, { code: "brief_complete", subject_id: campaign.id, reason: "A test" });
     await desk.signIn(page);
-    const pages = ["/campaigns", "/calendar", "/board", "/gantt", `/gantt?campaign=${campaign.id}`, "/approvals", "/library", "/audit", "/members",
+    const pages = ["/campaigns", "/calendar", "/board", "/gantt", `/gantt?campaign=${campaign.id}`, "/approvals", "/library", "/rules", "/audit", "/members",
       `/campaigns/${campaign.id}`, `/campaigns/${campaign.id}?tab=tasks`, `/campaigns/${campaign.id}?tab=checklist`,
       `/campaigns/${campaign.id}?tab=proofs`, `/campaigns/${campaign.id}/gate`, `/proofs/${proof.id}`];
     for (const path of pages) {

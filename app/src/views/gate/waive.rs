@@ -26,7 +26,7 @@ pub fn WayAround(gate: Gate, item: GateItem, asking: RwSignal<Option<GateItem>>)
             let about = item.title.clone();
             view! {
                 <button type="button" class="button button--small button--quiet gate__waive" on:click=move |_| asking.set(Some(item.clone()))>
-                    "Ask for a waiver"<span class="visually-hidden">{format!(": {about}")}</span>
+                    "Ask for a waiver"<span class="visually-hidden">{format!(" of {about}")}</span>
                 </button>
             }
             .into_any()

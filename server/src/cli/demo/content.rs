@@ -244,6 +244,10 @@ pub enum Step {
     /// A launch that the gate must refuse.
     Refused,
     Launch,
+    /// Goes live by itself at nine on the first day of the flight, in this zone.
+    Schedule(&'static str),
+    /// Asks for a waiver of the first open line of the checklist, with this reason.
+    AskWaiver(&'static str),
     /// Confirms what is left of the checklist.
     ConfirmRest(Who),
     /// States an asset's rights anew, for every channel.

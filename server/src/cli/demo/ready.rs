@@ -193,7 +193,7 @@ fn light_packs() -> CampaignPlan {
             task("Store display", Who::DesignerJonas, (1, 8)).optional().after(0),
         ],
         checklist: &[("Container cleared customs", Some(Who::ManagerPacific)), ("Video captions checked", None)],
-        then: &[Step::Refused],
+        then: &[Step::Refused, Step::AskWaiver("The captions come with the broadcaster's own file on Monday; legal has seen the draft.")],
     }
 }
 
@@ -236,7 +236,7 @@ fn cold_water_club() -> CampaignPlan {
             ("Safety line cleared with the lifeguards", Some(Who::ManagerBritain)),
             ("Shelter sites booked", Some(Who::ManagerBritain)),
         ],
-        then: &[Step::Move(CampaignStatus::Scheduled), Step::Refused],
+        then: &[Step::Schedule("Europe/London"), Step::Refused],
     }
 }
 
@@ -271,6 +271,6 @@ fn gift_cards() -> CampaignPlan {
             task("Brief the tills", Who::Admin, (1, 3)).optional(),
         ],
         checklist: &[("Card terms published", Some(Who::ManagerBritain)), ("Cards delivered to all stores", Some(Who::BrandLead))],
-        then: &[Step::Move(CampaignStatus::Scheduled)],
+        then: &[Step::Schedule("Europe/London")],
     }
 }

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use app::model::{
-    Annotation, AnnotationId, AnnotationPatch, ApprovalChain, Approver, Asset, AssetId, AssetVersion, Brief, CalendarWindow, Campaign,
-    CampaignAsset, CampaignId, CampaignStatus, ChainId, ChecklistItem, ChecklistPatch, Comment, Credentials, Day, Dependency, LagUnit,
-    Launched, MarkStyle, Member, MemberId, Money, NewAnnotation, NewAsset, NewCampaign, NewCampaignAsset, NewChain, NewChecklistItem,
-    NewComment, NewDecision, NewDependency, NewMember, NewOwner, NewProof, NewTask, NewWorkspace, Page, Proof, ProofId, ProofVersion,
-    ProofVersionId, Review, StageRule, StatusMove, Task, TaskId, TaskPatch, TaskStatus, Token, UsageRights,
+    Annotation, AnnotationId, AnnotationPatch, ApprovalChain, Approver, Asset, AssetId, AssetVersion, Blackout, Brief, CalendarWindow,
+    Campaign, CampaignAsset, CampaignId, CampaignStatus, ChainId, Channel, CheckCode, ChecklistItem, ChecklistPatch, Comment, Credentials,
+    Day, Dependency, GateReport, LagUnit, LaunchSchedule, Launched, MarkStyle, Member, MemberId, Money, NewAnnotation, NewAsset,
+    NewBlackout, NewCampaign, NewCampaignAsset, NewChain, NewChecklistItem, NewComment, NewDecision, NewDependency, NewMember, NewOwner,
+    NewPolicy, NewProof, NewSchedule, NewTask, NewWaiver, NewWorkspace, Page, Policy, Proof, ProofId, ProofVersion, ProofVersionId, Review,
+    StageRule, StatusMove, Task, TaskId, TaskPatch, TaskStatus, Token, UsageRights, Waiver,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use reqwest::Method;
@@ -51,6 +52,8 @@ async fn fill(server: &Server, slug: &str, (library, campaigns): (&[AssetPlan], 
         story.make_campaign(plan).await?;
         bar.inc(1);
     }
+    bar.set_message("rules of the gate");
+    story.make_rules().await?;
     bar.set_message("handing back the tokens");
     story.end().await?;
     Ok(url)
@@ -92,6 +95,37 @@ impl Story {
         let calendar: CalendarWindow = first.get("/calendar").await?;
         let story = Self { people, chains: HashMap::new(), assets: HashMap::new(), today: calendar.today };
         Ok((story, signed_up.workspace.url))
+    }
+
+    /// What every launch from here on is held to. Last, since the story's own launches are not.
+    async fn make_rules(&self) -> Done {
+        let admin = self.by(Who::Admin);
+        let freeze = NewBlackout {
+            name: "Stock-taking, shops closed".to_owned(),
+            starts_on: self.day(40),
+            ends_on: self.day(43),
+            market: Some("GB".to_owned()),
+            channels: vec![Channel::Email, Channel::Print],
+        };
+        admin.post::<Blackout>("/blackouts", &freeze).await?;
+        for (name, expression, advice, waivable) in [
+            (
+                "Two approvers above 50,000",
+                "budget.amount < 5000000 || approvals.people >= 2",
+                "Have a second person approve a deliverable.",
+                true,
+            ),
+            (
+                "E-mail carries its mandatory lines",
+                "!('email' in channels) || size(campaign.mandatories) > 0",
+                "Name the mandatory lines in the brief.",
+                false,
+            ),
+        ] {
+            let new = NewPolicy { name: name.to_owned(), expression: expression.to_owned(), advice: advice.to_owned(), waivable };
+            admin.post::<Policy>("/policies", &new).await?;
+        }
+        Ok(())
     }
 
     /// Hands every token back, so that nothing but the password opens the workspace afterwards.
@@ -340,6 +374,17 @@ impl Story {
         let launch = format!("/campaigns/{campaign}/launch");
         match step {
             Step::Move(to) => self.move_to(plan, campaign, to).await,
+            Step::Schedule(zone) => {
+                let first = plan.flight.map_or(1, |(first, _)| first);
+                let new = NewSchedule { local: format!("{}T09:00", self.day(first)), zone: zone.to_owned() };
+                owner.post::<LaunchSchedule>(&format!("{launch}-schedule"), &new).await.map(drop)
+            }
+            Step::AskWaiver(reason) => {
+                let report: GateReport = owner.get(&format!("/campaigns/{campaign}/gate")).await?;
+                let Some(item) = report.failed().into_iter().find(|item| item.code == CheckCode::ChecklistConfirmed) else { return Ok(()) };
+                let new = NewWaiver { code: item.code, subject_id: item.subject.id, reason: reason.to_owned() };
+                owner.post::<Waiver>(&format!("/campaigns/{campaign}/waivers"), &new).await.map(drop)
+            }
             Step::Refused => owner.post_refused(&launch).await.map(drop),
             Step::Launch => owner.post::<Launched>(&launch, &json!({})).await.map(drop),
             Step::ConfirmRest(who) => {
