@@ -15,6 +15,7 @@ pub mod people;
 pub mod proofs;
 pub mod schedules;
 pub mod tasks;
+pub mod views;
 
 #[cfg(not(feature = "ssr"))]
 mod transport_browser;

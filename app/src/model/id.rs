@@ -90,4 +90,10 @@ ids! {
     BlackoutId,
     /// A rule that a team wrote for the gate.
     PolicyId,
+    /// An address of a screen, kept under a name.
+    SavedViewId,
+    /// A calendar feed of a saved view.
+    FeedId,
+    /// A limit to how much is begun at once.
+    WipLimitId,
 }

@@ -8,6 +8,7 @@
 pub mod approvals;
 pub mod assets;
 pub mod blackouts;
+pub mod calendar;
 pub mod campaigns;
 pub mod checklist;
 pub mod comparisons;
@@ -22,6 +23,7 @@ pub mod tasks;
 pub mod teams;
 pub mod terms;
 pub mod uploads;
+pub mod views;
 pub mod waivers;
 
 use app::model::Page;

@@ -4,6 +4,7 @@
 pub mod approvals;
 pub mod assets;
 pub mod blackouts;
+pub mod calendar;
 pub mod campaigns;
 pub mod chains;
 pub mod checklist;
@@ -19,6 +20,7 @@ pub mod schedules;
 pub mod tasks;
 pub mod teams;
 pub mod terms;
+pub mod views;
 pub mod waivers;
 
 pub use refusal::{Fields, Refusal};

@@ -32,7 +32,7 @@ pub fn LibraryPage() -> impl IntoView {
     let library: Library = Resource::new(
         || (),
         |()| {
-            let (assets, calendar) = (api::assets::list(), api::campaigns::calendar(None));
+            let (assets, calendar) = (api::assets::list(), api::campaigns::calendar_today(crate::plan::period::View::Day));
             async move { Ok((assets.await?, calendar.await?.today)) }
         },
     );
