@@ -14,6 +14,7 @@ mod ident;
 pub mod live;
 pub mod page;
 pub mod palette;
+pub mod shortcuts;
 pub mod skeleton;
 pub mod theme;
 pub mod time;

@@ -13,6 +13,7 @@ pub mod campaigns;
 pub mod checklist;
 pub mod comparisons;
 pub mod launches;
+pub mod limits;
 pub mod marks;
 pub mod people;
 pub mod policies;

@@ -12,6 +12,7 @@ mod engines;
 mod gate;
 mod idempotency;
 mod kept;
+mod limits;
 mod live;
 mod marks;
 mod pages;

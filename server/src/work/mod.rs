@@ -11,6 +11,7 @@ pub mod checklist;
 pub mod comparisons;
 pub mod exchange;
 pub mod launches;
+pub mod limits;
 pub mod marks;
 pub mod people;
 pub mod policies;
