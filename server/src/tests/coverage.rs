@@ -46,6 +46,7 @@ fn least_role(route: &str) -> Role {
         "/members" | "/members/{id}" | "/members/{id}/password" | "/teams" | "/teams/{id}" | "/policies" | "/policies/{id}" => Role::Admin,
         "/campaigns"
         | "/campaigns/{id}"
+        | "/campaigns/{id}/duplicate"
         | "/campaigns/{id}/status"
         | "/campaigns/{id}/launch"
         | "/campaigns/{id}/launch-schedule"
@@ -259,6 +260,7 @@ impl World {
             "PATCH /teams/{id}" => json!({ "members": [approver.id()] }),
             "POST /tokens" => json!({ "name": "n", "scopes": ["read"] }),
             "POST /campaigns" => json!({ "name": "C" }),
+            "POST /campaigns/{id}/duplicate" => json!({ "name": "Twin", "starts_on": "2033-01-03" }),
             "PATCH /campaigns/{id}" => json!({ "name": "Renamed" }),
             "POST /campaigns/{id}/status" => json!({ "to": "in_production" }),
             "POST /campaigns/{id}/launch" | "POST /tasks/{id}/submit" => json!({}),

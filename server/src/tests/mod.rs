@@ -6,6 +6,7 @@ mod calendar;
 mod chains;
 mod comparisons;
 mod components;
+mod copies;
 mod coverage;
 mod desk;
 mod engines;

@@ -9,6 +9,7 @@ pub mod campaigns;
 pub mod chains;
 pub mod checklist;
 pub mod comparisons;
+pub mod copies;
 pub mod exchange;
 pub mod launches;
 pub mod limits;
