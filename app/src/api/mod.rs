@@ -14,6 +14,7 @@ pub mod gate;
 pub mod people;
 pub mod proofs;
 pub mod schedules;
+pub mod shares;
 pub mod tasks;
 
 #[cfg(not(feature = "ssr"))]

@@ -23,6 +23,11 @@ pub struct Asset {
     pub id: AssetId,
     pub name: String,
     pub kind: AssetKind,
+    pub description: String,
+    /// In lower case, each once, in the order given.
+    pub tags: Vec<String>,
+    /// Until then only those who keep the library know of it.
+    pub embargoed_until: Option<Instant>,
     /// Oldest first; the last is current.
     pub versions: Vec<AssetVersion>,
     pub rights: UsageRights,

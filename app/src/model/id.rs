@@ -78,6 +78,14 @@ ids! {
     AssetId,
     /// One uploaded version of a brand asset.
     AssetVersionId,
+    /// A collection of brand assets.
+    CollectionId,
+    /// A link to assets for people outside.
+    ShareId,
+    /// Somebody who came in by such a link.
+    VisitId,
+    /// Asking back what was taken out.
+    RecallId,
     /// One term of an asset's rights.
     TermId,
     /// A person seen or heard in assets.

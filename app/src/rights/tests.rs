@@ -26,6 +26,9 @@ fn asset(rights: UsageRights, terms: Vec<Term>) -> Asset {
         id: AssetId::new(),
         name: "Pool".into(),
         kind: AssetKind::Photography,
+        description: String::new(),
+        tags: Vec::new(),
+        embargoed_until: None,
         versions: vec![version()],
         rights,
         terms,
@@ -156,6 +159,17 @@ fn a_consent_must_stand_to_the_end_and_ends_when_it_is_withdrawn() {
     assert_eq!(reasons(&photo, &flight), ["the consent of Studio: it was withdrawn on 2026-02-10"]);
     assert!(reasons(&photo, &Use::download(day("2026-02-09").begins())).is_empty(), "it stood until then");
     assert!(!reasons(&photo, &Use::inspect(Role::Viewer, day("2026-02-10").begins())).is_empty());
+}
+
+#[test]
+fn under_embargo_only_the_keepers_of_the_library_see_it() {
+    let until = day("2026-02-10").begins();
+    let secret = Asset { embargoed_until: Some(until), ..asset(stated(), Vec::new()) };
+    assert_eq!(reasons(&secret, &publish("2026-02-09", "2026-02-12", None, &[])), ["it is under embargo until 2026-02-10"]);
+    assert!(reasons(&secret, &publish("2026-02-10", "2026-02-12", None, &[])).is_empty());
+    assert!(reasons(&secret, &Use::inspect(Role::Contributor, until.plus_millis(-1))).is_empty());
+    assert!(!reasons(&secret, &Use::inspect(Role::Viewer, until.plus_millis(-1))).is_empty());
+    assert!(reasons(&secret, &Use::inspect(Role::Viewer, until)).is_empty());
 }
 
 #[test]

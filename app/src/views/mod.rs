@@ -13,6 +13,7 @@ pub mod gate;
 pub mod landing;
 pub mod library;
 pub mod members;
+pub mod portal;
 pub mod proof;
 pub mod review;
 pub mod routes;
@@ -67,6 +68,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=frame::Home ssr=SsrMode::Async/>
                 <Route path=path!("/sign-up") view=sign_up::SignUpPage ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=sign_in::SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/s/:secret") view={Lazy::<routes::PortalRoute>::new()} ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=frame::Workspace ssr=SsrMode::Async>
                     <Route path=path!("/campaigns") view={Lazy::<routes::CampaignsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/campaigns/:id") view={Lazy::<routes::CampaignRoute>::new()} ssr=SsrMode::Async/>
@@ -80,6 +82,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/proofs/:id") view={Lazy::<routes::ProofRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/proofs/:id/compare") view={Lazy::<routes::CompareRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/library") view={Lazy::<routes::LibraryRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/library/shares") view={Lazy::<routes::SharesRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/library/:id") view={Lazy::<routes::AssetRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/audit") view={Lazy::<routes::AuditRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/rules") view={Lazy::<routes::RulesRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/members") view={Lazy::<routes::MembersRoute>::new()} ssr=SsrMode::Async/>

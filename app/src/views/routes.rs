@@ -20,8 +20,9 @@ use super::{
     certificate::CertificatePage,
     gantt::GanttPage,
     gate::GatePage,
-    library::LibraryPage,
+    library::{LibraryPage, asset::AssetPage, shares::SharesPage},
     members::MembersPage,
+    portal::PortalPage,
     proof::{ComparePage, ProofPage},
     review::ReviewPage,
     rules::RulesPage,
@@ -92,6 +93,9 @@ route!(CompareRoute draws ComparePage with compare, load_compare from proofing);
 route!(ProofRoute draws ProofPage with proof, load_proof from proofing);
 
 route!(LibraryRoute draws LibraryPage with library, load_library from workspace);
+route!(AssetRoute draws AssetPage with asset, load_asset from workspace);
+route!(SharesRoute draws SharesPage with shares, load_shares from workspace);
+route!(PortalRoute draws PortalPage with portal, load_portal from workspace);
 route!(AuditRoute draws AuditPage with audit, load_audit from workspace);
 route!(RulesRoute draws RulesPage with rules, load_rules from workspace);
 route!(MembersRoute draws MembersPage with members, load_members from workspace);

@@ -4,7 +4,12 @@
 //! the limit is put in the store, and when [`FileStore::put`] returns it is on the disk. Identical bytes of one
 //! workspace are stored once. Files of different workspaces never share a name.
 
+mod embedded;
+mod imprint;
+pub mod look;
 mod probe;
+mod recipe;
+mod rendition;
 
 use std::io::{Seek as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -20,7 +25,11 @@ use sha2::{Digest as _, Sha256};
 use tempfile::NamedTempFile;
 use tokio::io::AsyncReadExt as _;
 
-pub use probe::{Fit, NotAPicture, Picture, decode, probe, verify};
+use rendition::Renditions;
+
+pub use probe::{Examined, Fit, NotAPicture, Picture, decode, probe, verify};
+pub use recipe::{Encoding, Fitting, Recipe};
+pub use rendition::kind_of_rendition;
 
 /// How much is read at once on the way to the store.
 const CHUNK: usize = 1 << 20;
@@ -40,6 +49,9 @@ pub enum FileError {
     /// The disk.
     #[error("the file cannot be kept: {0}")]
     Disk(#[from] std::io::Error),
+    /// A stored file that is no picture any more.
+    #[error("the rendition cannot be drawn: {0}")]
+    NotDrawn(String),
     /// The store.
     #[error("the file store failed: {0}")]
     Store(object_store::Error),
@@ -75,6 +87,7 @@ impl Staged {
 pub struct FileStore {
     objects: Arc<dyn ObjectStore>,
     staging: PathBuf,
+    renditions: Renditions,
 }
 
 impl FileStore {
@@ -85,7 +98,7 @@ impl FileStore {
         std::fs::create_dir_all(&staging)?;
         std::fs::create_dir_all(&objects)?;
         let objects = LocalFileSystem::new_with_prefix(objects).map_err(FileError::Store)?.with_fsync(true);
-        Ok(Self { objects: Arc::new(objects), staging })
+        Ok(Self { objects: Arc::new(objects), staging, renditions: Renditions::new() })
     }
 
     /// Another store in an empty folder with one workspace's files, linked where the disk allows it: the same bytes, not twice.

@@ -3,7 +3,10 @@
 use std::io::{BufRead, BufReader, Cursor, Read as _, Seek};
 use std::path::Path;
 
+use app::model::Embedded;
 use image::{DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Limits, RgbaImage, imageops::FilterType};
+
+use super::{embedded, look};
 
 /// Most pixels that a picture may claim.
 const MOST_PIXELS: u64 = 200_000_000;
@@ -16,6 +19,14 @@ pub struct Picture {
     pub media_type: &'static str,
     pub width: u32,
     pub height: u32,
+}
+
+/// A whole picture: its header, what is written into its file, and what it looks like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Examined {
+    pub picture: Picture,
+    pub embedded: Embedded,
+    pub look: Option<i64>,
 }
 
 /// Why a file is not accepted as a picture.
@@ -46,7 +57,7 @@ pub fn probe(head: &[u8]) -> Result<Picture, NotAPicture> {
 }
 
 /// Reads a file's header, then decodes all of it once within a memory limit, so that nothing broken is ever shown.
-pub async fn verify(path: &Path) -> Result<Picture, NotAPicture> {
+pub async fn verify(path: &Path) -> Result<Examined, NotAPicture> {
     let path = path.to_owned();
     tokio::task::spawn_blocking(move || verify_now(&path)).await.map_err(std::io::Error::other)?
 }
@@ -58,6 +69,13 @@ pub enum Fit {
     Within(u32),
     /// This width and height.
     Exactly(u32, u32),
+}
+
+/// Decodes a picture that was looked at when it came in, as it is shown. Takes a while, as below.
+pub(super) fn whole(bytes: &[u8]) -> Result<DynamicImage, NotAPicture> {
+    let (format, _, name) = format_of(bytes)?;
+    upright(ImageReader::with_format(Cursor::new(bytes), format))
+        .map_err(|error| NotAPicture::Damaged { format: name, reason: error.to_string() })
 }
 
 /// Decodes a picture that was looked at when it came in, at a size. Takes a while: not for the threads that serve requests.
@@ -74,7 +92,7 @@ pub fn decode(bytes: &[u8], fit: Fit) -> Result<RgbaImage, NotAPicture> {
     Ok(fitted.into_rgba8())
 }
 
-fn verify_now(path: &Path) -> Result<Picture, NotAPicture> {
+fn verify_now(path: &Path) -> Result<Examined, NotAPicture> {
     let mut file = std::fs::File::open(path)?;
     let mut head = Vec::new();
     file.by_ref().take(64).read_to_end(&mut head)?;
@@ -87,8 +105,11 @@ fn verify_now(path: &Path) -> Result<Picture, NotAPicture> {
         return Err(NotAPicture::TooManyPixels { width, height });
     }
     file.rewind()?;
-    let picture = upright(ImageReader::with_format(BufReader::new(file), format)).map_err(damaged)?;
-    Ok(Picture { media_type, width: picture.width(), height: picture.height() })
+    let picture = upright(ImageReader::with_format(BufReader::new(file.try_clone()?), format)).map_err(damaged)?;
+    file.rewind()?;
+    let mut decoder = ImageReader::with_format(BufReader::new(file), format).into_decoder().map_err(damaged)?;
+    let embedded = embedded::read(&mut decoder);
+    Ok(Examined { picture: Picture { media_type, width: picture.width(), height: picture.height() }, embedded, look: look::look(&picture) })
 }
 
 /// Decodes within the memory limit, and turns the picture as browsers do when they show it.

@@ -6,6 +6,8 @@ use app::{
     rights::{self, Reason, Use},
 };
 
+use crate::files::Recipe;
+
 /// Leave to hand out one file. Only [`authorize`] and [`proof`] make one.
 #[derive(Debug, Clone)]
 pub struct Grant {
@@ -13,6 +15,7 @@ pub struct Grant {
     media_type: String,
     file_name: String,
     lasting: Lasting,
+    recipe: Option<Recipe>,
 }
 
 /// How long an answer that was given under a grant stays true.
@@ -49,6 +52,7 @@ pub fn authorize(asset: &Asset, version: Option<&AssetVersion>, wanted: &Use<'_>
             media_type: version.media_type.clone(),
             file_name: version.file_name.clone(),
             lasting: Lasting::Now,
+            recipe: None,
         }),
         _ => Err(Denial { reasons }),
     }
@@ -56,13 +60,25 @@ pub fn authorize(asset: &Asset, version: Option<&AssetVersion>, wanted: &Use<'_>
 
 /// Proofs are work in progress: every member of the workspace may see them.
 pub fn proof(version: &ProofVersion) -> Grant {
-    Grant { sha256: version.sha256, media_type: version.media_type.clone(), file_name: version.file_name.clone(), lasting: Lasting::Always }
+    Grant {
+        sha256: version.sha256,
+        media_type: version.media_type.clone(),
+        file_name: version.file_name.clone(),
+        lasting: Lasting::Always,
+        recipe: None,
+    }
 }
 
 impl Grant {
     /// Which bytes.
     pub fn sha256(&self) -> Digest {
         self.sha256
+    }
+
+    /// The same leave, with the file called otherwise.
+    #[must_use]
+    pub fn under_name(self, name: &str) -> Self {
+        Self { file_name: name.to_owned(), ..self }
     }
 
     pub fn media_type(&self) -> &str {
@@ -72,6 +88,17 @@ impl Grant {
     /// As it was called when it was uploaded.
     pub fn file_name(&self) -> &str {
         &self.file_name
+    }
+
+    /// The same leave, for a rendition of the file instead of the file.
+    #[must_use]
+    pub fn for_rendition(self, recipe: Recipe) -> Self {
+        Self { recipe: Some(recipe), ..self }
+    }
+
+    /// How the file is to be drawn anew; none for the file as it is.
+    pub fn recipe(&self) -> Option<&Recipe> {
+        self.recipe.as_ref()
     }
 
     pub fn lasting(&self) -> Lasting {

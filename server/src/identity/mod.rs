@@ -4,12 +4,14 @@
 //! the tenant's data only against a [`Right`], checked against role and scope.
 
 mod caller;
+mod guest;
 pub mod password;
 mod right;
 mod sessions;
 mod signer;
 
 pub use caller::{Caller, Origin};
+pub use guest::Guest;
 pub use right::Right;
 pub use sessions::{MEMBER_KEY, SessionStoreOf, session_layer};
 pub use signer::Signer;

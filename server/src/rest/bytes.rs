@@ -1,5 +1,6 @@
 //! Stored bytes on their way out: with a [`Grant`], or not at all.
 
+use app::model::Digest;
 use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -7,6 +8,7 @@ use axum::{
 
 use super::problem::Refused;
 use crate::{
+    files::{self, FileError},
     gate::{Grant, rights::Lasting},
     tenancy::Tenant,
     work::Refusal,
@@ -24,12 +26,25 @@ pub enum Disposition {
 /// Sends the bytes of a grant, never to be run as anything but a picture. 304 when the caller has them already: what is to be
 /// asked anew each time has been asked by then.
 pub async fn serve(tenant: &Tenant, grant: &Grant, asked: &HeaderMap, disposition: Disposition) -> Result<Response, Refused> {
-    let etag = format!("\"{}\"", grant.sha256());
+    let etag = match grant.recipe() {
+        // Says nothing of the bytes that it was drawn from.
+        Some(recipe) => format!("\"{}\"", Digest::of(format!("{} {}", grant.sha256(), recipe.digest()).as_bytes())),
+        None => format!("\"{}\"", grant.sha256()),
+    };
     let known = asked.get(header::IF_NONE_MATCH).is_some_and(|seen| seen.as_bytes() == etag.as_bytes());
-    let mut response = if known {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        tenant.files().get(tenant.id(), grant.sha256()).await.map_err(|e| Refusal::Internal(e.to_string()))?.into_response()
+    let mut media_type = grant.media_type().to_owned();
+    let mut file_name = grant.file_name().to_owned();
+    let (files, failed) = (tenant.files(), |e: FileError| Refusal::Internal(e.to_string()));
+    let mut response = match grant.recipe() {
+        _ if known => StatusCode::NOT_MODIFIED.into_response(),
+        None => files.get(tenant.id(), grant.sha256()).await.map_err(failed)?.into_response(),
+        Some(recipe) => {
+            let made = files.rendition(tenant.id(), grant.sha256(), recipe).await.map_err(failed)?;
+            let (found, ending) = files::kind_of_rendition(&made);
+            file_name = format!("{}.{ending}", file_name.rsplit_once('.').map_or(file_name.as_str(), |(stem, _)| stem));
+            found.clone_into(&mut media_type);
+            made.into_response()
+        }
     };
     let caching = match grant.lasting() {
         Lasting::Now => "private, no-cache",
@@ -40,10 +55,10 @@ pub async fn serve(tenant: &Tenant, grant: &Grant, asked: &HeaderMap, dispositio
         Disposition::Attachment => "attachment",
     };
     let headers = [
-        (header::CONTENT_TYPE, grant.media_type().to_owned()),
+        (header::CONTENT_TYPE, media_type),
         (header::ETAG, etag),
         (header::CACHE_CONTROL, caching.to_owned()),
-        (header::CONTENT_DISPOSITION, format!("{word}; filename*=UTF-8''{}", encoded(grant.file_name()))),
+        (header::CONTENT_DISPOSITION, format!("{word}; filename*=UTF-8''{}", encoded(&file_name))),
         (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'".to_owned()),
     ];
     for (name, value) in headers {

@@ -18,12 +18,15 @@ mod exchange;
 mod extract;
 mod gate;
 mod health;
+mod library;
 mod middleware;
 mod people;
+mod portal;
 mod problem;
 mod proofs;
 mod schedules;
 mod session;
+mod shares;
 mod state;
 mod tasks;
 mod teams;
@@ -43,6 +46,7 @@ pub fn router(api: Api) -> (Router, OpenApi) {
     let open = OpenApiRouter::new()
         .routes(routes!(workspaces::create))
         .routes(routes!(session::show, session::create, session::delete))
+        .routes(routes!(portal::enter))
         .routes(routes!(docs::openapi));
 
     // People.
@@ -118,16 +122,30 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(exchange::manifest))
         .routes(routes!(comparisons::show, comparisons::make))
         .routes(routes!(comparisons::decide))
-        .routes(routes!(assets::list, assets::create))
-        .routes(routes!(assets::show))
+        .routes(routes!(library::list, assets::create))
+        .routes(routes!(library::facets))
+        .routes(routes!(library::edit_many))
+        .routes(routes!(library::collections, library::create_collection))
+        .routes(routes!(library::collection, library::update_collection))
+        .routes(routes!(assets::show, assets::update))
         .routes(routes!(assets::set_rights, terms::decide))
         .routes(routes!(terms::create))
         .routes(routes!(terms::withdraw))
         .routes(routes!(terms::uses))
         .routes(routes!(terms::list_talent, terms::create_talent))
         .routes(routes!(terms::withdraw_talent))
+        .routes(routes!(assets::details))
         .routes(routes!(assets::file))
-        .routes(routes!(assets::of_campaign, assets::attach));
+        .routes(routes!(assets::rendition))
+        .routes(routes!(assets::of_campaign, assets::attach))
+        .routes(routes!(shares::list, shares::create))
+        .routes(routes!(shares::show, shares::update))
+        .routes(routes!(shares::recalls, shares::recall))
+        .routes(routes!(shares::mine))
+        .routes(routes!(shares::confirm))
+        .routes(routes!(portal::show))
+        .routes(routes!(portal::file))
+        .routes(routes!(portal::confirm));
 
     // Files: their own, larger limit on the body.
     let uploads = OpenApiRouter::new()

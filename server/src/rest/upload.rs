@@ -36,7 +36,8 @@ pub async fn receive(tenant: &Tenant, request: Request) -> Result<StoredFile, Re
         }
         let file_name = clean_name(field.file_name().unwrap_or("upload"));
         let staged = tenant.files().stage(field, MAX_FILE).await.map_err(not_stored)?;
-        let Picture { media_type, width, height } = files::verify(staged.path()).await.map_err(not_taken)?;
+        let files::Examined { picture, embedded, look } = files::verify(staged.path()).await.map_err(not_taken)?;
+        let Picture { media_type, width, height } = picture;
         let bytes = i64::try_from(staged.bytes()).unwrap_or(i64::MAX);
         let sha256 = tenant.files().put(tenant.id(), staged).await.map_err(not_stored)?;
         return Ok(StoredFile {
@@ -46,6 +47,8 @@ pub async fn receive(tenant: &Tenant, request: Request) -> Result<StoredFile, Re
             bytes,
             width: i64::from(width),
             height: i64::from(height),
+            embedded,
+            look,
         });
     }
     Err(Refused::field("file", "is missing: send one multipart field of this name"))
@@ -55,7 +58,9 @@ fn not_stored(error: FileError) -> Refused {
     let code = match &error {
         FileError::TooLarge { .. } => "FILE_TOO_LARGE",
         FileError::BrokenOff(_) => "UPLOAD_CUT_OFF",
-        FileError::NotFound(_) | FileError::Disk(_) | FileError::Store(_) => return Refusal::Internal(error.to_string()).into(),
+        FileError::NotFound(_) | FileError::Disk(_) | FileError::NotDrawn(_) | FileError::Store(_) => {
+            return Refusal::Internal(error.to_string()).into();
+        }
     };
     Refusal::BadFile { code, detail: sentence(&error) }.into()
 }

@@ -15,8 +15,8 @@ use super::{
 
 on_both_engines!(nobody_gets_in, another_tenant_finds_nothing, each_role_gets_what_is_its_own, every_write_is_in_the_audit);
 
-/// Open to everybody: signing up and in, and the document itself.
-const OPEN: [&str; 3] = ["POST /api/v1/workspaces", "POST /api/v1/session", "GET /api/v1/openapi.json"];
+/// Open to everybody: signing up and in, coming in by a link (`tests/matrix.rs` tries those), and the document itself.
+const OPEN: [&str; 4] = ["POST /api/v1/workspaces", "POST /api/v1/session", "POST /api/v1/portals", "GET /api/v1/openapi.json"];
 
 /// Writes that depend on who somebody is, not on their role alone: named in the review, or author of the mark.
 const BY_NAME: [&str; 2] = ["POST /api/v1/reviews/{id}/decisions", "DELETE /api/v1/annotations/{id}"];
@@ -34,7 +34,13 @@ fn least_role(route: &str) -> Role {
         return Role::Viewer;
     }
     match path.trim_start_matches("/api/v1") {
-        "/session" | "/session/password" | "/tokens" | "/tokens/{id}" | "/reviews/{id}/decisions" => Role::Viewer,
+        "/session"
+        | "/session/password"
+        | "/tokens"
+        | "/tokens/{id}"
+        | "/reviews/{id}/decisions"
+        | "/recalls/{id}/confirmation"
+        | "/portals/{id}/recalls/{recall}/confirmation" => Role::Viewer,
         "/members" | "/members/{id}" | "/members/{id}/password" | "/teams" | "/teams/{id}" | "/policies" | "/policies/{id}" => Role::Admin,
         "/campaigns"
         | "/campaigns/{id}"
@@ -51,6 +57,9 @@ fn least_role(route: &str) -> Role {
         | "/approval-chains/{id}"
         | "/assets/{id}/rights"
         | "/assets/{id}/terms"
+        | "/assets/{id}/recalls"
+        | "/shares"
+        | "/shares/{id}"
         | "/terms/{id}/withdrawal"
         | "/talent/{id}/withdrawal"
         | "/proofs/{id}" => Role::Manager,
@@ -143,10 +152,17 @@ impl World {
             owner.upload(&format!("/assets/{}/versions", asset["id"].as_str().unwrap()), "l.png", &png(2)).await.expect(201);
         let rights = (format!("/assets/{}/rights", asset["id"].as_str().unwrap()), json!({ "holder": "Acme" }));
         let asset = owner.send(Method::PUT, &rights.0, &[("if-match", "\"2\"")], Some(rights.1)).await.expect(200);
+        let collection = json!({ "name": "Launch kit", "assets": [asset["id"]] });
+        let collection = owner.post("/collections", collection).await.expect(201);
         let terms = format!("/assets/{}/terms", asset["id"].as_str().unwrap());
         let talent = owner.post("/talent", json!({ "name": "Mara Model" })).await.expect(201);
         owner.post(&terms, json!({ "kind": "consent", "talent_id": talent["id"] })).await.expect(201);
         let term = owner.post(&terms, json!({ "kind": "licence", "holder": "Studio" })).await.expect(201);
+        let taken = format!("/asset-versions/{}/file?purpose=download", asset_version["id"].as_str().unwrap());
+        assert_eq!(owner.get(&taken).await.status.as_u16(), 200);
+        let recall = json!({ "reason": "Agreed with the studio" });
+        let recall = owner.post(&format!("/assets/{}/recalls", asset["id"].as_str().unwrap()), recall).await.expect(201);
+        let share = owner.post("/shares", json!({ "name": "Press", "assets": [asset["id"]], "downloads": true })).await.expect(201);
         let review = owner.post(&format!("/tasks/{}/submit", task["id"].as_str().unwrap()), json!({})).await.expect(201);
         let member = owner
             .post(
@@ -181,6 +197,10 @@ impl World {
             ("differences", comparison["differences"][0].clone()),
             ("assets", asset),
             ("asset-versions", asset_version),
+            ("collections", collection),
+            ("recalls", recall),
+            ("shares", share["share"].clone()),
+            ("portals", json!({ "id": share["share"]["id"], "secret": share["secret"] })),
             ("reviews", review),
             ("approval-chains", chain),
             ("members", member),
@@ -204,6 +224,8 @@ impl World {
         if path.ends_with("{predecessor}") {
             path = path.replace("{predecessor}", self.ids["first"]["id"].as_str().unwrap());
         }
+        path = path.replace("{version}", self.ids["asset-versions"]["id"].as_str().unwrap());
+        path = path.replace("{recall}", self.ids["recalls"]["id"].as_str().unwrap());
         let kind = path.trim_start_matches("/api/v1/").split('/').next().unwrap().to_owned();
         if path.contains("{id}") {
             path = path.replace("{id}", self.ids[kind.as_str()]["id"].as_str().unwrap());
@@ -263,6 +285,15 @@ impl World {
             "PATCH /annotations/{id}" => json!({ "resolved": true }),
             "POST /annotations/{id}/comments" => json!({ "body": "B" }),
             "POST /assets" => json!({ "name": "A", "kind": "icon" }),
+            "PATCH /assets/{id}" => json!({ "tags": ["Renamed"] }),
+            "POST /assets/bulk" => json!({ "assets": [id("assets")], "add_tags": ["bulk"] }),
+            "POST /shares" => json!({ "name": "S", "assets": [id("assets")] }),
+            "PATCH /shares/{id}" => json!({ "watermark": true }),
+            "POST /portals" => json!({ "secret": self.ids["portals"]["secret"] }),
+            "POST /assets/{id}/recalls" => json!({ "reason": "R" }),
+            "POST /recalls/{id}/confirmation" | "POST /portals/{id}/recalls/{recall}/confirmation" => json!({}),
+            "POST /collections" => json!({ "name": "C", "assets": [id("assets")] }),
+            "PATCH /collections/{id}" => json!({ "remove": [id("assets")] }),
             "PUT /assets/{id}/rights" => json!({ "holder": "H" }),
             "POST /assets/{id}/terms" => json!({ "kind": "licence", "holder": "H", "markets": ["NZ"], "quota": 3 }),
             "POST /terms/{id}/withdrawal" | "POST /talent/{id}/withdrawal" => json!({ "reason": "Asked to" }),

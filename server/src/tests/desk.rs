@@ -1,8 +1,11 @@
 //! A whole server with a workspace, and a client for each kind of caller.
 
-use std::path::PathBuf;
+use std::{
+    path::PathBuf,
+    sync::atomic::{AtomicI64, Ordering},
+};
 
-use app::model::{Member, Role};
+use app::model::{Instant, Member, Role};
 use axum::{
     Router,
     body::Body,
@@ -36,6 +39,7 @@ pub(super) struct Desk {
     pub(super) contributor: Client,
     pub(super) viewer: Client,
     pub(super) nobody: Client,
+    ahead: &'static AtomicI64,
     _folder: tempfile::TempDir,
 }
 
@@ -65,7 +69,8 @@ impl Desk {
             Engine::Postgres => Location::postgres(&postgres::url(&format!("control_{}", uuid::Uuid::now_v7().simple()))).unwrap(),
         };
         let public = PublicAddress { scheme: "http".into(), host: "localhost".into(), port: Some(3000) };
-        let registry = Registry::open(location, data.join("files"), public.clone(), Clock::System).await.unwrap();
+        let ahead: &'static AtomicI64 = Box::leak(Box::default());
+        let registry = Registry::open(location, data.join("files"), public.clone(), Clock::Ahead(ahead)).await.unwrap();
         let (router, document) = rest::router(Api::new(registry.clone(), public, Limits::default()));
 
         let owner = sign_up(&router, "acme").await;
@@ -79,6 +84,7 @@ impl Desk {
             document,
             registry,
             owner,
+            ahead,
             _folder: folder,
         };
         desk.admin = desk.hire("Ada Admin", Role::Admin).await;
@@ -104,6 +110,16 @@ impl Desk {
     /// Signs another workspace up.
     pub(super) async fn neighbour(&self, slug: &str) -> Client {
         sign_up(&self.router, slug).await
+    }
+
+    /// Lets time pass, for the server.
+    pub(super) fn pass(&self, millis: i64) {
+        self.ahead.fetch_add(millis, Ordering::Relaxed);
+    }
+
+    /// What time it is for the server.
+    pub(super) fn now(&self) -> Instant {
+        Clock::Ahead(self.ahead).now()
     }
 
     pub(super) async fn tenant(&self) -> Tenant {

@@ -1,6 +1,6 @@
 //! Proofs and their versions.
 
-use app::model::{Digest, Member, NewProof, Proof, ProofId, ProofPatch, ProofVersion, ProofVersionId};
+use app::model::{Digest, Embedded, Member, NewProof, Proof, ProofId, ProofPatch, ProofVersion, ProofVersionId};
 
 use super::{Based, Fields, Refusal, approvals, campaigns};
 use crate::{audit::UnitOfWork, db::Reading, store};
@@ -14,6 +14,10 @@ pub struct StoredFile {
     pub bytes: i64,
     pub width: i64,
     pub height: i64,
+    /// What is written into it.
+    pub embedded: Embedded,
+    /// What it looks like.
+    pub look: Option<i64>,
 }
 
 /// A proof, or the refusal that there is none.
@@ -60,7 +64,7 @@ pub async fn add_version(uow: &mut UnitOfWork, by: &Member, id: ProofId, file: S
     let proof = find(uow.read(), id).await?;
     campaigns::refuse_when_live(&campaigns::find(uow.read(), proof.campaign_id).await?)?;
     let number = proof.versions.last().map_or(1, |v| v.number + 1);
-    let StoredFile { sha256, media_type, file_name, bytes, width, height } = file;
+    let StoredFile { sha256, media_type, file_name, bytes, width, height, .. } = file;
     let version = ProofVersion {
         id: ProofVersionId::new(),
         proof_id: id,
