@@ -18,6 +18,7 @@ mod exchange;
 mod extract;
 mod gate;
 mod health;
+mod kept;
 mod library;
 mod middleware;
 mod people;

@@ -11,6 +11,7 @@ mod engines;
 mod find;
 mod gate;
 mod idempotency;
+mod kept;
 mod live;
 mod marks;
 mod matrix;
