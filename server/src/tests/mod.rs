@@ -12,6 +12,7 @@ mod find;
 mod gate;
 mod idempotency;
 mod kept;
+mod large;
 mod live;
 mod marks;
 mod matrix;

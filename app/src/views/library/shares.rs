@@ -80,7 +80,8 @@ fn Line(share: Share, today: crate::model::Day, shares: Source) -> impl IntoView
         share.hides_metadata.then_some("no metadata"),
     ];
     let words = words.into_iter().flatten().collect::<Vec<_>>().join(" \u{b7} ");
-    let counted = format!("{} visits, {} files taken", share.visits, share.taken);
+    let plural = |count: i64| if count == 1 { "" } else { "s" };
+    let counted = format!("{} visit{}, {} file{} taken", share.visits, plural(share.visits), share.taken, plural(share.taken));
     let (id, revision, name, about) = (share.id, share.revision, share.name.clone(), share.name.clone());
     let end = move |_| {
         let answer = api::shares::update(id, revision, &SharePatch { revoke: true, ..SharePatch::default() });

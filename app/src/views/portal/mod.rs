@@ -39,10 +39,20 @@ pub fn PortalPage() -> impl IntoView {
     let stage = RwSignal::new(Stage::Coming);
     // Coming in leaves a cookie, so the browser does it, not the server that draws the page.
     Effect::new(move |_| {
-        let answer = api::shares::enter(&NewVisit { secret: secret.get(), ..NewVisit::default() });
+        let secret = secret.get();
         spawn_local(async move {
-            let found = match answer.await {
-                Ok(visit) => Stage::Inside(visit.share_id),
+            // Whoever came in before has a pass, as long as it is good.
+            if let Some(id) = known(&secret)
+                && api::shares::portal(id).await.is_ok()
+            {
+                stage.try_set(Stage::Inside(id));
+                return;
+            }
+            let found = match api::shares::enter(&NewVisit { secret: secret.clone(), ..NewVisit::default() }).await {
+                Ok(visit) => {
+                    keep(&secret, visit.share_id);
+                    Stage::Inside(visit.share_id)
+                }
                 Err(error) => match error.problem().map(|problem| problem.code.as_str()) {
                     Some("PASSWORD_NEEDED") => Stage::Door { password: true, name: false },
                     Some("INVALID_FIELDS") => Stage::Door { password: false, name: true },
@@ -63,6 +73,23 @@ pub fn PortalPage() -> impl IntoView {
     }
 }
 
+/// Under what the browser keeps which share a link is for: a part of its secret, of no use to anybody else.
+fn place_of(secret: &str) -> String {
+    format!("share:{}", secret.chars().take(8).collect::<String>())
+}
+
+/// The share that this browser has come in to by this link before.
+fn known(secret: &str) -> Option<ShareId> {
+    window().local_storage().ok().flatten()?.get_item(&place_of(secret)).ok().flatten()?.parse().ok()
+}
+
+fn keep(secret: &str, share: ShareId) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        // Without it the door is shown again next time, and that is all.
+        let _ = storage.set_item(&place_of(secret), &share.to_string());
+    }
+}
+
 #[component]
 fn Door(secret: String, stage: RwSignal<Stage>, password: bool, name: bool) -> impl IntoView {
     let text = || RwSignal::new(String::new());
@@ -77,7 +104,11 @@ fn Door(secret: String, stage: RwSignal<Stage>, password: bool, name: bool) -> i
             name: who.get_untracked().trim().to_owned(),
             email: email.get_untracked().trim().to_owned(),
         };
-        submission.run(api::shares::enter(&visit), move |visit| stage.set(Stage::Inside(visit.share_id)));
+        let secret = secret.clone();
+        submission.run(api::shares::enter(&visit), move |visit| {
+            keep(&secret, visit.share_id);
+            stage.set(Stage::Inside(visit.share_id));
+        });
     };
     // The password is right, and then a name is wanted.
     Effect::new(move |_| {
