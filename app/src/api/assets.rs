@@ -4,9 +4,9 @@ use http::Method;
 
 use super::{Call, Pending, ask, audit::percent, get, patch, post};
 use crate::model::{
-    Asset, AssetFacets, AssetId, AssetPatch, AssetUse, AssetVersionId, BlastRadius, BulkEdit, CampaignAsset, CampaignId, Collection,
-    CollectionId, CollectionPatch, NewAsset, NewCampaignAsset, NewCollection, NewRecall, NewTerm, NewWithdrawal, Page, PortalRecall,
-    Recall, RecallId, Term, TermId, UsageRights, VersionDetails,
+    Asset, AssetFacets, AssetId, AssetPatch, AssetUse, AssetVersion, AssetVersionId, BlastRadius, BulkEdit, CampaignAsset, CampaignId,
+    Collection, CollectionId, CollectionPatch, LibraryPolicy, LibraryPolicyPatch, NewAsset, NewCampaignAsset, NewCollection, NewRecall,
+    NewTerm, NewWithdrawal, Page, PortalRecall, Recall, RecallId, Term, TermId, UsageRights, VersionDetails,
 };
 
 /// What is looked for; empty fields do not narrow.
@@ -57,6 +57,18 @@ pub fn update(id: AssetId, revision: i64, change: &AssetPatch) -> Pending<Asset>
 
 pub fn edit_many(edit: &BulkEdit) -> Pending<Page<Asset>> {
     post("/assets/bulk", edit)
+}
+
+pub fn approve(id: AssetVersionId) -> Pending<AssetVersion> {
+    post(format!("/asset-versions/{id}/approval"), &serde_json::json!({}))
+}
+
+pub fn policy() -> Pending<LibraryPolicy> {
+    get("/library-policy")
+}
+
+pub fn set_policy(revision: i64, hold_uploads: bool) -> Pending<LibraryPolicy> {
+    ask(Call::new(Method::PUT, "/library-policy").if_match(revision).json(&LibraryPolicyPatch { hold_uploads }))
 }
 
 pub fn details(id: AssetVersionId) -> Pending<VersionDetails> {

@@ -11,8 +11,18 @@ use libsqlite3_sys as ffi;
 use sqlx::SqliteConnection;
 
 /// Tables whose rows are never changed.
-const APPEND_ONLY: [&str; 9] =
-    ["audit_event", "audit_node", "decision", "proof_version", "asset_version", "asset_taken", "receipt", "baseline", "recall"];
+const APPEND_ONLY: [&str; 10] = [
+    "audit_event",
+    "audit_node",
+    "decision",
+    "proof_version",
+    "asset_version",
+    "asset_taken",
+    "receipt",
+    "baseline",
+    "recall",
+    "asset_approval",
+];
 /// Tables whose rows are never removed, beside those.
 const KEPT: [&str; 8] = ["asset_term", "audit_tip", "campaign", "certificate", "recall_notice", "review", "share_visit", "waiver"];
 

@@ -122,6 +122,14 @@ pub async fn details(caller: Caller, Path(id): Path<AssetVersionId>) -> Result<B
     Ok(Body(work::library::details(&mut db, &version, member, now).await?))
 }
 
+/// Lets a version out that is held. Not for whoever uploaded it.
+#[utoipa::path(post, path = "/asset-versions/{id}/approval", tag = "assets", params(("id" = AssetVersionId, Path)), responses((status = 201, body = AssetVersion)))]
+pub async fn approve(caller: Caller, Path(id): Path<AssetVersionId>) -> Result<Response, Refused> {
+    let mut uow = caller.begin(Right::Manage).await?;
+    let version = work::assets::approve(&mut uow, caller.member(), id).await?;
+    Answer::made(&version)?.commit(uow).await
+}
+
 /// How a rendition is asked for.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -1,6 +1,9 @@
 //! Finding brand assets, changing many at once, and collections.
 
-use app::model::{Asset, AssetFacets, AssetKind, BulkEdit, Collection, CollectionId, CollectionPatch, NewCollection, Page, tag_of};
+use app::model::{
+    Asset, AssetFacets, AssetKind, BulkEdit, Collection, CollectionId, CollectionPatch, LibraryPolicy, LibraryPolicyPatch, NewCollection,
+    Page, tag_of,
+};
 use axum::{Json as Body, response::Response};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -73,6 +76,21 @@ pub async fn edit_many(caller: Caller, Json(edit): Json<BulkEdit>) -> Result<Res
     let mut uow = caller.begin(Right::Contribute).await?;
     let items = work::library::edit_many(&mut uow, edit).await?;
     Answer::made(&Page { items, next: None })?.commit(uow).await
+}
+
+/// How the library takes files in.
+#[utoipa::path(get, path = "/library-policy", tag = "assets", responses((status = 200, body = LibraryPolicy)))]
+pub async fn policy(caller: Caller) -> Result<Response, Refused> {
+    let policy = store::assets::policy(&mut caller.read(Right::Read).await?).await?;
+    entity(&policy, policy.revision)
+}
+
+/// Holds uploads until somebody else approves them, or takes them in at once.
+#[utoipa::path(put, path = "/library-policy", tag = "assets", request_body = LibraryPolicyPatch, responses((status = 200, body = LibraryPolicy)))]
+pub async fn set_policy(caller: Caller, IfMatch(based): IfMatch, Json(patch): Json<LibraryPolicyPatch>) -> Result<Response, Refused> {
+    let mut uow = caller.begin(Right::Administer).await?;
+    let policy = work::assets::set_policy(&mut uow, based, patch).await?;
+    Answer::changed(&policy, policy.revision)?.commit(uow).await
 }
 
 /// Every collection, by name.

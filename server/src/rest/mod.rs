@@ -136,6 +136,8 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(terms::list_talent, terms::create_talent))
         .routes(routes!(terms::withdraw_talent))
         .routes(routes!(assets::details))
+        .routes(routes!(assets::approve))
+        .routes(routes!(library::policy, library::set_policy))
         .routes(routes!(assets::file))
         .routes(routes!(assets::rendition))
         .routes(routes!(assets::of_campaign, assets::attach))

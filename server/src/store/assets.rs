@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use app::model::{Asset, AssetId, AssetKind, AssetVersion, AssetVersionId, CampaignId, Embedded, Instant, MemberId, Term, UsageRights};
+use app::model::{
+    Asset, AssetId, AssetKind, AssetVersion, AssetVersionId, CampaignId, Embedded, Instant, LibraryPolicy, MemberId, Term, UsageRights,
+};
 use sqlx::types::Json;
 
 use crate::{
@@ -40,7 +42,9 @@ pub(super) use select_assets;
 macro_rules! select_versions {
     ($rest:literal) => {
         concat!(
-            "select id, asset_id, number, sha256, media_type, file_name, bytes, width, height, uploaded_by, created_at from asset_version ",
+            "select id, asset_id, number, sha256, media_type, file_name, bytes, width, height, uploaded_by, created_at,
+               (held and not exists (select 1 from asset_approval p where p.version_id = asset_version.id)) as held,
+               (select p.approved_by from asset_approval p where p.version_id = asset_version.id) as approved_by from asset_version ",
             $rest
         )
     };
@@ -152,11 +156,11 @@ pub async fn insert_version(
 ) -> sqlx::Result<()> {
     let tx = uow.write(Change::new("asset_version.uploaded", "asset", version.asset_id).after(version));
     both!(tx, c => sqlx::query(
-        "insert into asset_version (id, asset_id, number, sha256, media_type, file_name, bytes, width, height, uploaded_by, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
+        "insert into asset_version (id, asset_id, number, sha256, media_type, file_name, bytes, width, height, uploaded_by, created_at,
+         held) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
         .bind(version.id).bind(version.asset_id).bind(version.number).bind(&version.sha256.0[..]).bind(&version.media_type)
         .bind(&version.file_name).bind(version.bytes).bind(version.width).bind(version.height).bind(version.uploaded_by)
-        .bind(version.created_at).execute(c).await.map(drop))?;
+        .bind(version.created_at).bind(version.held).execute(c).await.map(drop))?;
     both!(tx, c => sqlx::query("update asset set revision = revision + 1 where id = $1").bind(version.asset_id).execute(c).await.map(drop))?;
     super::details::insert(tx, version, look, embedded).await?;
     super::find::index(tx, version.asset_id, words).await
@@ -178,4 +182,26 @@ pub async fn attach(uow: &mut UnitOfWork, campaign: CampaignId, asset: &Asset, b
     both!(tx, c => sqlx::query(
         "insert into campaign_asset (campaign_id, asset_id, attached_by, attached_at) values ($1, $2, $3, $4) on conflict do nothing")
         .bind(campaign).bind(asset.id).bind(by).bind(now).execute(c).await.map(drop))
+}
+
+/// How the library takes files in.
+pub async fn policy(db: &mut Reading) -> sqlx::Result<LibraryPolicy> {
+    both!(db, c => sqlx::query_as("select hold_uploads, revision from library_policy where id = 1").fetch_one(c).await)
+}
+
+/// Changes how the library takes files in.
+pub async fn set_policy(uow: &mut UnitOfWork, before: LibraryPolicy, after: LibraryPolicy) -> sqlx::Result<()> {
+    let tx = uow.write(Change::new("library.policy_changed", "library", "policy").before(&before).after(&after));
+    both!(tx, c => sqlx::query("update library_policy set hold_uploads = $1, revision = $2 where id = 1")
+        .bind(after.hold_uploads).bind(after.revision).execute(c).await.map(drop))
+}
+
+/// Lets a version out that was held.
+pub async fn approve(uow: &mut UnitOfWork, version: &AssetVersion, by: MemberId) -> sqlx::Result<()> {
+    let now = uow.now();
+    let told = serde_json::json!({ "version": version.number, "sha256": version.sha256, "approved_by": by });
+    let tx = uow.write(Change::new("asset_version.approved", "asset", version.asset_id).after(&told));
+    both!(tx, c => sqlx::query("insert into asset_approval (version_id, asset_id, approved_by, approved_at) values ($1, $2, $3, $4)")
+        .bind(version.id).bind(version.asset_id).bind(by).bind(now).execute(c).await.map(drop))?;
+    both!(tx, c => sqlx::query("update asset set revision = revision + 1 where id = $1").bind(version.asset_id).execute(c).await.map(drop))
 }

@@ -41,7 +41,14 @@ fn least_role(route: &str) -> Role {
         | "/reviews/{id}/decisions"
         | "/recalls/{id}/confirmation"
         | "/portals/{id}/recalls/{recall}/confirmation" => Role::Viewer,
-        "/members" | "/members/{id}" | "/members/{id}/password" | "/teams" | "/teams/{id}" | "/policies" | "/policies/{id}" => Role::Admin,
+        "/members"
+        | "/members/{id}"
+        | "/members/{id}/password"
+        | "/teams"
+        | "/teams/{id}"
+        | "/policies"
+        | "/policies/{id}"
+        | "/library-policy" => Role::Admin,
         "/campaigns"
         | "/campaigns/{id}"
         | "/campaigns/{id}/status"
@@ -58,6 +65,7 @@ fn least_role(route: &str) -> Role {
         | "/assets/{id}/rights"
         | "/assets/{id}/terms"
         | "/assets/{id}/recalls"
+        | "/asset-versions/{id}/approval"
         | "/shares"
         | "/shares/{id}"
         | "/terms/{id}/withdrawal"
@@ -288,6 +296,8 @@ impl World {
             "PATCH /assets/{id}" => json!({ "tags": ["Renamed"] }),
             "POST /assets/bulk" => json!({ "assets": [id("assets")], "add_tags": ["bulk"] }),
             "POST /shares" => json!({ "name": "S", "assets": [id("assets")] }),
+            "POST /asset-versions/{id}/approval" => json!({}),
+            "PUT /library-policy" => json!({ "hold_uploads": false }),
             "PATCH /shares/{id}" => json!({ "watermark": true }),
             "POST /portals" => json!({ "secret": self.ids["portals"]["secret"] }),
             "POST /assets/{id}/recalls" => json!({ "reason": "R" }),
@@ -420,6 +430,30 @@ async fn every_write_is_in_the_audit(desk: &Desk) {
             }
             "POST /api/v1/campaigns/{id}/launch" => {
                 assert_eq!(world.call(&desk.owner, route, &desk.manager).await.problem(422), "GATE_REFUSED");
+            }
+            // Whatever was done to the policy before, it says its revision.
+            "PUT /api/v1/library-policy" => {
+                let policy = desk.owner.get("/library-policy").await.expect(200);
+                let based = format!("\"{}\"", policy["revision"]);
+                let body = Some(json!({ "hold_uploads": true }));
+                desk.owner.send(Method::PUT, "/library-policy", &[("if-match", &based)], body).await.expect(200);
+            }
+            // What is held is let out by somebody else than whoever uploaded it.
+            "POST /api/v1/asset-versions/{id}/approval" => {
+                let policy = desk.owner.get("/library-policy").await.expect(200);
+                let based = format!("\"{}\"", policy["revision"]);
+                let body = Some(json!({ "hold_uploads": true }));
+                desk.owner.send(Method::PUT, "/library-policy", &[("if-match", &based)], body).await.expect(200);
+                let versions = format!("/assets/{}/versions", world.ids["assets"]["id"].as_str().unwrap());
+                let held = desk.contributor.upload(&versions, "h.png", &png(90)).await.expect(201);
+                let before = log().await;
+                let path = format!("/asset-versions/{}/approval", held["id"].as_str().unwrap());
+                desk.owner.post(&path, json!({})).await.expect(201);
+                assert!(log().await > before, "{} left nothing in the audit", route.name());
+                let policy = desk.owner.get("/library-policy").await.expect(200);
+                let based = format!("\"{}\"", policy["revision"]);
+                let body = Some(json!({ "hold_uploads": false }));
+                desk.owner.send(Method::PUT, "/library-policy", &[("if-match", &based)], body).await.expect(200);
             }
             // Granted by somebody else than whoever asked.
             "PATCH /api/v1/waivers/{id}" => {

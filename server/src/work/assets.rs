@@ -1,6 +1,9 @@
 //! Brand assets: adding, versions, rights, use in campaigns.
 
-use app::model::{Asset, AssetId, AssetVersion, AssetVersionId, CampaignAsset, CampaignId, Instant, Member, NewAsset, UsageRights};
+use app::model::{
+    Asset, AssetId, AssetVersion, AssetVersionId, CampaignAsset, CampaignId, Instant, LibraryPolicy, LibraryPolicyPatch, Member, NewAsset,
+    UsageRights,
+};
 
 use super::{Based, Fields, Refusal, campaigns, library, proofs::StoredFile};
 use crate::{audit::UnitOfWork, db::Reading, store};
@@ -65,11 +68,35 @@ pub async fn add_version(uow: &mut UnitOfWork, by: &Member, id: AssetId, file: S
         height,
         uploaded_by: by.id,
         created_at: uow.now(),
+        held: store::assets::policy(uow.read()).await?.hold_uploads,
+        approved_by: None,
     };
     let mut found_by = asset;
     found_by.versions.push(version.clone());
     store::assets::insert_version(uow, &version, look, &embedded, &library::words_of(&found_by)).await?;
     Ok(version)
+}
+
+/// Lets a version out that is held. Never by whoever uploaded it, whatever their role.
+pub async fn approve(uow: &mut UnitOfWork, by: &Member, id: AssetVersionId) -> Result<AssetVersion, Refusal> {
+    let (_, version) = version(uow.read(), id).await?;
+    if !version.held {
+        return Err(Refusal::conflict("NOT_HELD", "This version does not wait for approval."));
+    }
+    if version.uploaded_by == by.id {
+        return Err(Refusal::forbidden("OWN_UPLOAD", "You uploaded this version; somebody else has to approve it."));
+    }
+    store::assets::approve(uow, &version, by.id).await?;
+    Ok(AssetVersion { held: false, approved_by: Some(by.id), ..version })
+}
+
+/// Changes how the library takes files in, from now on.
+pub async fn set_policy(uow: &mut UnitOfWork, based: Based, patch: LibraryPolicyPatch) -> Result<LibraryPolicy, Refusal> {
+    let before = store::assets::policy(uow.read()).await?;
+    based.check(before.revision, &before)?;
+    let after = LibraryPolicy { hold_uploads: patch.hold_uploads, revision: before.revision + 1 };
+    store::assets::set_policy(uow, before, after).await?;
+    Ok(after)
 }
 
 /// States an asset's usage rights.

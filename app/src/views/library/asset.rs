@@ -123,7 +123,7 @@ fn Shown(whole: Whole, source: Source) -> impl IntoView {
             <div class="stack">
                 <Preview asset=asset.clone() today/>
                 <Lookalikes details=details.clone()/>
-                <Versions asset=asset.clone()/>
+                <Versions asset=asset.clone() manages done/>
                 <Recalls recalls/>
             </div>
             <div class="stack">
@@ -233,7 +233,19 @@ fn Statement(asset: Asset) -> impl IntoView {
 }
 
 #[component]
-fn Versions(asset: Asset) -> impl IntoView {
+fn Versions(asset: Asset, manages: bool, done: Callback<()>) -> impl IntoView {
+    let toasts = use_toasts();
+    let me = use_me().member.id;
+    let approve = move |id, number: i64| {
+        let answer = api::assets::approve(id);
+        spawn_local(async move {
+            match answer.await {
+                Ok(_) => toasts.success(format!("Version {number} is approved.")),
+                Err(error) => toasts.error(&error),
+            }
+            done.run(());
+        });
+    };
     let count = asset.versions.len();
     let lines = asset.versions.into_iter().rev().map(move |version| {
         let current = usize::try_from(version.number) == Ok(count);
@@ -241,6 +253,12 @@ fn Versions(asset: Asset) -> impl IntoView {
             <li class="versions__line">
                 <span class="strong">{format!("Version {}", version.number)}</span>
                 {current.then(|| view! { <Badge tone=Tone::Good>"Current"</Badge> })}
+                {version.held.then(|| view! { <Badge tone=Tone::Warn>"Waits for approval"</Badge> })}
+                {(version.held && manages && version.uploaded_by != me)
+                    .then(|| {
+                        let (id, number) = (version.id, version.number);
+                        view! { <button type="button" class="button button--small" on:click=move |_| approve(id, number)>{format!("Approve version {number}")}</button> }
+                    })}
                 <span class="muted small truncate">
                     {format!("{} · {} × {} · {} · {}", version.file_name, version.width, version.height, size(version.bytes), fmt_day(version.created_at.day()))}
                 </span>

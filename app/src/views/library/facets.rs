@@ -1,10 +1,15 @@
 //! What can be narrowed: kinds, collections and tags, each with how many there are.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::components::A;
 
 use super::Desk;
-use crate::{api::assets::AssetQuery, model::FacetCount};
+use crate::{
+    api::{self, assets::AssetQuery},
+    model::{FacetCount, Role},
+    ui::{live::refetch_on, toast::use_toasts},
+    views::session::use_me,
+};
 
 /// A part of the query that a facet sets or clears.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -52,7 +57,37 @@ pub(super) fn Facets(desk: Desk, query: Memo<AssetQuery>) -> impl IntoView {
                 <List title="Collection" part=Part::Collection query items=Signal::derive(move || facets().collections)/>
                 <List title="Tag" part=Part::Tag query items=Signal::derive(move || facets().tags)/>
             </Transition>
+            {use_me().member.role.includes(Role::Admin).then(|| view! { <Policy/> })}
         </details>
+    }
+}
+
+/// Whether uploads wait for other eyes.
+#[component]
+fn Policy() -> impl IntoView {
+    let toasts = use_toasts();
+    let policy = Resource::new(|| (), |()| api::assets::policy());
+    refetch_on(policy, |event| event.kind == "library");
+    let known = move || policy.get().and_then(Result::ok);
+    let change = move |hold: bool| {
+        let Some(now) = known() else { return };
+        let answer = api::assets::set_policy(now.revision, hold);
+        spawn_local(async move {
+            match answer.await {
+                Ok(policy) if policy.hold_uploads => toasts.success("From now on, uploads wait until somebody else approves them."),
+                Ok(_) => toasts.success("From now on, uploads are taken in at once."),
+                Err(error) => toasts.error(&error),
+            }
+            policy.refetch();
+        });
+    };
+    view! {
+        <Transition>
+            <label class="check small facets__policy">
+                <input type="checkbox" prop:checked=move || known().is_some_and(|policy| policy.hold_uploads) on:change:target=move |event| change(event.target().checked())/>
+                <span>"Hold uploads until somebody else approves them"</span>
+            </label>
+        </Transition>
     }
 }
 

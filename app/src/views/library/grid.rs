@@ -190,6 +190,9 @@ fn Stands(desk: Desk, asset: Asset) -> impl IntoView {
             let embargo = asset.embargoed_until.is_some_and(|until| today.begins() < until);
             let refused = !rights::against(asset, asset.versions.last(), &Use::download(today.begins())).is_empty();
             let standing = Standing::of(&asset.rights, today);
+            if asset.versions.last().is_some_and(|version| version.held) {
+                return view! { <Badge tone=Tone::Warn>"Waits for approval"</Badge> };
+            }
             match (embargo, asset.terms.is_empty(), refused) {
                 (true, ..) => view! { <Badge tone=Tone::Info>"Under embargo"</Badge> },
                 (false, true, _) => view! { <Badge tone=standing.tone()>{standing.label()}</Badge> },
