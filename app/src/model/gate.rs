@@ -170,6 +170,55 @@ pub struct Certificate {
     pub body: CertificateBody,
     /// Proof that the launch is in the audit.
     pub log: AuditProof,
+    /// The same proof as one text, to be kept beside anything (C2SP `tlog-proof@v1`).
+    pub tlog_proof: String,
+    /// Whether it still stands, as of the head in `log`.
+    pub standing: Standing,
+}
+
+text_enum! {
+    /// Whether a certificate still stands.
+    pub enum StandingState {
+        Valid = "valid" / "Valid",
+        /// The campaign has passed the gate again since, and has a newer one.
+        Superseded = "superseded" / "Superseded",
+        /// Somebody has taken it back, with a reason.
+        Revoked = "revoked" / "Revoked",
+    }
+}
+
+/// Whether a certificate still stands; when it does not, since when, by whom, and the event in the log that says so.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Standing {
+    pub state: StandingState,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Instant>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The newer certificate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate_id: Option<CertificateId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<AuditProof>,
+}
+
+impl Standing {
+    /// It stands.
+    pub const fn valid() -> Self {
+        Self { state: StandingState::Valid, at: None, by: None, reason: None, certificate_id: None, event: None }
+    }
+}
+
+/// Takes a certificate back. What is live by it is paused.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Revocation {
+    /// Why, in words that whoever holds the certificate will read.
+    pub reason: String,
 }
 
 /// The answer to a launch.

@@ -94,7 +94,7 @@ fn group(tag: krilla::tagging::TagKind, children: Vec<Branch>, fills: &mut Fills
 fn link(mark: &Mark) -> Option<(Annotation, usize)> {
     let Mark::Link { x, y, width, height, url, alt, leaf } = mark else { return None };
     let area = Rect::from_xywh(*x, *y, *width, *height)?;
-    let target = Target::Action(LinkAction::new((*url).to_owned()).into());
+    let target = Target::Action(LinkAction::new(url.clone()).into());
     Some((Annotation::new_link(LinkAnnotation::new(area, target), Some(alt.clone())), *leaf))
 }
 
@@ -127,6 +127,7 @@ impl Pen<'_, '_> {
                 self.surface.end_tagged();
             }
             Mark::Tick { x, y } => self.tick(*x, *y),
+            Mark::Squares { x, y, side, across, dark } => self.squares(*x, *y, *side, *across, dark),
             Mark::Link { .. } => {}
         }
     }
@@ -148,6 +149,35 @@ impl Pen<'_, '_> {
         }));
         self.surface.draw_path(&path);
         self.surface.set_stroke(None);
+        self.surface.end_tagged();
+    }
+
+    /// One path for all of it, each run of dark squares a rectangle: viewers then show no seams.
+    fn squares(&mut self, x: f32, y: f32, side: f32, across: usize, dark: &[bool]) {
+        let count = f32::from(u16::try_from(across).unwrap_or(u16::MAX));
+        let square = side / count;
+        let mut path = PathBuilder::new();
+        let mut at_y = y;
+        for row in dark.chunks(across) {
+            let mut at_x = x;
+            for run in row.chunk_by(|a, b| a == b) {
+                let width = square * f32::from(u16::try_from(run.len()).unwrap_or(u16::MAX));
+                if run.first() == Some(&true) {
+                    path.move_to(at_x, at_y);
+                    path.line_to(at_x + width, at_y);
+                    path.line_to(at_x + width, at_y + square);
+                    path.line_to(at_x, at_y + square);
+                    path.close();
+                }
+                at_x += width;
+            }
+            at_y += square;
+        }
+        let Some(path) = path.finish() else { return };
+        self.surface.start_tagged(decoration(ArtifactType::Layout));
+        self.surface.set_stroke(None);
+        self.surface.set_fill(Some(fill(INK)));
+        self.surface.draw_path(&path);
         self.surface.end_tagged();
     }
 

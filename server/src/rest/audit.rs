@@ -1,15 +1,18 @@
 //! Reading, proving and exporting the audit.
 
-use app::model::{AuditEvent, AuditProof, CampaignId, Checkpoint, ConsistencyProof, Page};
+use app::model::{AuditEvent, AuditProof, CampaignId, Checkpoint, ConsistencyProof, LogKeys, Page};
 use axum::{
     Json as Body,
     body::Body as Stream,
+    extract::State,
     http::header,
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
 
 use super::{
+    Api,
+    certificates::open_to_all,
     extract::{Query, cursor},
     problem::Refused,
 };
@@ -18,6 +21,7 @@ use crate::{
     exchange::csv,
     identity::{Caller, Right},
     store,
+    tenancy::{Tenant, new_seed},
     work::Refusal,
 };
 
@@ -75,6 +79,27 @@ pub async fn checkpoint(caller: Caller) -> Result<Body<Checkpoint>, Refused> {
     Ok(Body(caller.tenant().signer().checkpoint(&tip)))
 }
 
+/// The public keys that this workspace's log is, or was, signed with. Nobody has to sign in: a key is there to be known.
+#[utoipa::path(get, path = "/audit/keys", tag = "audit", security(()), responses((status = 200, body = LogKeys)))]
+pub async fn keys(State(api): State<Api>, tenant: Tenant) -> Result<Response, Refused> {
+    Ok((open_to_all(), Body(api.registry().log_keys(&tenant).await?)).into_response())
+}
+
+/// Has the log signed with a new key from now on. The event that names both keys comes first, so the last head under the old key
+/// vouches for the new one; the old public key stays published, its secret is destroyed.
+#[utoipa::path(post, path = "/audit/keys/rotation", tag = "audit", responses((status = 200, body = LogKeys)))]
+pub async fn rotate_key(State(api): State<Api>, caller: Caller) -> Result<Response, Refused> {
+    let mut uow = caller.begin(Right::Administer).await?;
+    let tenant = caller.tenant();
+    let seed = new_seed();
+    let key = |signer: audit::Signer| serde_json::json!({ "key": signer.verifier_key() });
+    let change = audit::Change::new("signing_key.changed", "signing_key", tenant.id());
+    uow.note(change.before(&key(tenant.signer())).after(&key(audit::Signer::new(tenant.id(), &seed))));
+    uow.commit().await.map_err(Refusal::from)?;
+    api.registry().change_key(tenant, &seed).await?;
+    Ok(Body(api.registry().log_keys(tenant).await?).into_response())
+}
+
 /// Which event to prove.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -86,7 +111,7 @@ pub struct InclusionQuery {
 #[utoipa::path(get, path = "/audit/inclusion", tag = "audit", params(InclusionQuery), responses((status = 200, body = AuditProof)))]
 pub async fn inclusion(caller: Caller, Query(query): Query<InclusionQuery>) -> Result<Body<AuditProof>, Refused> {
     let mut db = caller.read(Right::ReadAudit).await?;
-    let proof = audit::inclusion(&mut db, caller.tenant().signer(), query.seq).await?;
+    let proof = audit::inclusion(&mut db, &caller.tenant().signer(), query.seq).await?;
     Ok(Body(proof.ok_or(Refusal::NotFound("event"))?))
 }
 

@@ -43,6 +43,8 @@ pub fn router(api: Api) -> (Router, OpenApi) {
     let open = OpenApiRouter::new()
         .routes(routes!(workspaces::create))
         .routes(routes!(session::show, session::create, session::delete))
+        .routes(routes!(certificates::by_digest))
+        .routes(routes!(audit::keys))
         .routes(routes!(docs::openapi));
 
     // People.
@@ -80,7 +82,8 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(tasks::list_dependencies, tasks::create_dependency))
         .routes(routes!(tasks::delete_dependency))
         .routes(routes!(certificates::list))
-        .routes(routes!(certificates::show));
+        .routes(routes!(certificates::show))
+        .routes(routes!(certificates::revoke));
 
     // When what happens.
     let planning = OpenApiRouter::new()
@@ -139,6 +142,7 @@ pub fn router(api: Api) -> (Router, OpenApi) {
     let record = OpenApiRouter::new()
         .routes(routes!(audit::events))
         .routes(routes!(audit::checkpoint))
+        .routes(routes!(audit::rotate_key))
         .routes(routes!(audit::inclusion))
         .routes(routes!(audit::consistency))
         .routes(routes!(audit::export))

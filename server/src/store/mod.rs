@@ -9,6 +9,7 @@ pub mod approvals;
 pub mod assets;
 pub mod blackouts;
 pub mod campaigns;
+pub mod certificates;
 pub mod checklist;
 pub mod comparisons;
 pub mod launches;

@@ -11,12 +11,19 @@ use serde_json::{Value, json};
 use super::{
     desk::{Client, Desk, png},
     on_both_engines,
+    story::{approve, launch, set_up, submit},
 };
 
 on_both_engines!(nobody_gets_in, another_tenant_finds_nothing, each_role_gets_what_is_its_own, every_write_is_in_the_audit);
 
-/// Open to everybody: signing up and in, and the document itself.
-const OPEN: [&str; 3] = ["POST /api/v1/workspaces", "POST /api/v1/session", "GET /api/v1/openapi.json"];
+/// Open to everybody: signing up and in, what outsiders verify certificates with, and the document itself.
+const OPEN: [&str; 5] = [
+    "POST /api/v1/workspaces",
+    "POST /api/v1/session",
+    "GET /api/v1/openapi.json",
+    "GET /api/v1/audit/keys",
+    "GET /api/v1/verification/{digest}",
+];
 
 /// Writes that depend on who somebody is, not on their role alone: named in the review, or author of the mark.
 const BY_NAME: [&str; 2] = ["POST /api/v1/reviews/{id}/decisions", "DELETE /api/v1/annotations/{id}"];
@@ -27,6 +34,9 @@ const ASKS: [&str; 2] = ["POST /api/v1/campaigns/{id}/schedule/preview", "POST /
 /// The least role that each write needs. Reads need `viewer`, the audit `manager`.
 fn least_role(route: &str) -> Role {
     let (method, path) = route.split_once(' ').unwrap();
+    if path == "/api/v1/audit/keys/rotation" {
+        return Role::Admin;
+    }
     if path.starts_with("/api/v1/audit/") || path == "/api/v1/talent" {
         return Role::Manager;
     }
@@ -41,6 +51,7 @@ fn least_role(route: &str) -> Role {
         | "/campaigns/{id}/status"
         | "/campaigns/{id}/launch"
         | "/campaigns/{id}/launch-schedule"
+        | "/certificates/{id}/revocation"
         | "/waivers/{id}"
         | "/blackouts"
         | "/blackouts/{id}"
@@ -240,7 +251,8 @@ impl World {
             "POST /campaigns" => json!({ "name": "C" }),
             "PATCH /campaigns/{id}" => json!({ "name": "Renamed" }),
             "POST /campaigns/{id}/status" => json!({ "to": "in_production" }),
-            "POST /campaigns/{id}/launch" | "POST /tasks/{id}/submit" => json!({}),
+            "POST /campaigns/{id}/launch" | "POST /tasks/{id}/submit" | "POST /audit/keys/rotation" => json!({}),
+            "POST /certificates/{id}/revocation" => json!({ "reason": "Withdrawn" }),
             "POST /campaigns/{id}/checklist" => json!({ "label": "L" }),
             "PATCH /campaigns/{id}/checklist/{item}" => json!({ "confirmed": true }),
             "POST /campaigns/{id}/tasks" => json!({ "title": "T" }),
@@ -386,6 +398,16 @@ async fn every_write_is_in_the_audit(desk: &Desk) {
             }
             "POST /api/v1/session" => {
                 world.call(&desk.nobody, route, &desk.manager).await.problem(401);
+            }
+            // There is one only once a campaign is live.
+            "POST /api/v1/certificates/{id}/revocation" => {
+                let work = set_up(desk).await;
+                approve(desk, &submit(desk, &work).await).await;
+                let certificate = launch(desk, &work.campaign).await.expect(200)["certificate"].clone();
+                let before = log().await;
+                let path = format!("/certificates/{}/revocation", certificate["id"].as_str().unwrap());
+                desk.owner.post(&path, json!({ "reason": "Withdrawn" })).await.expect(200);
+                assert!(log().await > before, "{} left nothing in the audit", route.name());
             }
             "POST /api/v1/campaigns/{id}/launch" => {
                 assert_eq!(world.call(&desk.owner, route, &desk.manager).await.problem(422), "GATE_REFUSED");

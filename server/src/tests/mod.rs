@@ -2,6 +2,7 @@
 
 mod attacks;
 mod bad_input;
+mod certificates;
 mod chains;
 mod comparisons;
 mod components;

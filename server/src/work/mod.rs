@@ -5,6 +5,7 @@ pub mod approvals;
 pub mod assets;
 pub mod blackouts;
 pub mod campaigns;
+pub mod certificates;
 pub mod chains;
 pub mod checklist;
 pub mod comparisons;
