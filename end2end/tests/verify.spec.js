@@ -15,7 +15,7 @@ async function stranger(browser, viewport = { width: 1440, height: 900 }) {
 }
 
 async function give(page, json) {
-  await page.getByLabel("The certificate's JSON as a file").setInputFiles({ name: "certificate.json", mimeType: "application/json", buffer: Buffer.from(json) });
+  await page.getByLabel("The certificate as a file").setInputFiles({ name: "certificate.json", mimeType: "application/json", buffer: Buffer.from(json) });
 }
 
 test("launch, open the PDF, verify it as a stranger without network, and fail on one byte", async ({ page, browser, desk, baseURL }) => {

@@ -28,6 +28,11 @@ pub fn events(filter: &AuditFilter) -> Pending<Page<AuditEvent>> {
     get(path)
 }
 
+/// The events from a number on, oldest first.
+pub fn stretch(first: i64, count: i64) -> Pending<Page<AuditEvent>> {
+    get(format!("/audit/events?order=oldest&after={}&limit={count}", first - 1))
+}
+
 pub fn checkpoint() -> Pending<Checkpoint> {
     get("/audit/checkpoint")
 }

@@ -59,6 +59,18 @@ pub fn read(text: &str) -> Result<Certificate, Unreadable> {
     }
 }
 
+/// The certificate's JSON inside of a certificate's PDF, where it is attached as it is. `None` in any other file.
+pub fn in_pdf(bytes: &[u8]) -> Option<&str> {
+    const BEGIN: &[u8] = b"stream\n{\"id\":\"";
+    let find = |within: &[u8], wanted: &[u8]| within.windows(wanted.len()).position(|window| window == wanted);
+    if !bytes.starts_with(b"%PDF-") {
+        return None;
+    }
+    let from = find(bytes, BEGIN)? + b"stream\n".len();
+    let length = find(&bytes[from..], b"\nendstream")?;
+    std::str::from_utf8(&bytes[from..from + length]).ok()
+}
+
 /// The path of the first difference.
 fn difference(path: &str, given: &serde_json::Value, written: &serde_json::Value) -> Option<String> {
     use serde_json::Value::{Array, Object};

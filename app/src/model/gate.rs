@@ -18,6 +18,7 @@ text_enum! {
         ChecklistConfirmed = "checklist_confirmed" / "Checklist confirmed",
         AssetRights = "asset_rights" / "Assets within their rights",
         SeparationOfDuties = "separation_of_duties" / "Approved by somebody other than the author",
+        BudgetApproved = "budget_approved" / "Budget approved",
         BlackoutClear = "blackout_clear" / "Outside of every blackout",
         PolicyHolds = "policy_holds" / "Policy of the team",
     }
@@ -56,15 +57,27 @@ pub struct GateItem {
     pub clear_by: String,
     /// Who can clear it, by name; empty when it passed.
     pub who: Vec<String>,
-    /// When it should be clear, from due dates; absent when nothing is known.
+    /// When it should be clear; absent when nothing is known.
     #[serde(default)]
     pub expected_on: Option<Day>,
+    /// What that date rests on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected_by: Option<ExpectedBy>,
     /// Whether a second person may let it pass as it is.
     #[serde(default)]
     pub waivable: bool,
     /// The waiver of exactly this finding. Once it is granted the item passes, and `detail` keeps what was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waiver: Option<ItemWaiver>,
+}
+
+text_enum! {
+    /// What the expected date of an open item rests on.
+    pub enum ExpectedBy {
+        DueDate = "due_date" / "Due date",
+        /// How long such things have taken in this workspace: the median of the latest fifty.
+        History = "history" / "This team's pace",
+    }
 }
 
 /// The gate's report on a campaign as it stands now.

@@ -5,8 +5,9 @@ use krilla::annotation::{Annotation, LinkAnnotation, Target};
 use krilla::color::rgb;
 use krilla::configure::{Accessibility, Configuration, ConfigurationBuilder};
 use krilla::destination::XyzDestination;
+use krilla::embed::{AssociationKind, EmbeddedFile, MimeType};
 use krilla::geom::{Path, PathBuilder, Point, Rect};
-use krilla::metadata::Metadata;
+use krilla::metadata::{DateTime, Metadata};
 use krilla::num::NormalizedF32;
 use krilla::outline::{Outline, OutlineNode};
 use krilla::page::PageSettings;
@@ -23,8 +24,17 @@ use super::flow::{Branch, Family, Flow, HAIRLINE, INK, Ink, LEFT, MUTED, Mark, P
 /// What fills each leaf of the reading order.
 type Fills = Vec<Vec<Identifier>>;
 
+/// A file that travels inside of the document.
+pub(super) struct Attachment {
+    pub(super) name: &'static str,
+    pub(super) media_type: &'static str,
+    pub(super) description: &'static str,
+    pub(super) bytes: Vec<u8>,
+    pub(super) at: DateTime,
+}
+
 /// Writes the pages with a running head from the second on, and a footer with page numbers.
-pub(super) fn write(flow: Flow<'_>, running: &str, footer: &str, metadata: Metadata) -> Result<Vec<u8>, PdfError> {
+pub(super) fn write(flow: Flow<'_>, running: &str, footer: &str, metadata: Metadata, attachment: Attachment) -> Result<Vec<u8>, PdfError> {
     let settings = SerializeSettings { configuration: configuration()?, ..SerializeSettings::default() };
     let mut document = Document::new_with(settings);
     document.set_metadata(metadata);
@@ -49,6 +59,18 @@ pub(super) fn write(flow: Flow<'_>, running: &str, footer: &str, metadata: Metad
         }
         page.finish();
     }
+    let attached = document.embed_file(EmbeddedFile {
+        path: attachment.name.to_owned(),
+        mime_type: MimeType::new(attachment.media_type),
+        description: Some(attachment.description.to_owned()),
+        association_kind: AssociationKind::Source,
+        data: attachment.bytes.into(),
+        modification_date: Some(attachment.at),
+        // As it is, so that a verifier finds it without taking the document apart.
+        compress: Some(false),
+        location: None,
+    });
+    attached.ok_or_else(|| PdfError::Write("the attachment was refused".to_owned()))?;
     document.set_outline(outline(&flow));
     document.set_tag_tree(tags(flow.tree, &mut fills));
     document.finish().map_err(|error| PdfError::Write(format!("{error:?}")))

@@ -1,4 +1,4 @@
-//! The compliance certificate as a document to file, send and print.
+//! The compliance certificate as a document to file, send and print; and the audit likewise.
 //!
 //! The certificate itself is its canonical JSON. This PDF shows the same facts to people: A4, tagged for screen
 //! readers (PDF/UA-1), fonts embedded, and the same bytes for the same certificate.
@@ -6,10 +6,14 @@
 mod draw;
 mod face;
 mod flow;
+mod record;
 
 use app::model::{Certificate, CertificateBody, CertificateFile, CertificatePerson, Instant, ItemWaiver, Standing, StandingState};
 use krilla::metadata::{DateTime, Metadata};
 
+pub use self::record::{Record, record};
+
+use self::draw::Attachment;
 use self::face::Faces;
 use self::flow::{Cell, Column, Flow, Style, Tone};
 
@@ -49,7 +53,14 @@ pub fn pdf(certificate: &Certificate, verify_at: &str) -> Result<Vec<u8>, PdfErr
     }
     let running = format!("Compliance certificate \u{b7} {} \u{b7} {}", body.workspace, body.campaign_name);
     let footer = format!("Certificate {}", certificate.id);
-    draw::write(flow, &running, &footer, metadata(certificate))
+    let attachment = Attachment {
+        name: "certificate.json",
+        media_type: "application/json",
+        description: "The certificate with its proof: this is what verifiers read",
+        bytes: serde_json::to_vec(certificate).map_err(|e| PdfError::Write(e.to_string()))?,
+        at: pdf_time(body.issued_at),
+    };
+    draw::write(flow, &running, &footer, metadata(certificate), attachment)
 }
 
 fn metadata(certificate: &Certificate) -> Metadata {
@@ -246,7 +257,7 @@ fn verification(flow: &mut Flow<'_>, verify_at: &str) {
     flow.link(verify_at, verify_at);
     flow.gap(6.0);
     flow.steps(&[
-        "Or by hand: export this certificate as JSON. Write its \u{201c}body\u{201d} as canonical JSON (keys sorted, no spaces). Its \
+        "Or by hand: the certificate's JSON is attached to this document. Write its \u{201c}body\u{201d} as canonical JSON (keys sorted, no spaces). Its \
          SHA-256 is the certificate digest.",
         "Take \u{201c}log.leaf\u{201d} of the same JSON: the exact bytes of the launch's audit event. It names the \
          certificate digest. SHA-256 of one zero byte and these bytes is the leaf hash.",

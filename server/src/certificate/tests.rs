@@ -135,6 +135,15 @@ fn what_no_longer_stands_says_so() {
 }
 
 #[test]
+fn the_json_is_found_inside() {
+    let certificate = certificate();
+    let pdf = pdf(&certificate, VERIFY).expect("a document");
+    let found = app::ledger::certificate::in_pdf(&pdf).expect("an attachment");
+    assert_eq!(found, serde_json::to_string(&certificate).expect("JSON"));
+    assert_eq!(app::ledger::certificate::in_pdf(b"%PDF-1.7 nothing"), None);
+}
+
+#[test]
 fn same_certificate_same_bytes() {
     let certificate = certificate();
     assert_eq!(pdf(&certificate, VERIFY).expect("a document"), pdf(&certificate, VERIFY).expect("a document"));

@@ -11,7 +11,7 @@ use libsqlite3_sys as ffi;
 use sqlx::SqliteConnection;
 
 /// Tables whose rows are never changed.
-const APPEND_ONLY: [&str; 9] = [
+const APPEND_ONLY: [&str; 10] = [
     "audit_event",
     "audit_node",
     "decision",
@@ -21,6 +21,7 @@ const APPEND_ONLY: [&str; 9] = [
     "receipt",
     "baseline",
     "certificate_revocation",
+    "budget_approval",
 ];
 /// Tables whose rows are never removed, beside those.
 const KEPT: [&str; 6] = ["asset_term", "audit_tip", "campaign", "certificate", "review", "waiver"];

@@ -35,6 +35,7 @@ pub(super) struct Desk {
     pub(super) manager: Client,
     pub(super) contributor: Client,
     pub(super) viewer: Client,
+    pub(super) auditor: Client,
     pub(super) nobody: Client,
     _folder: tempfile::TempDir,
 }
@@ -75,6 +76,7 @@ impl Desk {
             manager: owner.clone(),
             contributor: owner.clone(),
             viewer: owner.clone(),
+            auditor: owner.clone(),
             router,
             document,
             registry,
@@ -85,6 +87,7 @@ impl Desk {
         desk.manager = desk.hire("Mia Manager", Role::Manager).await;
         desk.contributor = desk.hire("Cem Contributor", Role::Contributor).await;
         desk.viewer = desk.hire("Vera Viewer", Role::Viewer).await;
+        desk.auditor = desk.hire("Auda Auditor", Role::Auditor).await;
         desk
     }
 

@@ -16,6 +16,7 @@ mod marks;
 mod pages;
 mod people;
 mod postgres;
+mod record;
 mod rights;
 mod schedules;
 mod sealed;

@@ -190,8 +190,9 @@ fn Given(desk: Desk) -> impl IntoView {
     let chosen = move |_| {
         let Some(file) = picker.get_untracked().and_then(|input| input.files()).and_then(|files| files.get(0)) else { return };
         spawn_local(async move {
-            match files::text_of(&file).await {
-                Ok(text) => {
+            match files::bytes_of(&file).await {
+                Ok(bytes) => {
+                    let text = certificate::in_pdf(&bytes).map_or_else(|| String::from_utf8_lossy(&bytes).into_owned(), ToOwned::to_owned);
                     desk.text.set(text);
                     desk.check(HostSays::NotAsked);
                 }
@@ -206,8 +207,8 @@ fn Given(desk: Desk) -> impl IntoView {
     view! {
         <form class="card stack" on:submit=send novalidate aria-label="The certificate">
             <label class="stack stack--tight">
-                <span class="field__label">"The certificate's JSON as a file"</span>
-                <input class="input" type="file" accept=".json,application/json" node_ref=picker on:change=chosen/>
+                <span class="field__label">"The certificate as a file: its PDF or its JSON"</span>
+                <input class="input" type="file" accept=".pdf,.json,application/pdf,application/json" node_ref=picker on:change=chosen/>
             </label>
             <TextArea label="Or its text" name="certificate" value=desk.text/>
             <TextField
