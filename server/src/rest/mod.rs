@@ -20,6 +20,7 @@ mod exchange;
 mod extract;
 mod gate;
 mod health;
+mod kept;
 mod middleware;
 mod people;
 mod problem;

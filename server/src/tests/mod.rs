@@ -11,6 +11,7 @@ mod desk;
 mod engines;
 mod gate;
 mod idempotency;
+mod kept;
 mod live;
 mod marks;
 mod pages;
