@@ -2,6 +2,7 @@
 
 mod attacks;
 mod bad_input;
+mod certificates;
 mod chains;
 mod comparisons;
 mod components;
@@ -20,6 +21,7 @@ mod pages;
 mod people;
 mod postgres;
 mod renditions;
+mod record;
 mod rights;
 mod schedules;
 mod sealed;
