@@ -16,6 +16,7 @@ pub mod proofs;
 pub mod schedules;
 pub mod shares;
 pub mod tasks;
+pub mod views;
 
 #[cfg(not(feature = "ssr"))]
 mod transport_browser;

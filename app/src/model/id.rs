@@ -102,4 +102,10 @@ ids! {
     BudgetApprovalId,
     /// A checklist for a market and channels.
     ChecklistTemplateId,
+    /// An address of a screen, kept under a name.
+    SavedViewId,
+    /// A calendar feed of a saved view.
+    FeedId,
+    /// A limit to how much is begun at once.
+    WipLimitId,
 }

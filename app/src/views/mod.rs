@@ -18,6 +18,7 @@ pub mod proof;
 pub mod review;
 pub mod routes;
 pub mod rules;
+pub mod saved;
 pub mod session;
 
 pub mod sign_in;

@@ -35,6 +35,7 @@ mod tasks;
 mod teams;
 mod terms;
 mod upload;
+mod views;
 mod workspaces;
 
 use axum::{Router, extract::DefaultBodyLimit};
@@ -108,7 +109,11 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(schedules::receipt))
         .routes(routes!(schedules::undo))
         .routes(routes!(schedules::list_baselines, schedules::take_baseline))
-        .routes(routes!(schedules::drift));
+        .routes(routes!(schedules::drift))
+        .routes(routes!(views::list, views::create))
+        .routes(routes!(views::update, views::remove))
+        .routes(routes!(views::list_feeds, views::create_feed))
+        .routes(routes!(views::read_feed, views::revoke_feed));
 
     // Who says yes.
     let approvals = OpenApiRouter::new()

@@ -9,6 +9,7 @@ pub mod approvals;
 pub mod assets;
 pub mod blackouts;
 pub mod budgets;
+pub mod calendar;
 pub mod campaigns;
 pub mod certificates;
 pub mod checklist;
@@ -31,6 +32,7 @@ pub mod tasks;
 pub mod teams;
 pub mod terms;
 pub mod uploads;
+pub mod views;
 pub mod waivers;
 
 use app::model::Page;

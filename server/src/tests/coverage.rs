@@ -46,7 +46,11 @@ fn least_role(route: &str) -> Role {
         return Role::Viewer;
     }
     match path.trim_start_matches("/api/v1") {
-        "/session"
+        "/views"
+        | "/views/{id}"
+        | "/views/{id}/feeds"
+        | "/feeds/{id}"
+        | "/session"
         | "/session/password"
         | "/tokens"
         | "/tokens/{id}"
@@ -209,6 +213,8 @@ impl World {
         let policy = owner.post("/policies", policy).await.expect(201);
         let template = json!({ "name": "Nowhere", "market": "ZZ", "lines": ["Checked"] });
         let template = owner.post("/checklist-templates", template).await.expect(201);
+        let view = owner.post("/views", json!({ "screen": "calendar", "name": "Mine" })).await.expect(201);
+        let feed = owner.post(&format!("/views/{}/feeds", view["id"].as_str().unwrap()), json!({})).await.expect(201);
         let token = owner.post("/tokens", json!({ "name": "t", "scopes": ["read"] })).await.expect(201);
         let campaign = owner.get(&at).await.expect(200);
         let other = owner.get(&format!("/tasks/{}", other["id"].as_str().unwrap())).await.expect(200);
@@ -241,6 +247,8 @@ impl World {
             ("blackouts", blackout),
             ("policies", policy),
             ("checklist-templates", template),
+            ("views", view),
+            ("feeds", feed),
             ("tokens", token),
             ("certificates", json!({ "id": uuid::Uuid::now_v7() })),
         ]);
@@ -336,6 +344,9 @@ impl World {
             "PATCH /waivers/{id}" => json!({ "granted": true }),
             "POST /campaigns/{id}/launch-schedule" => json!({ "local": "2099-12-01T09:00", "zone": "Europe/Berlin" }),
             "POST /blackouts" => json!({ "name": "B", "starts_on": "2020-01-01", "ends_on": "2020-01-01", "channels": ["email"] }),
+            "POST /views" => json!({ "screen": "board", "name": "B", "query": "campaign=all" }),
+            "PATCH /views/{id}" => json!({ "name": "Renamed" }),
+            "POST /views/{id}/feeds" => json!({}),
             "POST /policies" => json!({ "name": "P", "expression": "true", "advice": "A" }),
             "PATCH /policies/{id}" => json!({ "active": false }),
             "POST /policies/trial" => json!({ "expression": "budget.amount < 10" }),
@@ -349,6 +360,8 @@ impl World {
             | "DELETE /annotations/{id}"
             | "DELETE /tasks/{id}/dependencies/{predecessor}"
             | "DELETE /campaigns/{id}/launch-schedule"
+            | "DELETE /views/{id}"
+            | "DELETE /feeds/{id}"
             | "DELETE /blackouts/{id}" => {
                 return None;
             }

@@ -3,6 +3,7 @@
 mod attacks;
 mod bad_input;
 mod certificates;
+mod calendar;
 mod chains;
 mod comparisons;
 mod components;

@@ -5,6 +5,7 @@ pub mod approvals;
 pub mod assets;
 pub mod blackouts;
 pub mod budgets;
+pub mod calendar;
 pub mod campaigns;
 pub mod certificates;
 pub mod chains;
@@ -25,6 +26,7 @@ pub mod shares;
 pub mod tasks;
 pub mod teams;
 pub mod terms;
+pub mod views;
 pub mod waivers;
 
 pub use refusal::{Fields, Refusal};
