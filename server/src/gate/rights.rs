@@ -6,13 +6,25 @@ use app::{
     rights::{self, Reason, Use},
 };
 
-/// Leave to hand out one file. Only [`authorize`] and [`proof`] make one.
+use crate::files::{Kind, Source};
+
+/// Leave to hand out one file. Only [`authorize`], [`proof`] and [`proof_page`] make one.
 #[derive(Debug, Clone)]
 pub struct Grant {
     sha256: Digest,
     media_type: String,
     file_name: String,
     lasting: Lasting,
+    part: Part,
+}
+
+/// What of a file is handed out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Its bytes.
+    Whole,
+    /// A page of it as a picture, from 1.
+    Page(Source, u32),
 }
 
 /// How long an answer that was given under a grant stays true.
@@ -49,6 +61,7 @@ pub fn authorize(asset: &Asset, version: Option<&AssetVersion>, wanted: &Use<'_>
             media_type: version.media_type.clone(),
             file_name: version.file_name.clone(),
             lasting: Lasting::Now,
+            part: Part::Whole,
         }),
         _ => Err(Denial { reasons }),
     }
@@ -56,7 +69,27 @@ pub fn authorize(asset: &Asset, version: Option<&AssetVersion>, wanted: &Use<'_>
 
 /// Proofs are work in progress: every member of the workspace may see them.
 pub fn proof(version: &ProofVersion) -> Grant {
-    Grant { sha256: version.sha256, media_type: version.media_type.clone(), file_name: version.file_name.clone(), lasting: Lasting::Always }
+    Grant {
+        sha256: version.sha256,
+        media_type: version.media_type.clone(),
+        file_name: version.file_name.clone(),
+        lasting: Lasting::Always,
+        part: Part::Whole,
+    }
+}
+
+/// A page of a proof, as the picture that people see. Whoever may see the proof may see its pages.
+pub fn proof_page(version: &ProofVersion, page: u32) -> Grant {
+    let whole = proof(version);
+    match Kind::of_media_type(&version.media_type) {
+        // A picture is its own page.
+        None => whole,
+        Some(kind) => {
+            let source = Source { digest: version.sha256, kind };
+            let file_name = format!("{} {page}.png", version.file_name);
+            Grant { media_type: "image/png".to_owned(), file_name, part: Part::Page(source, page), ..whole }
+        }
+    }
 }
 
 impl Grant {
@@ -72,6 +105,10 @@ impl Grant {
     /// As it was called when it was uploaded.
     pub fn file_name(&self) -> &str {
         &self.file_name
+    }
+
+    pub fn part(&self) -> Part {
+        self.part
     }
 
     pub fn lasting(&self) -> Lasting {

@@ -7,7 +7,11 @@ use axum::{
 
 use super::problem::Refused;
 use crate::{
-    gate::{Grant, rights::Lasting},
+    files::FileError,
+    gate::{
+        Grant,
+        rights::{Lasting, Part},
+    },
     tenancy::Tenant,
     work::Refusal,
 };
@@ -24,12 +28,23 @@ pub enum Disposition {
 /// Sends the bytes of a grant, never to be run as anything but a picture. 304 when the caller has them already: what is to be
 /// asked anew each time has been asked by then.
 pub async fn serve(tenant: &Tenant, grant: &Grant, asked: &HeaderMap, disposition: Disposition) -> Result<Response, Refused> {
-    let etag = format!("\"{}\"", grant.sha256());
+    let etag = match grant.part() {
+        Part::Whole => format!("\"{}\"", grant.sha256()),
+        Part::Page(_, page) => format!("\"{}-{page}\"", grant.sha256()),
+    };
     let known = asked.get(header::IF_NONE_MATCH).is_some_and(|seen| seen.as_bytes() == etag.as_bytes());
     let mut response = if known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        tenant.files().get(tenant.id(), grant.sha256()).await.map_err(|e| Refusal::Internal(e.to_string()))?.into_response()
+        let bytes = match grant.part() {
+            Part::Whole => tenant.files().get(tenant.id(), grant.sha256()).await,
+            Part::Page(source, page) => tenant.files().page(tenant.id(), source, page).await,
+        };
+        match bytes {
+            Ok(bytes) => bytes.into_response(),
+            Err(FileError::NotDrawn(reason)) => return Err(Refusal::BadFile { code: "PAGE_NOT_DRAWN", detail: reason }.into()),
+            Err(error) => return Err(Refusal::Internal(error.to_string()).into()),
+        }
     };
     let caching = match grant.lasting() {
         Lasting::Now => "private, no-cache",

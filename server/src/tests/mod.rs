@@ -2,17 +2,20 @@
 
 mod attacks;
 mod bad_input;
+mod carried;
 mod chains;
 mod comparisons;
 mod components;
 mod coverage;
 mod desk;
 mod engines;
+mod followed;
 mod gate;
 mod idempotency;
 mod live;
 mod marks;
 mod pages;
+mod paper;
 mod people;
 mod postgres;
 mod rights;
@@ -22,6 +25,7 @@ mod signatures;
 mod story;
 mod terms;
 mod tidy;
+mod writers;
 
 /// Runs each test on SQLite and on PostgreSQL, with a desk of its own, and checks the audit of every workspace afterwards.
 macro_rules! on_both_engines {
