@@ -18,6 +18,7 @@ mod exchange;
 mod extract;
 mod gate;
 mod health;
+mod kept;
 mod middleware;
 mod pages;
 mod people;

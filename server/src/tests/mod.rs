@@ -12,6 +12,7 @@ mod engines;
 mod followed;
 mod gate;
 mod idempotency;
+mod kept;
 mod live;
 mod marks;
 mod pages;
