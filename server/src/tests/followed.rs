@@ -70,7 +70,7 @@ const CHANGES: [Change; 18] = [
     Change::Rescaled(150),
     Change::Moved(Part::Badge, -60, 110),
     Change::Moved(Part::Badge, 0, -24),
-    Change::Moved(Part::Logo, -420, 0),
+    Change::Moved(Part::Logo, -210, 12),
     Change::Moved(Part::Headline, 12, 60),
     Change::Moved(Part::Photo, 40, 24),
     Change::Recoloured(Part::Badge),
