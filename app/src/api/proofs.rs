@@ -2,8 +2,9 @@
 
 use super::{Pending, delete, get, patch, post};
 use crate::model::{
-    Annotation, AnnotationId, AnnotationPatch, CampaignId, Comment, Comparison, Difference, DifferenceId, DifferencePatch, NewAnnotation,
-    NewComment, NewComparison, NewProof, Page, Proof, ProofId, ProofPatch, ProofVersionId,
+    Annotation, AnnotationId, AnnotationPatch, CampaignId, Comment, Comparison, Difference, DifferenceId, DifferencePatch, Here,
+    NewAnnotation, NewComment, NewComparison, NewProof, Page, PageText, Proof, ProofId, ProofPages, ProofPatch, ProofVersion,
+    ProofVersionId,
 };
 
 pub fn of_campaign(id: CampaignId) -> Pending<Page<Proof>> {
@@ -42,14 +43,36 @@ pub fn decide_difference(id: DifferenceId, revision: i64, change: &DifferencePat
     patch(format!("/differences/{id}"), revision, change)
 }
 
-/// Where the bytes of a version are served from, for `<img>` and downloads.
+/// Where the bytes of a version are served from.
 pub fn file_url(id: ProofVersionId) -> String {
     format!("/api/v1/proof-versions/{id}/file")
+}
+
+/// Where a page of a version is shown from, for `<img>`.
+pub fn picture_url(version: &ProofVersion, page: i64) -> String {
+    if version.is_picture() { file_url(version.id) } else { format!("/api/v1/proof-versions/{}/pages/{page}/picture", version.id) }
+}
+
+/// The pages of a version.
+pub fn pages(id: ProofVersionId) -> Pending<ProofPages> {
+    get(format!("/proof-versions/{id}/pages"))
+}
+
+/// What is written on a page.
+pub fn text(id: ProofVersionId, page: i64) -> Pending<PageText> {
+    get(format!("/proof-versions/{id}/pages/{page}/text"))
 }
 
 /// Where a version is uploaded to, as [`upload::file`](super::upload) wants it.
 pub fn upload_path(id: ProofId) -> String {
     format!("/proofs/{id}/versions")
+}
+
+/// Says where one is, and asks who else is there.
+pub fn meet(here: &Here) -> Pending<Page<Here>> {
+    let at = here.at.map(|at| format!("&x={:.4}&y={:.4}", at.x, at.y)).unwrap_or_default();
+    let selected = here.selected.map(|id| format!("&selected={id}")).unwrap_or_default();
+    get(format!("/proof-versions/{}/presence?page={}&leave={}{at}{selected}", here.proof_version_id, here.page, here.left))
 }
 
 /// A page of a version's marks, after the `next` of the page before.

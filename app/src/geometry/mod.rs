@@ -17,6 +17,7 @@ pub mod shapes;
 mod simplify;
 pub mod tool;
 mod tools;
+pub mod words;
 
 pub use self::selection::Selection;
 pub use crate::model::PagePoint;

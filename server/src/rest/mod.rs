@@ -23,8 +23,10 @@ mod health;
 mod kept;
 mod library;
 mod middleware;
+mod pages;
 mod people;
 mod portal;
+mod presence;
 mod problem;
 mod proofs;
 mod schedules;
@@ -130,6 +132,10 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(proofs::show, proofs::update))
         .routes(routes!(proofs::show_version))
         .routes(routes!(proofs::file))
+        .routes(routes!(pages::list))
+        .routes(routes!(pages::show))
+        .routes(routes!(pages::text))
+        .routes(routes!(presence::meet))
         .routes(routes!(proofs::list_annotations, proofs::annotate))
         .routes(routes!(proofs::update_annotation, proofs::delete_annotation))
         .routes(routes!(proofs::comment))

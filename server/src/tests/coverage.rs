@@ -260,6 +260,7 @@ impl World {
         if let Some(line) = path.strip_suffix("{item}").map(str::to_owned) {
             path = format!("{line}{}", self.ids["checklist"]["id"].as_str().unwrap());
         }
+        path = path.replace("{page}", "1");
         if path.ends_with("{predecessor}") {
             path = path.replace("{predecessor}", self.ids["first"]["id"].as_str().unwrap());
         }

@@ -4,6 +4,7 @@ mod attacks;
 mod bad_input;
 mod certificates;
 mod calendar;
+mod carried;
 mod chains;
 mod comparisons;
 mod components;
@@ -11,6 +12,7 @@ mod coverage;
 mod desk;
 mod engines;
 mod find;
+mod followed;
 mod gate;
 mod idempotency;
 mod kept;
@@ -19,6 +21,7 @@ mod live;
 mod marks;
 mod matrix;
 mod pages;
+mod paper;
 mod people;
 mod postgres;
 mod renditions;
@@ -31,6 +34,7 @@ mod signatures;
 mod story;
 mod terms;
 mod tidy;
+mod writers;
 
 /// Runs each test on SQLite and on PostgreSQL, with a desk of its own, and checks the audit of every workspace afterwards.
 macro_rules! on_both_engines {

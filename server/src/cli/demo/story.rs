@@ -332,6 +332,7 @@ impl Story {
     async fn mark(&self, plan: &MarkPlan, version: ProofVersionId, layout: Layout) -> Done {
         let new = NewAnnotation {
             id: AnnotationId::new(),
+            page: 1,
             geometry: plan.at.on(layout),
             style: MarkStyle::default(),
             blocking: plan.blocking,

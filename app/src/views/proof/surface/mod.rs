@@ -57,6 +57,13 @@ pub(super) fn Surface(
     let image = NodeRef::<html::Img>::new();
     let picture = RwSignal::new(Picture::Loading);
     let over_mark = RwSignal::new(false);
+    // From the first picture on the canvas stays: turning a page shows none in between.
+    let alive = RwSignal::new(false);
+    Effect::new(move |_| {
+        if picture.get() != Picture::Loading {
+            alive.set(true);
+        }
+    });
     let look = move || {
         if let Some(image) = image.get_untracked().filter(HtmlImageElement::complete) {
             picture.set(if image.natural_width() > 0 { Picture::Shown } else { Picture::Failed });
@@ -84,13 +91,25 @@ pub(super) fn Surface(
         bench.changed.track();
         bench.look(Canvas::is_dragging).unwrap_or_default()
     };
+    let page = bench.pages.page;
+    Effect::new(move |before: Option<i64>| {
+        let page = page.get();
+        if before.is_some_and(|before| before != page) {
+            picture.set(Picture::Loading);
+        }
+        page
+    });
+    let (source, ahead) = (version.clone(), version.clone());
+    let source = move || api::proofs::picture_url(&source, page.get());
+    // The page that is most likely asked for next is there by then.
+    let ahead = move || (alive.get() && page.get() < ahead.pages).then(|| api::proofs::picture_url(&ahead, page.get() + 1));
     let ratio = format!("{} / {}", version.width.max(1), version.height.max(1));
     view! {
         <div class="proof-stage" style=("--proof-ratio", ratio) class:proof-stage--failed=move || picture.get() == Picture::Failed>
             <img
                 class="proof-stage__picture"
                 node_ref=image
-                src=api::proofs::file_url(version.id)
+                src=source
                 width=version.width
                 height=version.height
                 alt=""
@@ -102,7 +121,7 @@ pub(super) fn Surface(
             <canvas
                 class="proof-stage__canvas"
                 id="proof-canvas"
-                class:is-alive=move || picture.get() != Picture::Loading
+                class:is-alive=move || alive.get()
                 class:is-dragging=dragging
                 class:is-over-mark=move || over_mark.get()
                 data-tool=tool
@@ -120,8 +139,10 @@ pub(super) fn Surface(
                 on:pointermove=move |event| {
                     let at = place(&event);
                     over_mark.set(bench.look(|canvas| canvas.is_over_mark(at)).unwrap_or_default());
+                    bench.point(Some(at));
                     bench.send(Input::Move { pointer: event.pointer_id(), at, pressure: pressure(&event) });
                 }
+                on:pointerleave=move |_| bench.point(None)
                 on:pointerup=move |event| bench.send(Input::Up { pointer: event.pointer_id(), at: place(&event) })
                 on:pointercancel=move |event| bench.send(Input::Cancel { pointer: event.pointer_id() })
                 on:wheel=move |event| bench.send(Input::Wheel(wheel_of(&event)))
@@ -140,8 +161,9 @@ pub(super) fn Surface(
                 on:blur=move |_| bench.send(Input::ReleasePan)
             ></canvas>
             <Palette/>
+            {move || ahead().map(|next| view! { <img src=next alt="" hidden/> })}
             <p class="visually-hidden" id="proof-keys">
-                "V select, S select an area, H hand, P pin, R rectangle, O ellipse, A arrow, L line, D draw, G polygon, U measure. N next mark, J previous mark, Enter opens it, M moves it, E pulls its corners, Delete deletes it. With a drawing tool in hand, arrow keys move the picture under the crosshair and Enter begins, goes on and places. Plus and minus zoom, 0 fits, 1 shows actual size, brackets turn the view, Esc goes back. Every mark is also in the list."
+                "V select, S select an area, H hand, P pin, R rectangle, O ellipse, A arrow, L line, D draw, G polygon, U measure, T highlight text. N next mark, J previous mark, Enter opens it, M moves it, E pulls its corners, Delete deletes it. With a drawing tool in hand, arrow keys move the picture under the crosshair and Enter begins, goes on and places. Plus and minus zoom, 0 fits, 1 shows actual size, brackets turn the view, Page Up and Page Down turn pages, Esc goes back. Every mark is also in the list."
             </p>
             <Show when=move || picture.get() == Picture::Failed>
                 <div class="proof-stage__note" role="alert">
