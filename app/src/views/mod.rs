@@ -10,6 +10,7 @@ pub mod certificate;
 pub mod frame;
 pub mod gantt;
 pub mod gate;
+pub mod guest;
 pub mod landing;
 pub mod library;
 pub mod members;
@@ -67,6 +68,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=frame::Home ssr=SsrMode::Async/>
                 <Route path=path!("/sign-up") view=sign_up::SignUpPage ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=sign_in::SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/guest/:token") view={Lazy::<routes::GuestRoute>::new()} ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=frame::Workspace ssr=SsrMode::Async>
                     <Route path=path!("/campaigns") view={Lazy::<routes::CampaignsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/campaigns/:id") view={Lazy::<routes::CampaignRoute>::new()} ssr=SsrMode::Async/>

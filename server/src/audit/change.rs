@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 pub enum ActorKind {
     Member,
     Token,
+    Guest,
     System,
 }
 
@@ -38,6 +39,7 @@ impl Actor {
         let kind = match self.kind {
             ActorKind::Member => "member",
             ActorKind::Token => "token",
+            ActorKind::Guest => "guest",
             ActorKind::System => "system",
         };
         AuditActor { kind: kind.into(), id: self.id.map(|id| id.to_string()), name: self.name.clone() }

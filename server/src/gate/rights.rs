@@ -6,7 +6,7 @@ use app::{
     rights::{self, Reason, Use},
 };
 
-/// Leave to hand out one file. Only [`authorize`] and [`proof`] make one.
+/// Leave to hand out one file. Only [`authorize`], [`proof`] and [`shown_to_guest`] make one.
 #[derive(Debug, Clone)]
 pub struct Grant {
     sha256: Digest,
@@ -57,6 +57,11 @@ pub fn authorize(asset: &Asset, version: Option<&AssetVersion>, wanted: &Use<'_>
 /// Proofs are work in progress: every member of the workspace may see them.
 pub fn proof(version: &ProofVersion) -> Grant {
     Grant { sha256: version.sha256, media_type: version.media_type.clone(), file_name: version.file_name.clone(), lasting: Lasting::Always }
+}
+
+/// A guest may see what their link opens, for as long as it does.
+pub fn shown_to_guest(version: &ProofVersion) -> Grant {
+    Grant { lasting: Lasting::Now, ..proof(version) }
 }
 
 impl Grant {

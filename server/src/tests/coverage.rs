@@ -18,6 +18,9 @@ on_both_engines!(nobody_gets_in, another_tenant_finds_nothing, each_role_gets_wh
 /// Open to everybody: signing up and in, and the document itself.
 const OPEN: [&str; 3] = ["POST /api/v1/workspaces", "POST /api/v1/session", "GET /api/v1/openapi.json"];
 
+/// What a guest's link opens: the link in the path is the key, and no role or session counts.
+const BY_LINK: &str = "/api/v1/guest/{token}";
+
 /// Writes that depend on who somebody is, not on their role alone: named in the review, or author of the mark.
 const BY_NAME: [&str; 2] = ["POST /api/v1/reviews/{id}/decisions", "DELETE /api/v1/annotations/{id}"];
 
@@ -31,6 +34,9 @@ fn least_role(route: &str) -> Role {
         return Role::Manager;
     }
     if method == "GET" || ASKS.contains(&route) {
+        return Role::Viewer;
+    }
+    if path.starts_with(BY_LINK) {
         return Role::Viewer;
     }
     match path.trim_start_matches("/api/v1") {
@@ -49,6 +55,8 @@ fn least_role(route: &str) -> Role {
         | "/campaigns/{id}/assets"
         | "/approval-chains"
         | "/approval-chains/{id}"
+        | "/guest-links"
+        | "/guest-links/{id}"
         | "/assets/{id}/rights"
         | "/assets/{id}/terms"
         | "/terms/{id}/withdrawal"
@@ -111,7 +119,8 @@ struct World {
 
 impl World {
     async fn of(owner: &Client, approver: &Client) -> Self {
-        let chain = json!({ "name": "Chain", "stages": [{ "name": "One", "rule": "any", "approvers": [{ "member_id": approver.id() }] }] });
+        let approvers = json!([{ "member_id": approver.id() }, { "guest_email": "gus@agency.test" }]);
+        let chain = json!({ "name": "Chain", "stages": [{ "name": "One", "rule": "any", "approvers": approvers }] });
         let chain = owner.post("/approval-chains", chain).await.expect(201);
         let campaign = owner.post("/campaigns", json!({ "name": "World" })).await.expect(201);
         let at = format!("/campaigns/{}", campaign["id"].as_str().unwrap());
@@ -148,6 +157,15 @@ impl World {
         owner.post(&terms, json!({ "kind": "consent", "talent_id": talent["id"] })).await.expect(201);
         let term = owner.post(&terms, json!({ "kind": "licence", "holder": "Studio" })).await.expect(201);
         let review = owner.post(&format!("/tasks/{}/submit", task["id"].as_str().unwrap()), json!({})).await.expect(201);
+        let invited = json!({ "email": "gus@agency.test", "review_id": review["id"], "can_decide": true, "can_download": true });
+        let invited = owner.post("/guest-links", invited).await.expect(201);
+        let deciding = invited["url"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+        let looking = json!({ "email": "gus@agency.test", "proof_version_id": version["id"] });
+        let looking = owner.post("/guest-links", looking).await.expect(201);
+        let viewing = looking["url"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+        let guest = format!("/guest/{viewing}/files/{}/annotations", version["id"].as_str().unwrap());
+        let note = json!({ "geometry": { "type": "pin", "x": 0.5, "y": 0.5 }, "body": "Here" });
+        let note = owner.post(&guest, note).await.expect(201);
         let member = owner
             .post(
                 "/members",
@@ -183,6 +201,8 @@ impl World {
             ("asset-versions", asset_version),
             ("reviews", review),
             ("approval-chains", chain),
+            ("guest-links", looking["link"].clone()),
+            ("guest", json!({ "id": deciding, "looking": viewing, "mark": note["id"] })),
             ("members", member),
             ("teams", team),
             ("terms", term),
@@ -205,6 +225,14 @@ impl World {
             path = path.replace("{predecessor}", self.ids["first"]["id"].as_str().unwrap());
         }
         let kind = path.trim_start_matches("/api/v1/").split('/').next().unwrap().to_owned();
+        if path.starts_with(BY_LINK) {
+            let guest = &self.ids["guest"];
+            // Decisions are for reviews, notes for the file that the other link opens.
+            let token = if path.ends_with("/codes") || path.ends_with("/decisions") { &guest["id"] } else { &guest["looking"] };
+            path = path.replace("{token}", token.as_str().unwrap());
+            path = path.replace("{version}", self.ids["proof-versions"]["id"].as_str().unwrap());
+            return path.replace("{mark}", guest["mark"].as_str().unwrap());
+        }
         if path.contains("{id}") {
             path = path.replace("{id}", self.ids[kind.as_str()]["id"].as_str().unwrap());
         }
@@ -252,6 +280,11 @@ impl World {
             "POST /approval-chains" => json!({ "name": "A", "stages": stages() }),
             "PATCH /approval-chains/{id}" => json!({ "name": "Renamed" }),
             "POST /reviews/{id}/decisions" => json!({ "decision": "approve" }),
+            "POST /guest-links" => json!({ "email": "new@agency.test", "proof_version_id": id("proof-versions") }),
+            "POST /guest/{token}/files/{version}/annotations" => json!({ "geometry": { "type": "pin", "x": 0, "y": 1 }, "body": "B" }),
+            "POST /guest/{token}/annotations/{mark}/comments" => json!({ "body": "B" }),
+            "POST /guest/{token}/codes" => json!({ "digest": self.ids["reviews"]["digest"] }),
+            "POST /guest/{token}/decisions" => json!({ "decision": "approve", "digest": self.ids["reviews"]["digest"], "code": "000000" }),
             "POST /proofs" => json!({ "campaign_id": id("campaigns"), "name": "P" }),
             "POST /proof-versions/{id}/annotations" => json!({ "geometry": { "type": "pin", "x": 0, "y": 1 }, "body": "B" }),
             "PATCH /proofs/{id}" => json!({ "review_differences": true }),
@@ -278,6 +311,7 @@ impl World {
             "DELETE /session"
             | "DELETE /tokens/{id}"
             | "DELETE /annotations/{id}"
+            | "DELETE /guest-links/{id}"
             | "DELETE /tasks/{id}/dependencies/{predecessor}"
             | "DELETE /campaigns/{id}/launch-schedule"
             | "DELETE /blackouts/{id}" => {
@@ -310,7 +344,7 @@ impl World {
 
 async fn nobody_gets_in(desk: &Desk) {
     let world = World::of(&desk.owner, &desk.manager).await;
-    for route in routes(desk).iter().filter(|route| !OPEN.contains(&route.name().as_str())) {
+    for route in routes(desk).iter().filter(|route| !OPEN.contains(&route.name().as_str()) && !route.path.starts_with(BY_LINK)) {
         let reply = world.call(&desk.nobody, route, &desk.manager).await;
         assert_eq!(reply.problem(401), "UNAUTHENTICATED", "{}", route.name());
         let stranger = desk.nobody.with_token("cct_made_up");
@@ -376,6 +410,15 @@ async fn every_write_is_in_the_audit(desk: &Desk) {
                 let cookie =
                     desk.nobody.post("/session", json!({ "email": "olga@acme.test", "password": super::desk::PASSWORD })).await.cookie();
                 desk.nobody.send(Method::DELETE, "/session", &[("cookie", &cookie)], None).await.expect(204);
+            }
+            // With a code that was never mailed: refused, and counted.
+            "POST /api/v1/guest/{token}/decisions" => {
+                let token = world.ids["guest"]["id"].as_str().unwrap();
+                let digest = json!({ "digest": world.ids["reviews"]["digest"] });
+                desk.nobody.post(&format!("/guest/{token}/codes"), digest).await.expect(201);
+                let before = log().await;
+                assert_eq!(world.call(&desk.nobody, route, &desk.manager).await.problem(422), "INVALID_FIELDS");
+                assert!(log().await > before, "{} left nothing in the audit", route.name());
             }
             // By somebody else than whoever uploaded the version.
             "PATCH /api/v1/differences/{id}" => {

@@ -2,6 +2,7 @@
 
 mod attacks;
 mod bad_input;
+mod bypasses;
 mod chains;
 mod comparisons;
 mod components;
@@ -9,16 +10,19 @@ mod coverage;
 mod desk;
 mod engines;
 mod gate;
+mod guests;
 mod idempotency;
 mod live;
 mod marks;
 mod pages;
+mod paths_to_live;
 mod people;
 mod postgres;
 mod rights;
 mod schedules;
 mod sealed;
 mod signatures;
+mod sink;
 mod story;
 mod terms;
 mod tidy;

@@ -9,6 +9,7 @@ pub mod chains;
 pub mod checklist;
 pub mod comparisons;
 pub mod exchange;
+pub mod guests;
 pub mod launches;
 pub mod marks;
 pub mod people;
