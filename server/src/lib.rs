@@ -15,6 +15,7 @@ pub mod gate;
 pub mod identity;
 pub mod inspection;
 pub mod launcher;
+pub mod mailer;
 pub mod pages;
 pub mod pictures;
 pub mod rest;

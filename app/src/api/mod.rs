@@ -11,6 +11,7 @@ pub mod audit;
 pub mod campaigns;
 mod error;
 pub mod gate;
+pub mod guests;
 pub mod people;
 pub mod proofs;
 pub mod schedules;

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::text::text_enum;
 use super::{
-    CampaignId, CampaignTerms, Carried, ChainId, Component, Day, DecisionId, Digest, Instant, MemberId, ProofId, ProofVersionId, ReviewId,
-    Role, TaskId, TeamId,
+    CampaignId, CampaignTerms, Carried, ChainId, Component, Day, DecisionId, Digest, GuestLinkId, Instant, MemberId, ProofId,
+    ProofVersionId, ReviewId, Role, TaskId, TeamId,
 };
 
 /// How many of a stage's people must approve.
@@ -41,6 +41,7 @@ pub enum Approver {
     Role(Role),
     /// Every active member of this team.
     TeamId(TeamId),
+    /// Somebody without an account: invited by a link when the stage begins. A member's address names that member.
     GuestEmail(String),
 }
 
@@ -57,6 +58,8 @@ text_enum! {
     /// How a signer proved once more who they are.
     pub enum Authentication {
         Password = "password" / "Password",
+        /// A code that was mailed to them, good once.
+        Code = "code" / "Code by mail",
     }
 }
 
@@ -262,6 +265,9 @@ pub struct Decision {
     /// Present where the stage asks for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signature: Option<Signature>,
+    /// By which link a guest came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guest_link_id: Option<GuestLinkId>,
     pub at: Instant,
 }
 

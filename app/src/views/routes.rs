@@ -20,6 +20,7 @@ use super::{
     certificate::CertificatePage,
     gantt::GanttPage,
     gate::GatePage,
+    guest::GuestPage,
     library::{LibraryPage, asset::AssetPage, shares::SharesPage},
     members::MembersPage,
     portal::PortalPage,
@@ -102,3 +103,5 @@ route!(PortalRoute draws PortalPage with portal, load_portal from workspace);
 route!(AuditRoute draws AuditPage with audit, load_audit from workspace);
 route!(RulesRoute draws RulesPage with rules, load_rules from workspace);
 route!(MembersRoute draws MembersPage with members, load_members from workspace);
+
+route!(GuestRoute draws GuestPage with guest, load_guest from guests);

@@ -63,6 +63,7 @@ mod tests {
                 comment: String::new(),
                 digest: Digest::of(b""),
                 signature: None,
+                guest_link_id: None,
                 at: Instant::new(time::OffsetDateTime::UNIX_EPOCH),
             })
             .collect();

@@ -27,7 +27,7 @@ pub fn of_stage(stage: &ReviewStage, roster: &Roster, authors: &[Authorship]) ->
             Some(Verdict::Approve | Verdict::ApproveWithChanges) => (PersonStanding::Approved, "approved".to_owned()),
             Some(Verdict::RequestChanges) => (PersonStanding::AskedForChanges, "asked for changes".to_owned()),
             Some(Verdict::NotRelevant) => (PersonStanding::SteppedAside, "stepped aside".to_owned()),
-            None if !roster.is_active(id) => (PersonStanding::Absent, "is no longer active".to_owned()),
+            None if !roster.is_there(id) => (PersonStanding::Absent, "is no longer active".to_owned()),
             None => (PersonStanding::MayApprove, String::new()),
         };
         PersonProof { member_id: id, name: roster.name(id), standing, because }
@@ -107,7 +107,16 @@ mod tests {
 
     fn member(name: &str, role: Role) -> Member {
         let at = Instant::new(time::OffsetDateTime::UNIX_EPOCH);
-        Member { id: MemberId::new(), name: name.into(), email: String::new(), role, active: true, created_at: at, revision: 1 }
+        Member {
+            id: MemberId::new(),
+            name: name.into(),
+            email: String::new(),
+            role,
+            active: true,
+            guest: false,
+            created_at: at,
+            revision: 1,
+        }
     }
 
     fn stage(rule: Rule, approvers: Vec<Approver>) -> StageRule {

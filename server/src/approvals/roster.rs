@@ -18,9 +18,14 @@ impl Roster {
         Self { members: members.into_iter().map(|m| (m.id, m)).collect(), teams: teams.into_iter().map(|t| (t.id, t)).collect() }
     }
 
-    /// Whether this member is there and active.
+    /// Whether this is an active member.
     pub fn is_active(&self, id: MemberId) -> bool {
         self.members.get(&id).is_some_and(|m| m.active)
+    }
+
+    /// Whether this person can decide, were they asked: an active member, or a guest.
+    pub fn is_there(&self, id: MemberId) -> bool {
+        self.members.get(&id).is_some_and(|m| m.active || m.guest)
     }
 
     /// Whether there is such a team.
@@ -32,9 +37,9 @@ impl Roster {
         self.members.get(&id).map_or_else(|| "somebody".to_owned(), |m| m.name.clone())
     }
 
-    /// The active members that any of these approvers names, by id. Auditors decide nothing, whoever names them.
+    /// The active members and the guests that any of these approvers names, by id. Auditors decide nothing, whoever names them.
     pub fn named(&self, approvers: &[Approver]) -> Vec<MemberId> {
-        let may = |m: &&Member| m.active && m.role != Role::Auditor && approvers.iter().any(|approver| self.names(approver, m));
+        let may = |m: &&Member| m.role != Role::Auditor && approvers.iter().any(|approver| self.names(approver, m));
         let mut people: Vec<MemberId> = self.members.values().filter(may).map(|m| m.id).collect();
         people.sort();
         people
@@ -42,10 +47,11 @@ impl Roster {
 
     fn names(&self, approver: &Approver, member: &Member) -> bool {
         match approver {
-            Approver::MemberId(id) => *id == member.id,
-            Approver::Role(role) => *role == member.role,
-            Approver::TeamId(id) => self.teams.get(id).is_some_and(|team| team.members.contains(&member.id)),
-            Approver::GuestEmail(_) => false,
+            // A guest has no account: roles, teams and ids name members only.
+            Approver::MemberId(id) => member.active && *id == member.id,
+            Approver::Role(role) => member.active && *role == member.role,
+            Approver::TeamId(id) => member.active && self.teams.get(id).is_some_and(|team| team.members.contains(&member.id)),
+            Approver::GuestEmail(email) => (member.active || member.guest) && member.email == email.trim().to_lowercase(),
         }
     }
 

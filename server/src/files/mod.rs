@@ -29,11 +29,11 @@ use tokio::io::AsyncReadExt as _;
 
 use rendition::Renditions;
 
+use pages::Hands;
+pub use pages::{Kind, PageSize, Source};
 pub use probe::{Examined, Fit, NotAPicture, Picture, decode, probe, verify};
 pub use recipe::{Encoding, Fitting, Recipe};
 pub use rendition::kind_of_rendition;
-use pages::Hands;
-pub use pages::{Kind, PageSize, Source};
 
 /// How much is read at once on the way to the store.
 const CHUNK: usize = 1 << 20;
@@ -50,6 +50,9 @@ pub enum FileError {
     /// No such file in this workspace.
     #[error("no file {0} in this workspace")]
     NotFound(Digest),
+    /// Somebody has put other bytes in its place.
+    #[error("the bytes in the place of file {0} are others")]
+    Swapped(Digest),
     /// The disk.
     #[error("the file cannot be kept: {0}")]
     Disk(#[from] std::io::Error),
@@ -210,10 +213,14 @@ impl FileStore {
         Ok(found.into_stream())
     }
 
-    /// A stored file, whole.
+    /// A stored file, whole, if it still is the one that its digest names: nobody is shown other bytes than those that were approved.
     pub async fn get(&self, tenant: TenantId, digest: Digest) -> Result<Bytes, FileError> {
         let found = self.objects.get(&key(tenant, digest)).await.map_err(|error| not_found(error, digest))?;
-        found.bytes().await.map_err(FileError::Store)
+        let bytes = found.bytes().await.map_err(FileError::Store)?;
+        let read = bytes.clone();
+        // A large file takes a while, and others are waiting for this thread.
+        let is = tokio::task::spawn_blocking(move || Digest::of(&read)).await.map_err(|error| FileError::BrokenOff(error.to_string()))?;
+        if is == digest { Ok(bytes) } else { Err(FileError::Swapped(digest)) }
     }
 
     /// Whether a stored file's bytes still are those that it is named after.

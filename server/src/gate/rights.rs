@@ -7,7 +7,8 @@ use app::{
 };
 
 use crate::files::{Kind, Recipe, Source};
-/// Leave to hand out one file. Only [`authorize`], [`proof`] and [`proof_page`] make one.
+
+/// Leave to hand out one file. Only [`authorize`], [`proof`], [`proof_page`] and [`shown_to_guest`] make one.
 #[derive(Debug, Clone)]
 pub struct Grant {
     sha256: Digest,
@@ -91,6 +92,11 @@ pub fn proof_page(version: &ProofVersion, page: u32) -> Grant {
             Grant { media_type: "image/png".to_owned(), file_name, part: Part::Page(source, page), ..whole }
         }
     }
+}
+
+/// A guest may see what their link opens, for as long as it does.
+pub fn shown_to_guest(version: &ProofVersion) -> Grant {
+    Grant { lasting: Lasting::Now, ..proof(version) }
 }
 
 impl Grant {

@@ -119,6 +119,7 @@ pub async fn decide(
         None => (caller, None),
     };
     let mut uow = caller.begin(Right::Decide).await?;
-    let review = work::approvals::decide(&mut uow, caller.member(), id, new, shown, signer.as_ref()).await?;
+    let deciding = work::approvals::Deciding { by: caller.member(), signer: signer.as_ref(), link: None };
+    let review = work::approvals::decide(&mut uow, deciding, id, new, shown).await?;
     Answer::made(&review)?.commit(uow).await
 }

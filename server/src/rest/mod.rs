@@ -19,6 +19,7 @@ mod events;
 mod exchange;
 mod extract;
 mod gate;
+mod guests;
 mod health;
 mod kept;
 mod library;
@@ -124,7 +125,18 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(approvals::list_reviews))
         .routes(routes!(approvals::show_review))
         .routes(routes!(approvals::explain))
-        .routes(routes!(approvals::decide));
+        .routes(routes!(approvals::decide))
+        .routes(routes!(guests::list, guests::create))
+        .routes(routes!(guests::revoke));
+
+    // What a guest's link opens: the link itself is the key.
+    let guests = OpenApiRouter::new()
+        .routes(routes!(guests::show))
+        .routes(routes!(guests::file))
+        .routes(routes!(guests::annotate))
+        .routes(routes!(guests::comment))
+        .routes(routes!(guests::mail_code))
+        .routes(routes!(guests::decide));
 
     // Creative and brand.
     let creative = OpenApiRouter::new()
@@ -192,6 +204,7 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .merge(campaigns)
         .merge(planning)
         .merge(approvals)
+        .merge(guests)
         .merge(creative)
         .merge(record)
         .layer(DefaultBodyLimit::max(1 << 20))

@@ -69,7 +69,7 @@ fn not_stored(error: FileError) -> Refused {
     let code = match &error {
         FileError::TooLarge { .. } => "FILE_TOO_LARGE",
         FileError::BrokenOff(_) => "UPLOAD_CUT_OFF",
-        FileError::NotFound(_) | FileError::Disk(_) | FileError::NotDrawn(_) | FileError::Store(_) => {
+        FileError::NotFound(_) | FileError::Swapped(_) | FileError::Disk(_) | FileError::NotDrawn(_) | FileError::Store(_) => {
             return Refusal::Internal(error.to_string()).into();
         }
     };

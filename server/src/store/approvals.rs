@@ -3,8 +3,8 @@
 use std::collections::{HashMap, hash_map::Entry};
 
 use app::model::{
-    ApprovalChain, CampaignId, Carried, ChainId, Component, Day, Decision, DecisionId, Digest, Instant, MemberId, Review, ReviewContent,
-    ReviewId, ReviewStage, ReviewStatus, Rule, Signature, SignatureRule, StageGroup, StageStatus, TaskId, Verdict,
+    ApprovalChain, CampaignId, Carried, ChainId, Component, Day, Decision, DecisionId, Digest, GuestLinkId, Instant, MemberId, Review,
+    ReviewContent, ReviewId, ReviewStage, ReviewStatus, Rule, Signature, SignatureRule, StageGroup, StageStatus, TaskId, Verdict,
 };
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
@@ -94,6 +94,7 @@ struct DecisionRow {
     meaning: Option<String>,
     printed_name: Option<String>,
     authentication: Option<String>,
+    guest_link_id: Option<GuestLinkId>,
     at: Instant,
 }
 
@@ -115,6 +116,7 @@ impl DecisionRow {
             comment: self.comment.clone(),
             digest: self.digest,
             signature,
+            guest_link_id: self.guest_link_id,
             at: self.at,
         })
     }
@@ -192,7 +194,7 @@ pub async fn reviews_of(db: &mut Reading, task: TaskId) -> sqlx::Result<Vec<Revi
 
 async fn decisions(db: &mut Reading, review: ReviewId) -> sqlx::Result<Vec<DecisionRow>> {
     both!(db, c => sqlx::query_as(
-        "select d.id, d.stage, d.member_id, m.name, d.decision, d.comment, d.digest, d.meaning, d.printed_name, d.authentication, d.at
+        "select d.id, d.stage, d.member_id, m.name, d.decision, d.comment, d.digest, d.meaning, d.printed_name, d.authentication, d.guest_link_id, d.at
          from decision d join member m on m.id = d.member_id
          where d.review_id = $1 order by d.id")
         .bind(review).fetch_all(c).await)
@@ -307,11 +309,11 @@ pub async fn insert_decision(uow: &mut UnitOfWork, review: &Review, stage: i64, 
     })));
     let signature = decision.signature.as_ref();
     both!(tx, c => sqlx::query(
-        "insert into decision (id, review_id, campaign_id, stage, member_id, decision, comment, digest, at, meaning, printed_name, authentication)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
+        "insert into decision (id, review_id, campaign_id, stage, member_id, decision, comment, digest, at, meaning, printed_name, authentication, guest_link_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
         .bind(decision.id).bind(review.id).bind(review.campaign_id).bind(stage).bind(decision.member_id).bind(decision.decision.as_str())
         .bind(&decision.comment).bind(&decision.digest.0[..]).bind(decision.at).bind(signature.map(|s| &s.meaning)).bind(signature.map(|s| &s.printed_name))
-        .bind(signature.map(|s| s.authentication.as_str())).execute(c).await.map(drop))
+        .bind(signature.map(|s| s.authentication.as_str())).bind(decision.guest_link_id).execute(c).await.map(drop))
 }
 
 /// Records who said nothing in a stage that has closed.

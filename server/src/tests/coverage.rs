@@ -27,6 +27,9 @@ const OPEN: [&str; 6] = [
     "GET /api/v1/verification/{digest}",
 ];
 
+/// What a guest's link opens: the link in the path is the key, and no role or session counts.
+const BY_LINK: &str = "/api/v1/guest/{token}";
+
 /// Writes that depend on who somebody is, not on their role alone: named in the review, or author of the mark.
 const BY_NAME: [&str; 2] = ["POST /api/v1/reviews/{id}/decisions", "DELETE /api/v1/annotations/{id}"];
 
@@ -43,6 +46,9 @@ fn least_role(route: &str) -> Role {
         return Role::Manager;
     }
     if method == "GET" || ASKS.contains(&route) {
+        return Role::Viewer;
+    }
+    if path.starts_with(BY_LINK) {
         return Role::Viewer;
     }
     match path.trim_start_matches("/api/v1") {
@@ -83,6 +89,8 @@ fn least_role(route: &str) -> Role {
         | "/campaigns/{id}/assets"
         | "/approval-chains"
         | "/approval-chains/{id}"
+        | "/guest-links"
+        | "/guest-links/{id}"
         | "/assets/{id}/rights"
         | "/assets/{id}/terms"
         | "/assets/{id}/recalls"
@@ -149,7 +157,8 @@ struct World {
 
 impl World {
     async fn of(owner: &Client, approver: &Client) -> Self {
-        let chain = json!({ "name": "Chain", "stages": [{ "name": "One", "rule": "any", "approvers": [{ "member_id": approver.id() }] }] });
+        let approvers = json!([{ "member_id": approver.id() }, { "guest_email": "gus@agency.test" }]);
+        let chain = json!({ "name": "Chain", "stages": [{ "name": "One", "rule": "any", "approvers": approvers }] });
         let chain = owner.post("/approval-chains", chain).await.expect(201);
         let campaign = owner
             .post("/campaigns", json!({ "name": "World", "brief": { "budget": { "amount": 5, "currency": "EUR" } } }))
@@ -196,6 +205,15 @@ impl World {
         let recall = owner.post(&format!("/assets/{}/recalls", asset["id"].as_str().unwrap()), recall).await.expect(201);
         let share = owner.post("/shares", json!({ "name": "Press", "assets": [asset["id"]], "downloads": true })).await.expect(201);
         let review = owner.post(&format!("/tasks/{}/submit", task["id"].as_str().unwrap()), json!({})).await.expect(201);
+        let invited = json!({ "email": "gus@agency.test", "review_id": review["id"], "can_decide": true, "can_download": true });
+        let invited = owner.post("/guest-links", invited).await.expect(201);
+        let deciding = invited["url"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+        let looking = json!({ "email": "gus@agency.test", "proof_version_id": version["id"] });
+        let looking = owner.post("/guest-links", looking).await.expect(201);
+        let viewing = looking["url"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+        let guest = format!("/guest/{viewing}/files/{}/annotations", version["id"].as_str().unwrap());
+        let note = json!({ "geometry": { "type": "pin", "x": 0.5, "y": 0.5 }, "body": "Here" });
+        let note = owner.post(&guest, note).await.expect(201);
         let member = owner
             .post(
                 "/members",
@@ -239,6 +257,8 @@ impl World {
             ("portals", json!({ "id": share["share"]["id"], "secret": share["secret"] })),
             ("reviews", review),
             ("approval-chains", chain),
+            ("guest-links", looking["link"].clone()),
+            ("guest", json!({ "id": deciding, "looking": viewing, "mark": note["id"] })),
             ("members", member),
             ("teams", team),
             ("terms", term),
@@ -267,6 +287,14 @@ impl World {
         path = path.replace("{version}", self.ids["asset-versions"]["id"].as_str().unwrap());
         path = path.replace("{recall}", self.ids["recalls"]["id"].as_str().unwrap());
         let kind = path.trim_start_matches("/api/v1/").split('/').next().unwrap().to_owned();
+        if path.starts_with(BY_LINK) {
+            let guest = &self.ids["guest"];
+            // Decisions are for reviews, notes for the file that the other link opens.
+            let token = if path.ends_with("/codes") || path.ends_with("/decisions") { &guest["id"] } else { &guest["looking"] };
+            path = path.replace("{token}", token.as_str().unwrap());
+            path = path.replace("{version}", self.ids["proof-versions"]["id"].as_str().unwrap());
+            return path.replace("{mark}", guest["mark"].as_str().unwrap());
+        }
         if path.contains("{id}") {
             path = path.replace("{id}", self.ids[kind.as_str()]["id"].as_str().unwrap());
         }
@@ -315,6 +343,11 @@ impl World {
             "POST /approval-chains" => json!({ "name": "A", "stages": stages() }),
             "PATCH /approval-chains/{id}" => json!({ "name": "Renamed" }),
             "POST /reviews/{id}/decisions" => json!({ "decision": "approve" }),
+            "POST /guest-links" => json!({ "email": "new@agency.test", "proof_version_id": id("proof-versions") }),
+            "POST /guest/{token}/files/{version}/annotations" => json!({ "geometry": { "type": "pin", "x": 0, "y": 1 }, "body": "B" }),
+            "POST /guest/{token}/annotations/{mark}/comments" => json!({ "body": "B" }),
+            "POST /guest/{token}/codes" => json!({ "digest": self.ids["reviews"]["digest"] }),
+            "POST /guest/{token}/decisions" => json!({ "decision": "approve", "digest": self.ids["reviews"]["digest"], "code": "000000" }),
             "POST /proofs" => json!({ "campaign_id": id("campaigns"), "name": "P" }),
             "POST /proof-versions/{id}/annotations" => json!({ "geometry": { "type": "pin", "x": 0, "y": 1 }, "body": "B" }),
             "PATCH /proofs/{id}" => json!({ "review_differences": true }),
@@ -359,6 +392,7 @@ impl World {
             "DELETE /session"
             | "DELETE /tokens/{id}"
             | "DELETE /annotations/{id}"
+            | "DELETE /guest-links/{id}"
             | "DELETE /tasks/{id}/dependencies/{predecessor}"
             | "DELETE /campaigns/{id}/launch-schedule"
             | "DELETE /views/{id}"
@@ -393,7 +427,7 @@ impl World {
 
 async fn nobody_gets_in(desk: &Desk) {
     let world = World::of(&desk.owner, &desk.manager).await;
-    for route in routes(desk).iter().filter(|route| !OPEN.contains(&route.name().as_str())) {
+    for route in routes(desk).iter().filter(|route| !OPEN.contains(&route.name().as_str()) && !route.path.starts_with(BY_LINK)) {
         let reply = world.call(&desk.nobody, route, &desk.manager).await;
         assert_eq!(reply.problem(401), "UNAUTHENTICATED", "{}", route.name());
         let stranger = desk.nobody.with_token("cct_made_up");
@@ -477,6 +511,15 @@ async fn every_write_is_in_the_audit(desk: &Desk) {
             // By somebody else than the campaign's owner.
             "POST /api/v1/campaigns/{id}/budget-approval" => {
                 world.call(&desk.manager, route, &desk.manager).await.expect(201);
+            }
+            // With a code that was never mailed: refused, and counted.
+            "POST /api/v1/guest/{token}/decisions" => {
+                let token = world.ids["guest"]["id"].as_str().unwrap();
+                let digest = json!({ "digest": world.ids["reviews"]["digest"] });
+                desk.nobody.post(&format!("/guest/{token}/codes"), digest).await.expect(201);
+                let before = log().await;
+                assert_eq!(world.call(&desk.nobody, route, &desk.manager).await.problem(422), "INVALID_FIELDS");
+                assert!(log().await > before, "{} left nothing in the audit", route.name());
             }
             // By somebody else than whoever uploaded the version.
             "PATCH /api/v1/differences/{id}" => {

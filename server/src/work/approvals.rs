@@ -1,11 +1,11 @@
 //! Reviews and decisions.
 
 use app::model::{
-    ApprovalChain, Day, Decision, DecisionId, Digest, ExplainedStage, Instant, Member, MemberId, NewDecision, Outlook, Review,
+    ApprovalChain, Day, Decision, DecisionId, Digest, ExplainedStage, GuestLinkId, Instant, Member, MemberId, NewDecision, Outlook, Review,
     ReviewContent, ReviewId, ReviewProof, ReviewStage, ReviewStatus, Signature, StageProof, StageStatus, TaskId, TaskStatus, Verdict,
 };
 
-use super::{Fields, Refusal, campaigns, chains, tasks};
+use super::{Fields, Refusal, campaigns, chains, guests, tasks};
 use crate::{
     approvals::{
         components::{self, Rules},
@@ -63,6 +63,14 @@ pub async fn submit(uow: &mut UnitOfWork, by: &Member, id: TaskId) -> Result<Rev
     // With every stage carried over there is nothing left to ask.
     let review = find(uow.read(), review.id).await?;
     conclude(uow, review).await
+}
+
+/// Somebody who decides: who they are, how they have just proved it, and by which link they came, if by one.
+#[derive(Debug, Clone, Copy)]
+pub struct Deciding<'a> {
+    pub by: &'a Member,
+    pub signer: Option<&'a Signer>,
+    pub link: Option<GuestLinkId>,
 }
 
 /// Lets the approvals of earlier reviews stand for the stages that look at nothing that has changed since.
@@ -155,22 +163,19 @@ pub async fn waiting_for(db: &mut Reading, member: MemberId) -> Result<Vec<Revie
     Ok(reviews)
 }
 
-/// Decides in the open stage of a review, on exactly what its digest says.
-///
-/// `signer` is the caller's fresh proof of who they are, which a stage of signatures asks for.
+/// Decides in the open stage of a review, on exactly what its digest says. A stage of signatures asks for a signer.
 pub async fn decide(
     uow: &mut UnitOfWork,
-    by: &Member,
+    deciding: Deciding<'_>,
     id: ReviewId,
     new: NewDecision,
     shown: Option<Digest>,
-    signer: Option<&Signer>,
 ) -> Result<Review, Refusal> {
     let mut review = find(uow.read(), id).await?;
     let shown = shown.or(new.digest);
-    check_decision(&review, by, &new, shown)?;
-    let signature = sign(&review, by, shown, signer)?;
-    let (stage, decision) = add_decision(&mut review, by, new, signature, uow.now())?;
+    check_decision(&review, deciding.by, &new, shown)?;
+    let signature = sign(&review, deciding.by, shown, deciding.signer)?;
+    let (stage, decision) = add_decision(&mut review, deciding, new, signature, uow.now())?;
     store::approvals::insert_decision(uow, &review, stage, &decision).await?;
     note_silence(uow, &mut review, stage).await?;
     conclude(uow, review).await
@@ -206,7 +211,7 @@ async fn note_silence(uow: &mut UnitOfWork, review: &mut Review, position: i64) 
 /// Adds the decision to the open stage and settles the stages anew.
 fn add_decision(
     review: &mut Review,
-    by: &Member,
+    Deciding { by, link, .. }: Deciding<'_>,
     new: NewDecision,
     signature: Option<Signature>,
     at: Instant,
@@ -225,6 +230,7 @@ fn add_decision(
         comment: new.comment,
         digest: review.digest,
         signature,
+        guest_link_id: link,
         at,
     };
     stage.decisions.push(decision.clone());
@@ -233,7 +239,7 @@ fn add_decision(
     Ok((position, decision))
 }
 
-fn check_decision(review: &Review, by: &Member, new: &NewDecision, shown: Option<Digest>) -> Result<(), Refusal> {
+pub(super) fn check_decision(review: &Review, by: &Member, new: &NewDecision, shown: Option<Digest>) -> Result<(), Refusal> {
     if review.authors.contains(&by.id) {
         return Err(Refusal::forbidden(
             "AUTHOR_CANNOT_APPROVE",
@@ -265,6 +271,7 @@ fn check_decision(review: &Review, by: &Member, new: &NewDecision, shown: Option
 async fn conclude(uow: &mut UnitOfWork, review: Review) -> Result<Review, Refusal> {
     let status = outcome::of_review(&review.stages);
     if status == ReviewStatus::Open {
+        guests::invite(uow, &review).await?;
         return Ok(review);
     }
     store::approvals::close_review(uow, &review, status).await?;

@@ -13,6 +13,7 @@ pub mod checklist;
 pub mod checklist_templates;
 pub mod comparisons;
 pub mod exchange;
+pub mod guests;
 pub mod history;
 pub mod launches;
 pub mod library;

@@ -244,6 +244,30 @@ fn Approvers(stage: StageDraft, error: Signal<Option<String>>, people: People) -
                 </For>
             </ul>
             <SelectField label="Approvers" value=choice options error/>
+            <Guest chosen/>
+        </div>
+    }
+}
+
+/// Names somebody outside of the workspace by their address.
+#[component]
+fn Guest(chosen: RwSignal<Vec<Approver>>) -> impl IntoView {
+    let email = RwSignal::new(String::new());
+    let add = move || {
+        let one = Approver::GuestEmail(email.get_untracked().trim().to_lowercase());
+        if one != Approver::GuestEmail(String::new()) {
+            chosen.update(|chosen| {
+                if !chosen.contains(&one) {
+                    chosen.push(one);
+                }
+            });
+            email.set(String::new());
+        }
+    };
+    view! {
+        <div class="editor__guest">
+            <TextField label="Guest by e-mail" kind="email" autocomplete="off" value=email placeholder="counsel@example.com" hint="Invited by a link when the stage opens."/>
+            <button type="button" class="button button--small" on:click=move |_| add()>"Add guest"</button>
         </div>
     }
 }

@@ -141,6 +141,7 @@ mod tests {
             comment: String::new(),
             digest: Digest::of(b""),
             signature: None,
+            guest_link_id: None,
             at: "2026-11-23T10:00:00Z".parse().unwrap(),
         };
         open.decisions = vec![decide(Verdict::Approve), decide(Verdict::NotRelevant)];
