@@ -1,7 +1,7 @@
 //! Appending leaves to the tree, inside the transaction that they describe.
 
 use app::{
-    ledger::merkle::{Frontier, leaf_hash},
+    ledger::merkle::{Frontier, Node, leaf_hash},
     model::{Digest, Instant, LiveEvent, TenantId},
 };
 use serde_json::json;
@@ -23,6 +23,9 @@ pub async fn tip(db: &mut Reading) -> sqlx::Result<Tip> {
     Ok(Tip { size: frontier.size(), root: frontier.root() })
 }
 
+/// Well within what either engine takes as parameters of a statement.
+const NODES_A_STATEMENT: usize = 100;
+
 const SELECT_TIP: &str = "select size, peaks from audit_tip where id = 1";
 
 /// Appends the changes in order. Returns what other browsers are told.
@@ -36,8 +39,19 @@ pub(super) async fn append(
     let (size, peaks): (i64, Vec<u8>) = both!(tx, c => sqlx::query_as(SELECT_TIP).fetch_one(c).await)?;
     let mut frontier = frontier(size, &peaks)?;
     let mut told = Vec::with_capacity(changes.len());
+    let mut nodes = Vec::new();
     for change in changes {
-        told.push(append_one(tx, &mut frontier, tenant, actor, at, change).await?);
+        told.push(append_one(tx, &mut frontier, &mut nodes, tenant, actor, at, change).await?);
+    }
+    // All of them in one statement: each is a way to the database's thread and back.
+    for nodes in nodes.chunks(NODES_A_STATEMENT) {
+        both!(tx, c => {
+            let mut insert = sqlx::QueryBuilder::new("insert into audit_node (level, idx, hash) ");
+            insert.push_values(nodes, |mut row, node: &Node| {
+                row.push_bind(i64::from(node.level)).push_bind(signed(node.index)).push_bind(node.hash.0.to_vec());
+            });
+            insert.build().execute(c).await.map(drop)
+        })?;
     }
     let (size, peaks) = (signed(frontier.size()), frontier.peaks().iter().flat_map(|p| p.0).collect::<Vec<u8>>());
     both!(tx, c => sqlx::query("update audit_tip set size = $1, peaks = $2 where id = 1").bind(size).bind(peaks).execute(c).await.map(drop))?;
@@ -47,6 +61,7 @@ pub(super) async fn append(
 async fn append_one(
     tx: &mut Writing,
     frontier: &mut Frontier,
+    nodes: &mut Vec<Node>,
     tenant: TenantId,
     actor: &Actor,
     at: Instant,
@@ -76,10 +91,7 @@ async fn append_one(
         .bind(seq).bind(at).bind(actor.id).bind(actor.email.as_deref()).bind(change.action)
         .bind(&change.subject.kind).bind(&change.subject.id).bind(change.campaign).bind(&body).bind(&leaf.0[..])
         .execute(c).await.map(drop))?;
-    for node in frontier.push(leaf) {
-        both!(tx, c => sqlx::query("insert into audit_node (level, idx, hash) values ($1, $2, $3)")
-            .bind(i64::from(node.level)).bind(signed(node.index)).bind(&node.hash.0[..]).execute(c).await.map(drop))?;
-    }
+    nodes.extend(frontier.push(leaf));
     Ok(LiveEvent {
         seq,
         action: change.action.into(),

@@ -5,10 +5,12 @@
 
 mod copy;
 mod guard;
+mod lane;
 mod open;
 
 use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction, pool::PoolConnection};
 
+use lane::{Lane, Pass};
 pub use open::{Engine, Location, OpenError, Schema};
 
 /// One open database with its pools.
@@ -17,7 +19,7 @@ pub struct Database(Pools);
 
 #[derive(Clone, Debug)]
 enum Pools {
-    Sqlite { reader: SqlitePool, writer: SqlitePool },
+    Sqlite { reader: SqlitePool, writer: Lane },
     Postgres(PgPool),
 }
 
@@ -31,7 +33,7 @@ pub struct Reading(Held);
 #[derive(Debug)]
 enum Held {
     SqliteRead(PoolConnection<Sqlite>),
-    SqliteWrite(Transaction<'static, Sqlite>),
+    SqliteWrite(Pass),
     PostgresRead(PoolConnection<Postgres>),
     PostgresWrite(Transaction<'static, Postgres>),
 }
@@ -68,10 +70,10 @@ impl Database {
 
     /// Begins the one write transaction of this database, so that what is read stays true until the commit.
     ///
-    /// SQLite: `BEGIN IMMEDIATE` on the only writing connection. PostgreSQL: an advisory lock held to the end.
+    /// SQLite: a turn on the only writing connection, inside `BEGIN IMMEDIATE`. PostgreSQL: an advisory lock held to the end.
     pub async fn begin<K: MayWrite>(&self, _key: &K) -> sqlx::Result<Writing> {
         Ok(Writing(Reading(match &self.0 {
-            Pools::Sqlite { writer, .. } => Held::SqliteWrite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Sqlite { writer, .. } => Held::SqliteWrite(writer.enter().await?),
             Pools::Postgres(pool) => {
                 let mut tx = pool.begin().await?;
                 // One writer a database, as on SQLite: each statement after this sees what the last writer committed.
@@ -89,13 +91,10 @@ impl Database {
         }
     }
 
-    /// Closes the pools once their connections are back.
+    /// Closes the pools once their connections are back. SQLite's writing connection closes with the last that holds it.
     pub async fn close(&self) {
         match &self.0 {
-            Pools::Sqlite { reader, writer } => {
-                reader.close().await;
-                writer.close().await;
-            }
+            Pools::Sqlite { reader, .. } => reader.close().await,
             Pools::Postgres(pool) => pool.close().await,
         }
     }
@@ -105,7 +104,7 @@ impl Reading {
     pub(crate) fn conn(&mut self) -> Conn<'_> {
         match &mut self.0 {
             Held::SqliteRead(c) => Conn::Sqlite(c),
-            Held::SqliteWrite(c) => Conn::Sqlite(c),
+            Held::SqliteWrite(pass) => Conn::Sqlite(pass.connection()),
             Held::PostgresRead(c) => Conn::Postgres(c),
             Held::PostgresWrite(c) => Conn::Postgres(c),
         }
@@ -125,7 +124,7 @@ impl Writing {
     /// Makes everything durable. After this returns the change survives a crash.
     pub async fn commit(self) -> sqlx::Result<()> {
         match self.0.0 {
-            Held::SqliteWrite(tx) => tx.commit().await,
+            Held::SqliteWrite(pass) => pass.commit().await,
             Held::PostgresWrite(tx) => tx.commit().await,
             Held::SqliteRead(_) | Held::PostgresRead(_) => Ok(()),
         }

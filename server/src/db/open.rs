@@ -9,7 +9,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::{Database, Pools, guard};
+use super::{Database, Lane, Pools, guard};
 
 /// Which engine a database is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -203,12 +203,7 @@ async fn open_sqlite(path: &PathBuf, schema: Schema) -> Result<Database, OpenErr
     migrating.close().await?;
 
     // A file does not hang up as a server does: testing connections before use would cost more than most queries.
-    let writer = SqlitePoolOptions::new()
-        .max_connections(1)
-        .min_connections(0)
-        .test_before_acquire(false)
-        .after_connect(|connection, _| Box::pin(guard::set(connection)))
-        .connect_lazy_with(options.clone());
+    let writer = Lane::new(options.clone());
     let reader = SqlitePoolOptions::new()
         .max_connections(4)
         .min_connections(0)

@@ -21,6 +21,8 @@ pub struct Caller {
     scopes: Option<Vec<Scope>>,
     origin: Origin,
     idempotency: Option<Idempotency>,
+    /// Events in the log when the caller was identified.
+    as_of: i64,
 }
 
 /// Where a request came from.
@@ -37,7 +39,14 @@ impl Caller {
         let mut db = tenant.read().await?;
         let bearer = store::people::bearer(&mut db, &Digest::of(secret.as_bytes())).await?;
         let bearer = bearer.filter(|it| it.member.active && it.expires_at.is_none_or(|at| at > tenant.now())).ok_or_else(refused)?;
-        Ok(Self { tenant: tenant.clone(), member: bearer.member, scopes: Some(bearer.scopes), origin, idempotency: None })
+        Ok(Self {
+            tenant: tenant.clone(),
+            member: bearer.member,
+            scopes: Some(bearer.scopes),
+            origin,
+            idempotency: None,
+            as_of: bearer.log_size,
+        })
     }
 
     /// Who a session cookie belongs to; `None` without one.
@@ -45,8 +54,8 @@ impl Caller {
         let id: Option<MemberId> = session.get(MEMBER_KEY).await.map_err(|e| Refusal::Internal(e.to_string()))?;
         let Some(id) = id else { return Ok(None) };
         let mut db = tenant.read().await?;
-        let member = store::people::member(&mut db, id).await?.filter(|m| m.active);
-        Ok(member.map(|member| Self { tenant: tenant.clone(), member, scopes: None, origin, idempotency: None }))
+        let found = store::people::member_as_of(&mut db, id).await?.filter(|(member, _)| member.active);
+        Ok(found.map(|(member, as_of)| Self { tenant: tenant.clone(), member, scopes: None, origin, idempotency: None, as_of }))
     }
 
     pub fn member(&self) -> &Member {
@@ -55,6 +64,11 @@ impl Caller {
 
     pub fn tenant(&self) -> &Tenant {
         &self.tenant
+    }
+
+    /// How far the log had come when this caller was identified: whatever was true of the workspace then is true until it grows.
+    pub fn as_of(&self) -> i64 {
+        self.as_of
     }
 
     pub(crate) fn repeating(mut self, idempotency: Option<Idempotency>) -> Self {

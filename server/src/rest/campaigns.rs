@@ -3,13 +3,15 @@
 use app::model::{
     CalendarWindow, Campaign, CampaignId, CampaignPatch, CampaignStatus, Day, GateReport, Launched, NewCampaign, Page, Problem, StatusMove,
 };
-use axum::{Json as Body, response::Response};
+use axum::{Json as Body, extract::State, response::Response};
 use serde::Deserialize;
 
 use super::{
+    Api,
     answer::{Answer, entity},
     certificates,
     extract::{IfMatch, Json, Path, Query, cursor},
+    kept::{self, Asked},
     problem::Refused,
 };
 use crate::{
@@ -32,15 +34,17 @@ pub struct ListQuery {
 
 /// Campaigns, newest first.
 #[utoipa::path(get, path = "/campaigns", tag = "campaigns", params(ListQuery), responses((status = 200, body = Page<Campaign>)))]
-pub async fn list(caller: Caller, Query(query): Query<ListQuery>) -> Result<Body<Page<Campaign>>, Refused> {
+pub async fn list(State(api): State<Api>, caller: Caller, asked: Asked, Query(query): Query<ListQuery>) -> Result<Response, Refused> {
     let limit = query.limit.unwrap_or(50);
     if !(1..=200).contains(&limit) {
         return Err(Refused::field("limit", "must be 1 to 200"));
     }
     let after = cursor(query.after.as_deref())?;
-    let mut db = caller.read(Right::Read).await?;
-    let rows = store::campaigns::list(&mut db, query.status, after, limit + 1).await?;
-    Ok(Body(store::page(rows, limit, |c: &Campaign| c.id.to_string())))
+    kept::answer(&api, &caller, asked, async |db| {
+        let rows = store::campaigns::list(db, query.status, after, limit + 1).await?;
+        Ok(store::page(rows, limit, |c: &Campaign| c.id.to_string()))
+    })
+    .await
 }
 
 /// Starts a campaign, in `draft`.

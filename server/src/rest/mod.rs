@@ -19,6 +19,7 @@ mod extract;
 mod gate;
 mod guests;
 mod health;
+mod kept;
 mod middleware;
 mod people;
 mod problem;

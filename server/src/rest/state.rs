@@ -6,6 +6,7 @@ use app::model::{MemberId, TenantId};
 use dashmap::DashSet;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
+use super::kept::Answers;
 use crate::tenancy::{PublicAddress, Registry};
 
 /// The API's state. Holds no tenant: those come from the Host of each request.
@@ -20,6 +21,8 @@ pub(super) struct Inner {
     pub(super) attempts: DefaultKeyedRateLimiter<IpAddr>,
     /// Writes under an `Idempotency-Key` that are under way.
     pub(super) in_flight: DashSet<(TenantId, MemberId, String)>,
+    /// Answers that stay true until the log grows.
+    pub(super) answers: Answers,
 }
 
 /// How much is let through.
@@ -38,7 +41,7 @@ impl Default for Limits {
 impl Api {
     pub fn new(registry: Registry, public: PublicAddress, limits: Limits) -> Self {
         let attempts = RateLimiter::keyed(Quota::per_minute(limits.attempts_a_minute));
-        Self(Arc::new(Inner { registry, public, attempts, in_flight: DashSet::new() }))
+        Self(Arc::new(Inner { registry, public, attempts, in_flight: DashSet::new(), answers: Answers::default() }))
     }
 
     pub fn registry(&self) -> &Registry {

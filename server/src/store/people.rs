@@ -14,6 +14,20 @@ pub async fn member(db: &mut Reading, id: MemberId) -> sqlx::Result<Option<Membe
         .bind(id).fetch_optional(c).await)
 }
 
+/// A member by id, and how many events were in the log when they were read.
+pub async fn member_as_of(db: &mut Reading, id: MemberId) -> sqlx::Result<Option<(Member, i64)>> {
+    #[derive(sqlx::FromRow)]
+    struct Row {
+        #[sqlx(flatten)]
+        member: Member,
+        log_size: i64,
+    }
+    let row: Option<Row> = both!(db, c => sqlx::query_as(
+        "select id, name, email, role, active, guest, created_at, revision, (select size from audit_tip where id = 1) as log_size from member where id = $1")
+        .bind(id).fetch_optional(c).await)?;
+    Ok(row.map(|row| (row.member, row.log_size)))
+}
+
 /// Every member and every guest, by name.
 pub async fn members(db: &mut Reading) -> sqlx::Result<Vec<Member>> {
     both!(db, c => sqlx::query_as("select id, name, email, role, active, guest, created_at, revision from member order by name, id")
@@ -88,12 +102,15 @@ pub struct Bearer {
     #[sqlx(json)]
     pub scopes: Vec<Scope>,
     pub expires_at: Option<Instant>,
+    /// Events in the log when this was read.
+    pub log_size: i64,
 }
 
 /// Whom the token with this secret speaks for, unless it is revoked.
 pub async fn bearer(db: &mut Reading, secret: &Digest) -> sqlx::Result<Option<Bearer>> {
     both!(db, c => sqlx::query_as(
-        "select m.id, m.name, m.email, m.role, m.active, m.guest, m.created_at, m.revision, t.scopes, t.expires_at
+        "select m.id, m.name, m.email, m.role, m.active, m.guest, m.created_at, m.revision, t.scopes, t.expires_at,
+         (select size from audit_tip where id = 1) as log_size
          from token t join member m on m.id = t.member_id where t.secret_hash = $1 and t.revoked_at is null")
         .bind(&secret.0[..]).fetch_optional(c).await)
 }

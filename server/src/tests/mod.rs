@@ -12,6 +12,7 @@ mod engines;
 mod gate;
 mod guests;
 mod idempotency;
+mod kept;
 mod live;
 mod marks;
 mod pages;
