@@ -24,6 +24,7 @@ mod schedules;
 mod sealed;
 mod signatures;
 mod sink;
+mod stages;
 mod story;
 mod terms;
 mod tidy;

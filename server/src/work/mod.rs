@@ -16,6 +16,7 @@ pub mod people;
 pub mod policies;
 pub mod proofs;
 mod refusal;
+pub mod reminders;
 pub mod schedules;
 pub mod tasks;
 pub mod teams;
