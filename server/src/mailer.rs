@@ -16,7 +16,7 @@ use crate::{
     audit::{Actor, UnitOfWork},
     store::{self, mail::Mail},
     tenancy::{Registry, Tenant},
-    work::Refusal,
+    work::{Refusal, reminders},
 };
 
 const TICK: Duration = Duration::from_secs(1);
@@ -73,7 +73,8 @@ pub async fn run(registry: Registry, post: Post) {
     loop {
         ticks.tick().await;
         let mut slugs: BTreeSet<String> = waiting.iter().cloned().chain(registry.open_slugs()).collect();
-        if looked_at_all.is_none_or(|at| at.elapsed() >= LOOK_AT_ALL) {
+        let now_and_then = looked_at_all.is_none_or(|at| at.elapsed() >= LOOK_AT_ALL);
+        if now_and_then {
             match registry.slugs().await {
                 Ok(all) => {
                     slugs.extend(all);
@@ -83,7 +84,7 @@ pub async fn run(registry: Registry, post: Post) {
             }
         }
         for slug in slugs {
-            match look_at(&registry, &slug, &post).await {
+            match look_at(&registry, &slug, &post, now_and_then).await {
                 Ok(true) => drop(waiting.insert(slug)),
                 Ok(false) => drop(waiting.remove(&slug)),
                 Err(error) => tracing::error!(%error, workspace = slug, "mail cannot be sent"),
@@ -92,9 +93,12 @@ pub async fn run(registry: Registry, post: Post) {
     }
 }
 
-/// Sends what is due in a workspace. Whether anything still waits there.
-async fn look_at(registry: &Registry, slug: &str, post: &Post) -> Result<bool, Box<dyn std::error::Error + Send + Sync>> {
+/// Sends what is due in a workspace, after writing what people are to be reminded of. Whether anything still waits there.
+async fn look_at(registry: &Registry, slug: &str, post: &Post, remind: bool) -> Result<bool, Box<dyn std::error::Error + Send + Sync>> {
     let Some(tenant) = registry.tenant(slug).await? else { return Ok(false) };
+    if remind {
+        reminders::remind(&tenant).await?;
+    }
     send_due(&tenant, post).await?;
     Ok(store::mail::any(&mut tenant.read().await?).await?)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use app::model::{Approver, Component, Day, Member, MemberId, ReviewStage, Role, Rule, StageGroup, StageRule, StageStatus, Team, TeamId};
+use app::model::{Approver, Component, Member, MemberId, ReviewStage, Role, Rule, StageGroup, StageRule, StageStatus, StageTerms, Team, TeamId};
 
 use super::content::Authorship;
 
@@ -66,7 +66,7 @@ impl Roster {
     }
 
     /// A stage as it begins: the people of its rule, those who made the content set apart.
-    pub fn open(&self, rule: &StageRule, position: i64, authors: &[Authorship], due_on: Option<Day>) -> ReviewStage {
+    pub fn open(&self, rule: &StageRule, position: i64, authors: &[Authorship]) -> ReviewStage {
         let makers: HashSet<MemberId> = authors.iter().map(|a| a.member_id).collect();
         let (barred, eligible) = self.named(&rule.approvers).into_iter().partition(|id| makers.contains(id));
         let groups = match &rule.rule {
@@ -94,7 +94,14 @@ impl Roster {
             signature: rule.signature.clone(),
             no_response: Vec::new(),
             status: StageStatus::Waiting,
-            due_on,
+            due_on: None,
+            terms: StageTerms {
+                due_in: rule.due_in,
+                calendar: rule.calendar.clone(),
+                only_if: rule.only_if.clone(),
+                private: rule.private,
+                skipped: false,
+            },
             decisions: Vec::new(),
         }
     }

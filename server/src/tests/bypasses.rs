@@ -8,7 +8,7 @@ use super::{
     chains::task_under,
     desk::{Client, Desk, Reply, png},
     on_both_engines,
-    story::{approve, codes, launch, set_up, submit},
+    story::{Work, approve, codes, launch, set_up, submit},
 };
 
 on_both_engines!(
@@ -44,6 +44,12 @@ async fn decide(by: &Client, review: &Value, decision: &str) -> Reply {
     by.post(&path, json!({ "decision": decision, "comment": "So.", "digest": review["digest"] })).await
 }
 
+/// The gate does not take the deliverable.
+async fn refused(desk: &Desk, work: &Work) {
+    let failed = codes(&launch(desk, &work.campaign).await.expect(422));
+    assert!(failed.contains(&"deliverable_approved".to_owned()), "{failed:?}");
+}
+
 /// GitLab 12152: an author in the group of approvers left nobody to ask, and nothing was asked.
 async fn zero_approvals_never_satisfy_a_rule_that_names_its_author(desk: &Desk) {
     for rule in [json!("all"), json!("any"), json!({ "quorum": 0 }), json!({ "quorum": 1 })] {
@@ -68,7 +74,7 @@ async fn without_a_chain_nobody_is_offered_to_approve(desk: &Desk) {
         let set = desk.owner.patch(&path, &task["revision"], json!({ "status": status })).await;
         assert!(!set.status.is_success(), "a task is not approved by saying so: {status}");
     }
-    assert_eq!(codes(&launch(desk, &work.campaign).await.expect(422)), ["deliverable_approved"]);
+    refused(desk, &work).await;
 }
 
 /// GitLab 11291: one of several paths forgot the rule.
@@ -122,7 +128,7 @@ async fn an_author_who_edits_the_rule_adds_themself_and_asks_for_none(desk: &Des
     desk.manager.upload(&format!("/proofs/{}/versions", work.proof), "mine.png", &png(52)).await.expect(201);
     let again = submit(desk, &work).await;
     assert_eq!((&again["status"], &again["stages"][0]["eligible"]), (&json!("open"), &json!([desk.viewer.id()])));
-    assert_eq!(codes(&launch(desk, &work.campaign).await.expect(422)), ["deliverable_approved"]);
+    refused(desk, &work).await;
     assert_eq!(decide(&desk.viewer, &again, "approve").await.expect(201)["status"], "approved");
 }
 
@@ -180,7 +186,7 @@ async fn there_is_no_switch_that_lets_it_pass(desk: &Desk) {
         assert_eq!(chain.problem(422), "INVALID_FIELDS", "{switch}");
     }
     let refused = desk.owner.post(&format!("/campaigns/{}/launch", work.campaign), json!({})).await.expect(422);
-    assert_eq!(codes(&refused), ["deliverable_approved"], "the owner is asked like everybody");
+    assert!(codes(&refused).contains(&"deliverable_approved".to_owned()), "the owner is asked like everybody");
     let wish = json!({ "code": "deliverable_approved", "subject_id": work.task["id"], "reason": "In a hurry" });
     assert_eq!(desk.owner.post(&format!("/campaigns/{}/waivers", work.campaign), wish).await.problem(409), "NOT_WAIVABLE");
 }
@@ -277,7 +283,7 @@ async fn who_approved_and_then_uploads_has_approved_nothing(desk: &Desk) {
     let review = submit(desk, &work).await;
     approve(desk, &review).await;
     desk.manager.upload(&format!("/proofs/{}/versions", work.proof), "hero.png", &png(2)).await.expect(201);
-    assert_eq!(codes(&launch(desk, &work.campaign).await.expect(422)), ["deliverable_approved"]);
+    refused(desk, &work).await;
     let again = desk.contributor.post(&format!("/tasks/{}/submit", work.task["id"].as_str().unwrap()), json!({})).await.expect(409);
     assert_eq!(again["code"], "NO_ELIGIBLE_APPROVER", "the only approver made what is to be approved now");
     // Back to the bytes that they approved, which somebody else had made: that approval is there still.

@@ -135,7 +135,7 @@ impl Desk {
 
     /// Where the bytes of a digest are kept.
     pub(super) async fn stored(&self, digest: &str) -> PathBuf {
-        let path = self.files.join("tenants").join(self.tenant().await.id().to_string()).join(&digest[..2]).join(digest);
+        let path = crate::files::FileStore::place(&self.files, self.tenant().await.id(), digest.parse().unwrap());
         assert!(path.is_file(), "{}", path.display());
         path
     }

@@ -35,6 +35,7 @@ mod sealed;
 mod shares;
 mod signatures;
 mod sink;
+mod stages;
 mod story;
 mod terms;
 mod tidy;

@@ -35,7 +35,7 @@ async fn every_way_to_live_meets_the_same_check(desk: &Desk) {
     assert_eq!(desk.owner.patch(&path, &campaign["revision"], json!({ "status": "live" })).await.problem(409), "LAUNCH_THROUGH_GATE");
     assert_eq!(desk.owner.post(&format!("{path}/status"), json!({ "to": "live" })).await.problem(409), "LAUNCH_THROUGH_GATE");
     // By the launch itself, at once and by the clock.
-    assert_eq!(codes(&launch(desk, &work.campaign).await.expect(422)), ["deliverable_approved"]);
+    assert!(codes(&launch(desk, &work.campaign).await.expect(422)).contains(&"deliverable_approved".to_owned()));
     let at = json!({ "local": "2099-12-01T09:00", "zone": "UTC" });
     assert_eq!(desk.owner.post(&format!("{path}/launch-schedule"), at).await.problem(409), "NOT_APPROVED");
     // By a file of its schedule that speaks of states.
@@ -51,7 +51,7 @@ async fn every_way_to_live_meets_the_same_check(desk: &Desk) {
     desk.owner.post(&format!("{path}/status"), json!({ "to": "paused" })).await.expect(200);
     desk.contributor.upload(&format!("/proofs/{}/versions", work.proof), "hero.png", &png(9)).await.expect(201);
     assert_eq!(desk.owner.post(&format!("{path}/status"), json!({ "to": "live" })).await.problem(409), "LAUNCH_THROUGH_GATE");
-    assert_eq!(codes(&launch(desk, &work.campaign).await.expect(422)), ["deliverable_approved"]);
+    assert!(codes(&launch(desk, &work.campaign).await.expect(422)).contains(&"deliverable_approved".to_owned()));
 
     // Past the server, over its own connection: the database says it again. The certificate of the first launch is used up.
     let tenant = desk.tenant().await;

@@ -1,8 +1,9 @@
 //! Reviews and decisions.
 
 use app::model::{
-    ApprovalChain, Day, Decision, DecisionId, Digest, ExplainedStage, GuestLinkId, Instant, Member, MemberId, NewDecision, Outlook, Review,
-    ReviewContent, ReviewId, ReviewProof, ReviewStage, ReviewStatus, Signature, StageProof, StageStatus, TaskId, TaskStatus, Verdict,
+    ApprovalChain, CampaignTerms, Day, Decision, DecisionId, Digest, ExplainedStage, GuestLinkId, Instant, Member, MemberId, NewDecision,
+    Outlook, Review, ReviewContent, ReviewId, ReviewProof, ReviewStage, ReviewStatus, Role, Signature, StageProof, StageStatus, TaskId,
+    TaskStatus, Verdict,
 };
 
 use super::{Fields, Refusal, campaigns, chains, guests, tasks};
@@ -38,7 +39,7 @@ pub async fn submit(uow: &mut UnitOfWork, by: &Member, id: TaskId) -> Result<Rev
         store::approvals::close_review(uow, &open, ReviewStatus::Withdrawn).await?;
     }
     let authorship = content::authorship(&task, &proofs, by.id);
-    let mut stages = open_stages(&chain, &chains::roster(uow.read()).await?, &authorship, uow.now().day())?;
+    let mut stages = open_stages(&chain, &chains::roster(uow.read()).await?, &authorship, uow.now().day(), &content.terms)?;
     let authors = content::authors(&authorship);
     carry(uow.read(), &content, &chain.name, &authors, &mut stages).await?;
     let rules = Rules { chain: &chain.name, stages: &stages, authors: &authors };
@@ -84,19 +85,29 @@ async fn carry(
     let earlier = store::approvals::reviews_of(db, content.task_id).await?;
     let opened = stages.to_vec();
     let rules = Rules { chain, stages: &opened, authors };
-    for stage in stages {
+    for stage in stages.iter_mut().filter(|stage| !stage.terms.skipped) {
         stage.carried_from = components::carried(&earlier, content, rules, stage)?;
     }
     Ok(())
 }
 
 /// The chain's stages with the people who may decide now. Refused, with the proof, when one can never be approved.
-fn open_stages(chain: &ApprovalChain, roster: &Roster, authors: &[Authorship], today: Day) -> Result<Vec<ReviewStage>, Refusal> {
+fn open_stages(
+    chain: &ApprovalChain,
+    roster: &Roster,
+    authors: &[Authorship],
+    today: Day,
+    terms: &CampaignTerms,
+) -> Result<Vec<ReviewStage>, Refusal> {
     let mut due = today;
     let mut stages = Vec::with_capacity(chain.stages.len());
     for (rule, position) in chain.stages.iter().zip(0..) {
-        due = due.plus(i64::from(rule.due_in.unwrap_or(0)));
-        let stage = roster.open(rule, position, authors, rule.due_in.map(|_| due));
+        let mut stage = roster.open(rule, position, authors);
+        stage.terms.skipped = rule.only_if.as_ref().is_some_and(|condition| !condition.holds(terms));
+        if let (Some(days), false) = (rule.due_in, stage.terms.skipped) {
+            due = outcome::due(due, days, rule.calendar.as_deref().or(terms.market.as_deref()));
+            stage.due_on = Some(due);
+        }
         let proof = proof::of_stage(&stage, roster, authors);
         if proof.outlook == Outlook::Impossible {
             return Err(Refusal::conflict(
@@ -105,6 +116,12 @@ fn open_stages(chain: &ApprovalChain, roster: &Roster, authors: &[Authorship], t
             ));
         }
         stages.push(stage);
+    }
+    if stages.iter().all(|stage| stage.terms.skipped) {
+        return Err(Refusal::conflict(
+            "NO_STAGE_APPLIES",
+            "No stage of this chain is for a campaign like this one, so nobody would approve it.",
+        ));
     }
     outcome::settle(&mut stages);
     Ok(stages)
@@ -282,4 +299,15 @@ async fn conclude(uow: &mut UnitOfWork, review: Review) -> Result<Review, Refusa
         campaigns::deliverable_approved(uow, review.campaign_id).await?;
     }
     Ok(Review { status, closed_at: Some(uow.now()), ..review })
+}
+
+/// A review as this member may read it: what is said in a private stage is for its own people and for managers.
+pub fn seen_by(mut review: Review, member: &Member) -> Review {
+    if member.role.includes(Role::Manager) {
+        return review;
+    }
+    for stage in review.stages.iter_mut().filter(|stage| stage.terms.private && !stage.eligible.contains(&member.id)) {
+        stage.decisions.iter_mut().for_each(|decision| decision.comment.clear());
+    }
+    review
 }

@@ -2,7 +2,10 @@
 
 use std::collections::HashSet;
 
-use app::model::{ApprovalChain, Approver, ChainId, ChainPatch, NewChain, Outlook, Rule, StageRule};
+use app::{
+    model::{ApprovalChain, Approver, ChainId, ChainPatch, NewChain, Outlook, Rule, StageRule},
+    plan::workdays::holidays::Market,
+};
 
 use super::{Based, Fields, Refusal, guests, people};
 use crate::{
@@ -70,6 +73,17 @@ fn check(roster: &Roster, chain: &ApprovalChain) -> Result<(), Refusal> {
 fn check_stage(fields: &mut Fields, roster: &Roster, stage: &StageRule, field: &dyn Fn(&str) -> String) {
     fields.text(&stage.name, &field("name"), 100);
     fields.require(stage.due_in.is_none_or(|days| days <= 365), &field("due_in"), "must be at most 365 days");
+    if let Some(market) = &stage.calendar {
+        let known = Market::of(market).is_some();
+        fields.require(known, &field("calendar"), "is no market whose holidays are known");
+    }
+    if let Some(condition) = &stage.only_if {
+        fields.require(condition.markets.len() <= 100, &field("only_if.markets"), "must be at most 100");
+        for market in &condition.markets {
+            fields.text(market, &field("only_if.markets"), 10);
+        }
+        fields.require(condition.budget_from.is_none_or(|amount| amount >= 0), &field("only_if.budget_from"), "must not be negative");
+    }
     fields.require(stage.approvers.len() <= 100, &field("approvers"), "must be at most 100");
     for approver in &stage.approvers {
         if let Some(problem) = problem_of(roster, approver) {
@@ -80,7 +94,7 @@ fn check_stage(fields: &mut Fields, roster: &Roster, stage: &StageRule, field: &
         fields.text(&signature.meaning, &field("signature.meaning"), 500);
     }
     check_rule(fields, stage, &field("rule"));
-    let proof = proof::of_stage(&roster.open(stage, 0, &[], None), roster, &[]);
+    let proof = proof::of_stage(&roster.open(stage, 0, &[]), roster, &[]);
     fields.require(proof.outlook != Outlook::Impossible, &field("approvers"), format!("can never be satisfied: {}", proof.says));
 }
 

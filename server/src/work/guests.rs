@@ -3,7 +3,7 @@
 use app::model::{
     Annotation, AnnotationId, Comment, Digest, GuestCodeId, GuestCodeSent, GuestFile, GuestLink, GuestLinkCreated, GuestLinkId,
     GuestReview, GuestView, Member, MemberId, NewAnnotation, NewComment, NewDecision, NewGuestDecision, NewGuestLink, ProofVersion,
-    ProofVersionId, Review, ReviewStage, ReviewStatus, Role, StageStatus,
+    ProofVersionId, Review, ReviewId, ReviewStage, ReviewStatus, Role, StageStatus,
 };
 use rand::{Rng, RngCore, rngs::OsRng};
 
@@ -110,10 +110,7 @@ pub(super) async fn invite(uow: &mut UnitOfWork, review: &Review) -> Result<(), 
         let said: Vec<MemberId> = stage.decisions.iter().map(|d| d.member_id).collect();
         for id in stage.eligible.iter().filter(|id| !said.contains(id)) {
             let Some(guest) = store::people::member(uow.read(), *id).await?.filter(|m| m.guest) else { continue };
-            let now = uow.now();
-            let invited = store::guests::links_of_review(uow.read(), review.id).await?;
-            let holds = |l: &GuestLink| l.member_id == guest.id && l.can_decide && l.revoked_at.is_none() && l.expires_at > now;
-            if invited.iter().any(|keyed| holds(&keyed.link)) {
+            if address_of(uow, review.id, guest.id).await?.is_some() {
                 continue;
             }
             let mut link = terms(uow, &guest, review.campaign_id, DAYS);
@@ -126,6 +123,14 @@ pub(super) async fn invite(uow: &mut UnitOfWork, review: &Review) -> Result<(), 
         }
     }
     Ok(())
+}
+
+/// Where a guest decides in a review: the address of their newest link to it that holds and may decide.
+pub(super) async fn address_of(uow: &mut UnitOfWork, review: ReviewId, guest: MemberId) -> Result<Option<String>, Refusal> {
+    let now = uow.now();
+    let links = store::guests::links_of_review(uow.read(), review).await?;
+    let holds = |l: &GuestLink| l.member_id == guest && l.can_decide && l.revoked_at.is_none() && l.expires_at > now;
+    Ok(links.iter().find(|keyed| holds(&keyed.link)).map(|keyed| address(uow.tenant(), keyed)))
 }
 
 fn terms(uow: &UnitOfWork, guest: &Member, campaign_id: app::model::CampaignId, days: u32) -> GuestLink {
@@ -371,11 +376,7 @@ pub async fn decide(uow: &mut UnitOfWork, guest: &Guest, signer: &Signer, new: N
 }
 
 /// A link with its standing, for members.
-pub async fn list(
-    db: &mut Reading,
-    review: Option<app::model::ReviewId>,
-    version: Option<ProofVersionId>,
-) -> Result<Vec<GuestLink>, Refusal> {
+pub async fn list(db: &mut Reading, review: Option<ReviewId>, version: Option<ProofVersionId>) -> Result<Vec<GuestLink>, Refusal> {
     let links = match (review, version) {
         (Some(review), _) => store::guests::links_of_review(db, review).await?,
         (None, Some(version)) => store::guests::links_of_version(db, version).await?,

@@ -22,6 +22,7 @@ pub mod people;
 pub mod policies;
 pub mod proofs;
 mod refusal;
+pub mod reminders;
 pub mod schedules;
 pub mod shares;
 pub mod tasks;

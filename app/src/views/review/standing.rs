@@ -56,7 +56,7 @@ pub fn last_of(stage: &ReviewStage, member: MemberId) -> Option<&Decision> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{CampaignId, CampaignTerms, DecisionId, Digest, ReviewContent, ReviewId, Rule, TaskId, Verdict};
+    use crate::model::{CampaignId, CampaignTerms, DecisionId, Digest, ReviewContent, ReviewId, Rule, StageTerms, TaskId, Verdict};
 
     fn stage(name: &str, status: StageStatus, eligible: Vec<MemberId>) -> ReviewStage {
         ReviewStage {
@@ -73,6 +73,7 @@ mod tests {
             no_response: Vec::new(),
             status,
             due_on: None,
+            terms: StageTerms::default(),
             decisions: Vec::new(),
         }
     }
