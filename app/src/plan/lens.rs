@@ -3,7 +3,7 @@
 
 use std::str::FromStr;
 
-use crate::model::{CalendarNote, Campaign, CampaignId, Channel, MemberId, NoteKind, Task};
+use crate::model::{CalendarNote, Campaign, CampaignId, Channel, MemberId, NoteKind, Task, TaskCard};
 
 /// A kind of thing that can be shown or hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,6 +154,11 @@ impl Lens {
     /// Whether a task is looked at. `campaign` is its own.
     pub fn task(&self, task: &Task, campaign: Option<&Campaign>, me: MemberId) -> bool {
         self.shows(Layer::Tasks) && self.concerns(campaign) && self.who.is_none_or(|who| who.is(task.assignee_id, me))
+    }
+
+    /// Whether a card of the board is looked at, whatever the layers. `campaign` is its own.
+    pub fn card(&self, task: &TaskCard, campaign: Option<&Campaign>, me: MemberId) -> bool {
+        self.concerns(campaign) && self.who.is_none_or(|who| who.is(task.assignee_id, me))
     }
 
     /// Whether a note is looked at. `campaign` is that which it is about.

@@ -25,6 +25,7 @@ pub mod session;
 pub mod sign_in;
 pub mod sign_up;
 pub mod verify;
+pub mod work;
 
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
@@ -81,6 +82,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/certificates/:id") view={Lazy::<routes::CertificateRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/calendar") view={Lazy::<routes::CalendarRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/board") view={Lazy::<routes::BoardRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/work") view={Lazy::<routes::WorkRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/gantt") view={Lazy::<routes::GanttRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/approvals") view={Lazy::<routes::ApprovalsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/reviews/:id") view={Lazy::<routes::ReviewRoute>::new()} ssr=SsrMode::Async/>

@@ -28,6 +28,7 @@ use super::{
     review::ReviewPage,
     rules::RulesPage,
     verify::VerifyPage,
+    work::WorkPage,
 };
 
 /// Which files hold the code of each group of pages, the shared ones included. Provided by the server, which knows what was built.
@@ -82,6 +83,7 @@ macro_rules! route {
 
 route!(CalendarRoute draws CalendarPage with calendar, load_calendar from planning);
 route!(BoardRoute draws BoardPage with board, load_board from planning);
+route!(WorkRoute draws WorkPage with work, load_work from planning);
 route!(GanttRoute draws GanttPage with gantt, load_gantt from planning);
 
 route!(CampaignsRoute draws CampaignsPage with campaigns, load_campaigns from campaigns);

@@ -23,6 +23,7 @@ mod guests;
 mod health;
 mod kept;
 mod library;
+mod limits;
 mod middleware;
 mod pages;
 mod people;
@@ -93,6 +94,8 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(checklist::list, checklist::create))
         .routes(routes!(checklist::update))
         .routes(routes!(tasks::list, tasks::create))
+        .routes(routes!(tasks::cards))
+        .routes(routes!(tasks::bulk))
         .routes(routes!(tasks::show, tasks::update))
         .routes(routes!(tasks::submit))
         .routes(routes!(tasks::list_dependencies, tasks::create_dependency))
@@ -113,6 +116,8 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(schedules::undo))
         .routes(routes!(schedules::list_baselines, schedules::take_baseline))
         .routes(routes!(schedules::drift))
+        .routes(routes!(limits::list, limits::create))
+        .routes(routes!(limits::update, limits::remove))
         .routes(routes!(views::list, views::create))
         .routes(routes!(views::update, views::remove))
         .routes(routes!(views::list_feeds, views::create_feed))

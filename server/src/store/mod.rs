@@ -21,6 +21,7 @@ pub mod find;
 pub mod guests;
 pub mod launches;
 pub mod mail;
+pub mod limits;
 pub mod marks;
 pub mod paces;
 pub mod people;

@@ -84,6 +84,8 @@ fn least_role(route: &str) -> Role {
         | "/waivers/{id}"
         | "/blackouts"
         | "/blackouts/{id}"
+        | "/wip-limits"
+        | "/wip-limits/{id}"
         | "/campaigns/{id}/checklist"
         | "/campaigns/{id}/checklist/{item}"
         | "/campaigns/{id}/assets"
@@ -231,10 +233,16 @@ impl World {
         let policy = owner.post("/policies", policy).await.expect(201);
         let template = json!({ "name": "Nowhere", "market": "ZZ", "lines": ["Checked"] });
         let template = owner.post("/checklist-templates", template).await.expect(201);
+        // There is one of each kind: worlds of the same workspace share it.
+        let limit = match owner.get("/wip-limits").await.expect(200)["items"].get(0) {
+            Some(limit) => limit.clone(),
+            None => owner.post("/wip-limits", json!({ "status": "in_review", "per": "column", "most": 10_000 })).await.expect(201),
+        };
         let view = owner.post("/views", json!({ "screen": "calendar", "name": "Mine" })).await.expect(201);
         let feed = owner.post(&format!("/views/{}/feeds", view["id"].as_str().unwrap()), json!({})).await.expect(201);
         let token = owner.post("/tokens", json!({ "name": "t", "scopes": ["read"] })).await.expect(201);
         let campaign = owner.get(&at).await.expect(200);
+        let first = owner.get(&format!("/tasks/{}", first["id"].as_str().unwrap())).await.expect(200);
         let other = owner.get(&format!("/tasks/{}", other["id"].as_str().unwrap())).await.expect(200);
         let ids = BTreeMap::from([
             ("campaigns", campaign),
@@ -267,6 +275,7 @@ impl World {
             ("blackouts", blackout),
             ("policies", policy),
             ("checklist-templates", template),
+            ("wip-limits", limit),
             ("views", view),
             ("feeds", feed),
             ("tokens", token),
@@ -378,6 +387,11 @@ impl World {
             "PATCH /waivers/{id}" => json!({ "granted": true }),
             "POST /campaigns/{id}/launch-schedule" => json!({ "local": "2099-12-01T09:00", "zone": "Europe/Berlin" }),
             "POST /blackouts" => json!({ "name": "B", "starts_on": "2020-01-01", "ends_on": "2020-01-01", "channels": ["email"] }),
+            "POST /tasks/bulk" => {
+                json!({ "items": [{ "id": id("first"), "revision": self.ids["first"]["revision"], "set": { "title": "Renamed" } }] })
+            }
+            "POST /wip-limits" => json!({ "status": "in_production", "per": "person", "most": 10_000 }),
+            "PATCH /wip-limits/{id}" => json!({ "most": 9_999 }),
             "POST /views" => json!({ "screen": "board", "name": "B", "query": "campaign=all" }),
             "PATCH /views/{id}" => json!({ "name": "Renamed" }),
             "POST /views/{id}/feeds" => json!({}),
@@ -395,6 +409,7 @@ impl World {
             | "DELETE /guest-links/{id}"
             | "DELETE /tasks/{id}/dependencies/{predecessor}"
             | "DELETE /campaigns/{id}/launch-schedule"
+            | "DELETE /wip-limits/{id}"
             | "DELETE /views/{id}"
             | "DELETE /feeds/{id}"
             | "DELETE /blackouts/{id}" => {

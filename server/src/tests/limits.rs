@@ -48,7 +48,10 @@ async fn a_full_column_lets_nobody_in(desk: &Desk) {
     // Over all lanes: the other campaign's task meets the same limit, whoever asks.
     for client in [&desk.contributor, &desk.owner] {
         let refused = begin(client, &second).await.expect(409);
-        assert_eq!((&refused["code"], &refused["limits"][0]["most"], &refused["limits"][0]["current"]), (&json!("WIP_LIMIT"), &json!(1), &json!(1)));
+        assert_eq!(
+            (&refused["code"], &refused["limits"][0]["most"], &refused["limits"][0]["current"]),
+            (&json!("WIP_LIMIT"), &json!(1), &json!(1))
+        );
         assert_eq!(refused["limits"][0]["limit_id"], limit["id"]);
     }
     // What is there already may change, go and come back.
@@ -76,7 +79,8 @@ async fn lanes_have_limits_of_their_own(desk: &Desk) {
     assert_eq!(refused["limits"].as_array().unwrap().len(), 2);
     assert_eq!(refused["limits"][1]["place"], "In production of Mia Manager");
     // Nor does one get there by being given what somebody else has begun.
-    let market = desk.owner.get("/wip-limits").await.expect(200)["items"].as_array().unwrap().iter().find(|it| it["per"] == "market").cloned();
+    let market =
+        desk.owner.get("/wip-limits").await.expect(200)["items"].as_array().unwrap().iter().find(|it| it["per"] == "market").cloned();
     let market = market.unwrap();
     let at = format!("/wip-limits/{}", market["id"].as_str().unwrap());
     desk.owner.patch(&at, &market["revision"], json!({ "most": 9 })).await.expect(200);
@@ -95,7 +99,9 @@ async fn a_stage_of_approval_has_a_limit(desk: &Desk) {
     let (first, second) = (task(desk, &one, "First", chained.clone()).await, task(desk, &one, "Second", chained).await);
     let limit = json!({ "status": "in_review", "per": "stage", "stage": "Legal", "most": 1 });
     desk.owner.post("/wip-limits", limit).await.expect(201);
-    let submit = async |client: &Client, task: &Value, body: Value| client.post(&format!("/tasks/{}/submit", task["id"].as_str().unwrap()), body).await;
+    let submit = async |client: &Client, task: &Value, body: Value| {
+        client.post(&format!("/tasks/{}/submit", task["id"].as_str().unwrap()), body).await
+    };
     let review = submit(&desk.contributor, &first, json!({})).await.expect(201);
     let refused = submit(&desk.contributor, &second, json!({})).await.expect(409);
     assert_eq!((&refused["code"], &refused["limits"][0]["place"]), (&json!("WIP_LIMIT"), &json!("Approval stage Legal")));
@@ -150,15 +156,19 @@ async fn many_change_as_one(desk: &Desk) {
     let items = |set: Value| json!({ "items": tasks.iter().map(|task| json!({ "id": task["id"], "revision": task["revision"], "set": set })).collect::<Vec<_>>() });
     let newest = async || desk.owner.get("/audit/events?order=newest&limit=1").await.expect(200)["items"][0]["seq"].as_i64().unwrap();
     let before = newest().await;
-    let changed = desk.contributor.post("/tasks/bulk", items(json!({ "status": "in_production", "due_on": "2031-05-14" }))).await.expect(200);
+    let changed =
+        desk.contributor.post("/tasks/bulk", items(json!({ "status": "in_production", "due_on": "2031-05-14" }))).await.expect(200);
     for task in changed["items"].as_array().unwrap() {
         assert_eq!((&task["status"], &task["due_on"]), (&json!("in_production"), &json!("2031-05-14")));
     }
     assert_eq!(newest().await, before + 2, "an event for each");
     // Taken back as one, on top of what was answered.
-    let back: Vec<Value> = changed["items"].as_array().unwrap().iter().map(|task| {
-        json!({ "id": task["id"], "revision": task["revision"], "set": { "status": "to_do", "due_on": "2031-05-07" } })
-    }).collect();
+    let back: Vec<Value> = changed["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|task| json!({ "id": task["id"], "revision": task["revision"], "set": { "status": "to_do", "due_on": "2031-05-07" } }))
+        .collect();
     let back = desk.contributor.post("/tasks/bulk", json!({ "items": back })).await.expect(200);
     assert!(back["items"].as_array().unwrap().iter().all(|task| task["status"] == "to_do" && task["due_on"] == "2031-05-07"));
 }
@@ -209,7 +219,10 @@ async fn limits_are_checked(desk: &Desk) {
     let limit = limit(desk, "column", 3).await;
     let same = json!({ "status": "in_production", "per": "column", "most": 4 });
     assert_eq!(desk.manager.post("/wip-limits", same).await.problem(409), "ALREADY_LIMITED");
-    assert_eq!(desk.contributor.post("/wip-limits", json!({ "status": "in_review", "per": "column", "most": 1 })).await.problem(403), "ROLE_TOO_LOW");
+    assert_eq!(
+        desk.contributor.post("/wip-limits", json!({ "status": "in_review", "per": "column", "most": 1 })).await.problem(403),
+        "ROLE_TOO_LOW"
+    );
     let at = format!("/wip-limits/{}", limit["id"].as_str().unwrap());
     let revision = format!("\"{}\"", limit["revision"]);
     desk.manager.send(axum::http::Method::DELETE, &at, &[("if-match", &revision)], None).await.expect(204);

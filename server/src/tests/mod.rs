@@ -19,6 +19,7 @@ mod guests;
 mod idempotency;
 mod kept;
 mod large;
+mod limits;
 mod live;
 mod marks;
 mod matrix;

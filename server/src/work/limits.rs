@@ -1,8 +1,6 @@
 //! Limits to how much is in work at once: setting them, and holding them wherever tasks change.
 
-use app::model::{
-    LimitPer, Member, NewWipLimit, OverLimit, Role, StageStatus, Task, TaskStatus, WipLimit, WipLimitId, WipLimitPatch,
-};
+use app::model::{LimitPer, Member, NewWipLimit, OverLimit, Role, StageStatus, Task, TaskStatus, WipLimit, WipLimitId, WipLimitPatch};
 
 use super::{Based, Fields, Refusal, campaigns};
 use crate::{audit::UnitOfWork, db::Reading, store};
@@ -72,7 +70,10 @@ pub(super) async fn admit(
         Some(reason) => {
             Fields::default().text(reason, "over_limit", 1_000).done()?;
             if !by.role.includes(Role::Manager) {
-                return Err(Refusal::forbidden("OVERRIDE_NEEDS_MANAGER", "A limit is reached. Only managers may let more in, and say why."));
+                return Err(Refusal::forbidden(
+                    "OVERRIDE_NEEDS_MANAGER",
+                    "A limit is reached. Only managers may let more in, and say why.",
+                ));
             }
             store::limits::overridden(uow, after, &over, reason);
             Ok(())

@@ -17,6 +17,7 @@ pub mod guests;
 pub mod history;
 pub mod launches;
 pub mod library;
+pub mod limits;
 pub mod marks;
 pub mod people;
 pub mod policies;

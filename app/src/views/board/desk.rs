@@ -33,8 +33,15 @@ pub struct Board {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Wish {
     slot: Slot,
-    /// Whom it is given to, where that changes.
-    person: Option<Option<MemberId>>,
+    given: Given,
+}
+
+/// Whose a card is to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Given {
+    AsItIs,
+    /// Somebody's, or nobody's.
+    To(Option<MemberId>),
 }
 
 /// A move that a limit refused, to be made with a reason.
@@ -207,25 +214,25 @@ impl Desk {
     pub fn place(self, id: TaskId, to: Slot, lane: Option<&Lane>) {
         let tasks = self.tasks_now();
         let (Some(task), Some(before)) = (tasks.iter().find(|task| task.id == id), slot_of(&tasks, id)) else { return };
-        let person = match lane {
-            Some(Lane::Person(person)) if *person != task.assignee_id => Some(*person),
-            _ => None,
+        let given = match lane {
+            Some(Lane::Person(person)) if *person != task.assignee_id => Given::To(*person),
+            _ => Given::AsItIs,
         };
         let stays = before == to || (self.is_across() && before.column == to.column);
-        if (stays && person.is_none()) || !self.may_take() {
+        if (stays && given == Given::AsItIs) || !self.may_take() {
             return;
         }
         if let Way::Closed(why) = way(before.column, to.column) {
             self.toasts.failure(format!("{} stays in “{}”. {why}", task.title, before.column.label()));
             return;
         }
-        let given = match person {
-            Some(Some(person)) => format!(", given to {}", self.name_of(person).unwrap_or_default()),
-            Some(None) => ", given to nobody".to_owned(),
-            None => String::new(),
+        let to_whom = match given {
+            Given::To(Some(person)) => format!(", given to {}", self.name_of(person).unwrap_or_default()),
+            Given::To(None) => ", given to nobody".to_owned(),
+            Given::AsItIs => String::new(),
         };
-        self.say(format!("{} moved to {}{given}.", task.title, self.place_in_words(id, to)));
-        self.wish(id, Wish { slot: to, person });
+        self.say(format!("{} moved to {}{to_whom}.", task.title, self.place_in_words(id, to)));
+        self.wish(id, Wish { slot: to, given });
     }
 
     /// Says why a card stays where it is.
@@ -313,7 +320,9 @@ impl Desk {
         spawn_local(async move {
             match answer.await {
                 Ok(page) => {
-                    page.items.into_iter().for_each(|task| self.take(task));
+                    for task in page.items {
+                        self.take(task);
+                    }
                     let says = undo.as_ref().map_or_else(|| "Taken back.".to_owned(), |undo| format!("{}.", undo.says));
                     self.said.try_set(says);
                     self.last.try_set(undo);
@@ -357,7 +366,10 @@ impl Desk {
     /// Asks the server to put a card there: by changing it, or by submitting it.
     async fn send(self, task: &TaskCard, wish: Wish, over_limit: Option<String>) -> Answer<TaskCard> {
         let after = (!self.is_across()).then_some(wish.slot.after);
-        let assignee_id = wish.person;
+        let assignee_id = match wish.given {
+            Given::AsItIs => None,
+            Given::To(person) => Some(person),
+        };
         let update = |status| {
             let change = TaskPatch { status, after, assignee_id, over_limit: over_limit.clone(), ..TaskPatch::default() };
             api::tasks::update(task.id, task.revision, &change)
@@ -438,7 +450,7 @@ fn confirmed(board: &Board, fresh: &BTreeMap<TaskId, TaskCard>) -> Vec<TaskCard>
 fn as_wished(tasks: Vec<TaskCard>, wanted: &BTreeMap<TaskId, Wish>) -> Vec<TaskCard> {
     wanted.iter().fold(tasks, |tasks, (id, wish)| {
         let mut tasks = with_card_at(&tasks, *id, wish.slot);
-        if let (Some(person), Some(task)) = (wish.person, tasks.iter_mut().find(|task| task.id == *id)) {
+        if let (Given::To(person), Some(task)) = (wish.given, tasks.iter_mut().find(|task| task.id == *id)) {
             task.assignee_id = person;
         }
         tasks

@@ -98,7 +98,9 @@ fn fetch(asked: Asked) -> impl Future<Output = Answer<Board>> + Send {
             answer => {
                 let mut tasks = answer?.items;
                 if across {
-                    tasks.iter_mut().for_each(|task| task.position = place_by_due(task.due_on));
+                    for task in &mut tasks {
+                        task.position = place_by_due(task.due_on);
+                    }
                 }
                 Ok(Board { campaigns, chosen, across, tasks, members, limits })
             }

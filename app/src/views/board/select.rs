@@ -1,5 +1,7 @@
 //! Several cards at once: changed together, or not at all, and taken back as one.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 
 use super::Sheet;
@@ -9,7 +11,7 @@ use crate::model::{MemberId, TaskPatch, TaskStatus};
 #[component]
 pub fn Chosen(sheet: Sheet) -> impl IntoView {
     let desk = sheet.desk;
-    let count = Memo::new(move |_| desk.selected.with(std::collections::BTreeSet::len));
+    let count = Memo::new(move |_| desk.selected.with(BTreeSet::len));
     let is_any = Memo::new(move |_| count.get() > 0);
     let assign = move |value: String| {
         let to: Option<MemberId> = match value.as_str() {
@@ -48,7 +50,7 @@ pub fn Chosen(sheet: Sheet) -> impl IntoView {
                 <button type="button" class="button button--small" on:click=move |_| shift(-1)>"1 day earlier"</button>
                 <button type="button" class="button button--small" on:click=move |_| shift(1)>"1 day later"</button>
                 <button type="button" class="button button--small" on:click=move |_| shift(7)>"1 week later"</button>
-                <button type="button" class="button button--small button--quiet" on:click=move |_| desk.selected.set(Default::default())>"Choose none"</button>
+                <button type="button" class="button button--small button--quiet" on:click=move |_| desk.selected.set(BTreeSet::new())>"Choose none"</button>
             </Show>
             {move || {
                 desk.last()

@@ -131,39 +131,44 @@ fn by_when<'t>(tasks: impl Iterator<Item = &'t TaskCard>, today: Day) -> BTreeMa
     parts
 }
 
+/// Something that waits: where it is looked at, what it is and what it belongs to.
+fn line(href: String, title: String, of: String, due: Option<Day>, status: Option<TaskStatus>) -> AnyView {
+    view! {
+        <li class="work__line">
+            <a class="strong break" href=href>{title}</a>
+            <span class="muted small grow truncate">{of}</span>
+            {due.map(|due| view! { <time class="muted small" datetime=due.to_string()>{fmt_day(due)}</time> })}
+            {status.map(|status| view! { <Badge tone=task_tone(status)>{status.label()}</Badge> })}
+        </li>
+    }
+    .into_any()
+}
+
 #[component]
 fn Loaded(desk: Desk, me: MemberId) -> impl IntoView {
     let parts = by_when(desk.mine(me), desk.today);
     let is_free = parts.is_empty() && desk.reviews.items.is_empty();
     let line = |task: &TaskCard| {
         let campaign = desk.campaign(task.campaign_id).map(|campaign| campaign.name.clone()).unwrap_or_default();
-        view! {
-            <li class="work__line">
-                <a class="strong break" href=format!("/board?campaign={}", task.campaign_id)>{task.title.clone()}</a>
-                <span class="muted small grow truncate">{campaign}</span>
-                {task.due_on.map(|due| view! { <time class="muted small" datetime=due.to_string()>{fmt_day(due)}</time> })}
-                <Badge tone=task_tone(task.status)>{task.status.label()}</Badge>
-            </li>
-        }
+        let (href, title, due, status) = (format!("/board?campaign={}", task.campaign_id), task.title.clone(), task.due_on, task.status);
+        self::line(href, title, campaign, due, Some(status))
     };
     let part = |(when, tasks): (&When, &Vec<TaskCard>)| {
+        let (when, count) = (*when, tasks.len());
+        let lines = tasks.iter().map(line).collect_view();
         view! {
-            <section class="work__part" class:work__part--overdue=*when == When::Overdue>
-                <h2>{when.label()}<span class="column__count">{tasks.len()}</span></h2>
-                <ul class="work__list">{tasks.iter().map(line).collect_view()}</ul>
+            <section class="work__part" class:work__part--overdue=when == When::Overdue>
+                <h2>{when.label()}<span class="column__count">{count}</span></h2>
+                <ul class="work__list">{lines}</ul>
             </section>
         }
+        .into_any()
     };
     let review = |review: &Review| {
-        let title = desk.tasks.iter().find(|task| task.id == review.task_id).map_or_else(|| review.chain_name.clone(), |task| task.title.clone());
+        let title =
+            desk.tasks.iter().find(|task| task.id == review.task_id).map_or_else(|| review.chain_name.clone(), |task| task.title.clone());
         let due = review.stages.iter().filter_map(|stage| stage.due_on).min();
-        view! {
-            <li class="work__line">
-                <a class="strong break" href=format!("/reviews/{}", review.id)>{title}</a>
-                <span class="muted small grow truncate">{review.chain_name.clone()}</span>
-                {due.map(|due| view! { <time class="muted small" datetime=due.to_string()>{fmt_day(due)}</time> })}
-            </li>
-        }
+        self::line(format!("/reviews/{}", review.id), title, review.chain_name.clone(), due, None)
     };
     let reviews = (!desk.reviews.items.is_empty()).then(|| {
         view! {
