@@ -20,6 +20,7 @@ mod gate;
 mod health;
 mod kept;
 mod library;
+mod links;
 mod middleware;
 mod people;
 mod portal;
@@ -137,6 +138,8 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(terms::withdraw_talent))
         .routes(routes!(assets::details))
         .routes(routes!(assets::approve))
+        .routes(routes!(links::create))
+        .routes(routes!(links::file))
         .routes(routes!(library::policy, library::set_policy))
         .routes(routes!(assets::file))
         .routes(routes!(assets::rendition))
