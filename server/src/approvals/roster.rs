@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use app::model::{Approver, Component, Member, MemberId, ReviewStage, Role, Rule, StageGroup, StageRule, StageStatus, StageTerms, Team, TeamId};
+use app::model::{
+    Approver, Component, Member, MemberId, ReviewStage, Role, Rule, StageGroup, StageRule, StageStatus, StageTerms, Team, TeamId,
+};
 
 use super::content::Authorship;
 

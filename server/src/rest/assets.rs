@@ -219,7 +219,7 @@ async fn hand_out(
 }
 
 /// Leave for one use, or a refusal with every reason.
-fn granted(asset: &Asset, version: &AssetVersion, wanted: &Use<'_>) -> Result<Grant, Refusal> {
+pub(super) fn granted(asset: &Asset, version: &AssetVersion, wanted: &Use<'_>) -> Result<Grant, Refusal> {
     gate::authorize(asset, Some(version), wanted)
         .map_err(|denial| Refusal::forbidden("RIGHTS_DENIED", format!("\u{201c}{}\u{201d} may not be used: {denial}.", asset.name)))
 }

@@ -24,6 +24,7 @@ mod health;
 mod kept;
 mod library;
 mod limits;
+mod links;
 mod middleware;
 mod pages;
 mod people;
@@ -175,6 +176,8 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(terms::withdraw_talent))
         .routes(routes!(assets::details))
         .routes(routes!(assets::approve))
+        .routes(routes!(links::create))
+        .routes(routes!(links::file))
         .routes(routes!(library::policy, library::set_policy))
         .routes(routes!(assets::file))
         .routes(routes!(assets::rendition))

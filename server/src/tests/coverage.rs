@@ -16,12 +16,13 @@ use super::{
 
 on_both_engines!(nobody_gets_in, another_tenant_finds_nothing, each_role_gets_what_is_its_own, every_write_is_in_the_audit);
 
-/// Open to everybody: signing up and in, coming in by a link (`tests/matrix.rs` tries those), what outsiders verify certificates
-/// with, and the document itself.
-const OPEN: [&str; 6] = [
+/// Open to everybody: signing up and in, coming in by a link or with a ticket (`tests/matrix.rs` tries those), what outsiders verify
+/// certificates with, and the document itself.
+const OPEN: [&str; 7] = [
     "POST /api/v1/workspaces",
     "POST /api/v1/session",
     "POST /api/v1/portals",
+    "GET /api/v1/downloads/{ticket}",
     "GET /api/v1/openapi.json",
     "GET /api/v1/audit/keys",
     "GET /api/v1/verification/{digest}",
@@ -62,6 +63,7 @@ fn least_role(route: &str) -> Role {
         | "/tokens/{id}"
         | "/reviews/{id}/decisions"
         | "/recalls/{id}/confirmation"
+        | "/asset-versions/{id}/link"
         | "/portals/{id}/recalls/{recall}/confirmation" => Role::Viewer,
         "/members"
         | "/members/{id}"
@@ -371,7 +373,7 @@ impl World {
             "PATCH /assets/{id}" => json!({ "tags": ["Renamed"] }),
             "POST /assets/bulk" => json!({ "assets": [id("assets")], "add_tags": ["bulk"] }),
             "POST /shares" => json!({ "name": "S", "assets": [id("assets")] }),
-            "POST /asset-versions/{id}/approval" => json!({}),
+            "POST /asset-versions/{id}/link" | "POST /asset-versions/{id}/approval" => json!({}),
             "PUT /library-policy" => json!({ "hold_uploads": false }),
             "PATCH /shares/{id}" => json!({ "watermark": true }),
             "POST /portals" => json!({ "secret": self.ids["portals"]["secret"] }),
@@ -506,6 +508,13 @@ fn may(role: Role, route: &Route, least: Role) -> bool {
     }
 }
 
+async fn hold_uploads(owner: &Client, hold: bool) {
+    let policy = owner.get("/library-policy").await.expect(200);
+    let based = format!("\"{}\"", policy["revision"]);
+    let body = Some(json!({ "hold_uploads": hold }));
+    owner.send(Method::PUT, "/library-policy", &[("if-match", &based)], body).await.expect(200);
+}
+
 async fn every_write_is_in_the_audit(desk: &Desk) {
     for route in routes(desk).iter().filter(|route| route.writes()) {
         let world = World::of(&desk.owner, &desk.manager).await;
@@ -561,27 +570,20 @@ async fn every_write_is_in_the_audit(desk: &Desk) {
             }
             // Whatever was done to the policy before, it says its revision.
             "PUT /api/v1/library-policy" => {
-                let policy = desk.owner.get("/library-policy").await.expect(200);
-                let based = format!("\"{}\"", policy["revision"]);
-                let body = Some(json!({ "hold_uploads": true }));
-                desk.owner.send(Method::PUT, "/library-policy", &[("if-match", &based)], body).await.expect(200);
+                for hold in [true, false] {
+                    hold_uploads(&desk.owner, hold).await;
+                }
             }
             // What is held is let out by somebody else than whoever uploaded it.
             "POST /api/v1/asset-versions/{id}/approval" => {
-                let policy = desk.owner.get("/library-policy").await.expect(200);
-                let based = format!("\"{}\"", policy["revision"]);
-                let body = Some(json!({ "hold_uploads": true }));
-                desk.owner.send(Method::PUT, "/library-policy", &[("if-match", &based)], body).await.expect(200);
+                hold_uploads(&desk.owner, true).await;
                 let versions = format!("/assets/{}/versions", world.ids["assets"]["id"].as_str().unwrap());
                 let held = desk.contributor.upload(&versions, "h.png", &png(90)).await.expect(201);
                 let before = log().await;
                 let path = format!("/asset-versions/{}/approval", held["id"].as_str().unwrap());
                 desk.owner.post(&path, json!({})).await.expect(201);
                 assert!(log().await > before, "{} left nothing in the audit", route.name());
-                let policy = desk.owner.get("/library-policy").await.expect(200);
-                let based = format!("\"{}\"", policy["revision"]);
-                let body = Some(json!({ "hold_uploads": false }));
-                desk.owner.send(Method::PUT, "/library-policy", &[("if-match", &based)], body).await.expect(200);
+                hold_uploads(&desk.owner, false).await;
             }
             // Granted by somebody else than whoever asked.
             "PATCH /api/v1/waivers/{id}" => {

@@ -17,7 +17,8 @@ on_both_engines!(
     under_embargo_it_is_as_if_it_were_not_there,
     no_byte_leaves_once_the_rights_are_gone,
     a_link_shows_nothing_once_it_may_not,
-    a_pass_is_good_for_its_share_alone
+    a_pass_is_good_for_its_share_alone,
+    a_ticket_is_good_for_minutes_and_asks_again
 );
 
 /// Words that are said about the asset and nowhere else.
@@ -93,7 +94,7 @@ impl Scene {
 
     fn path(&self, route: &Route) -> String {
         let kind = route.path.trim_start_matches('/').split('/').next().unwrap();
-        let path = route.path.replace("{version}", &self.ids["version"]);
+        let path = route.path.replace("{version}", &self.ids["version"]).replace("{ticket}", &"A".repeat(139));
         if !path.contains("{id}") {
             return path;
         }
@@ -163,7 +164,7 @@ async fn strangers_and_neighbours_learn_nothing(desk: &Desk) {
             is_refused(&with_pass(&desk.nobody, "made up", &path).await, &format!("{path} to a made-up pass"));
             let reply = neighbour.get(&path).await;
             is_silent(&reply, &format!("{path} to another tenant"));
-            assert!(!route.path.contains('{') || reply.status.as_u16() == 404, "{path} to another tenant: {}", reply.status);
+            assert!(!route.path.contains("{id}") || reply.status.as_u16() == 404, "{path} to another tenant: {}", reply.status);
         }
     }
 }
@@ -316,4 +317,46 @@ async fn a_pass_is_good_for_its_share_alone(desk: &Desk) {
     is_refused(&with_pass(&desk.nobody, pass, &across).await, "another share's file");
     let own = format!("/portals/{}", share["share"]["id"].as_str().unwrap());
     assert_eq!(with_pass(&desk.nobody, pass, &own).await.expect(200)["assets"], json!([]), "nothing is stated about it");
+}
+
+async fn a_ticket_is_good_for_minutes_and_asks_again(desk: &Desk) {
+    let scene = Scene::of(desk).await;
+    let link = async |client: &Client| {
+        let made = client.post(&format!("/asset-versions/{}/link", scene.ids["version"]), json!({})).await.expect(201);
+        let url = made["url"].as_str().unwrap().to_owned();
+        url[url.find("/api/v1/").unwrap()..].to_owned()
+    };
+    let path = link(&desk.viewer).await;
+    let taken = desk.nobody.get(&path).await;
+    assert_eq!(
+        (taken.headers["content-disposition"].to_str().unwrap(), &taken.bytes),
+        ("attachment; filename*=UTF-8''axolotl.png", &png(SHADE))
+    );
+    let neighbour = desk.neighbour("globex").await;
+    is_refused(&neighbour.get(&path).await, "at another tenant");
+    let mut forged = path.clone();
+    forged.replace_range(path.len() - 100..path.len() - 99, if path.as_bytes()[path.len() - 100] == b'A' { "B" } else { "A" });
+    is_refused(&desk.nobody.get(&forged).await, "changed in one letter");
+    desk.pass(5 * 60_000);
+    is_refused(&desk.nobody.get(&path).await, "five minutes later");
+
+    let path = link(&desk.viewer).await;
+    desk.manager.post(&format!("/terms/{}/withdrawal", scene.consent), json!({ "reason": "Asked to" })).await.expect(201);
+    assert_eq!(desk.nobody.get(&path).await.problem(403), "RIGHTS_DENIED");
+    let never = desk.viewer.post(&format!("/asset-versions/{}/link", scene.ids["version"]), json!({})).await;
+    assert_eq!(never.problem(403), "RIGHTS_DENIED");
+
+    let scene = Scene::of(desk).await;
+    let made = desk.viewer.post(&format!("/asset-versions/{}/link", scene.ids["version"]), json!({})).await.expect(201);
+    let url = made["url"].as_str().unwrap();
+    let path = &url[url.find("/api/v1/").unwrap()..];
+    let viewer = desk.owner.get("/members").await.expect(200)["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|m| m["id"] == json!(desk.viewer.id()))
+        .unwrap()
+        .clone();
+    desk.owner.patch(&format!("/members/{}", desk.viewer.id()), &viewer["revision"], json!({ "active": false })).await.expect(200);
+    is_refused(&desk.nobody.get(path).await, "once its maker may not come in");
 }
