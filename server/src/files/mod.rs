@@ -199,7 +199,7 @@ impl FileStore {
         let mut head = Vec::new();
         tokio::fs::File::open(&path).await?.take(HEAD).read_to_end(&mut head).await?;
         let Some(kind) = Kind::of(&head) else {
-            let Picture { media_type, width, height } = verify(&path).await?;
+            let Picture { media_type, width, height } = verify(&path).await?.picture;
             return Ok(Looked { media_type, pages: vec![PageSize { width, height }], first: None });
         };
         let file = Bytes::from(tokio::fs::read(&path).await?);

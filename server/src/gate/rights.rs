@@ -8,7 +8,7 @@ use app::{
 
 use crate::files::{Kind, Recipe, Source};
 
-/// Leave to hand out one file. Only [`authorize`], [`proof`], [`proof_page`] and [`shown_to_guest`] make one.
+/// Leave to hand out one file. Only [`authorize`], [`proof`], [`proof_page`] and those for guests make one.
 #[derive(Debug, Clone)]
 pub struct Grant {
     sha256: Digest,
@@ -94,8 +94,13 @@ pub fn proof_page(version: &ProofVersion, page: u32) -> Grant {
     }
 }
 
-/// A guest may see what their link opens, for as long as it does.
-pub fn shown_to_guest(version: &ProofVersion) -> Grant {
+/// A guest may see the pages of what their link opens, for as long as it does.
+pub fn shown_to_guest(version: &ProofVersion, page: u32) -> Grant {
+    Grant { lasting: Lasting::Now, ..proof_page(version, page) }
+}
+
+/// A guest may have the file itself where their link allows downloads; whoever calls has asked it.
+pub fn given_to_guest(version: &ProofVersion) -> Grant {
     Grant { lasting: Lasting::Now, ..proof(version) }
 }
 

@@ -127,7 +127,7 @@ fn Page(first: GuestView, source: Source) -> impl IntoView {
 
 /// What the campaign says, where the guest's stage looks at it.
 fn looked_at(review: &GuestReview) -> Option<impl IntoView + use<>> {
-    let CampaignTerms { market, channels, audience, starts_on, ends_on, message, offer, mandatories } = review.terms.clone();
+    let CampaignTerms { market, channels, audience, starts_on, ends_on, message, offer, mandatories, .. } = review.terms.clone();
     let asks = |component| review.interests.contains(&component);
     let mut lines: Vec<(&'static str, String)> = Vec::new();
     if asks(Component::Claims) {
