@@ -1,6 +1,9 @@
 //! Comma-separated values (RFC 4180), safe to open in a spreadsheet.
 
-use app::{geometry::shapes, model::Annotation};
+use app::{
+    geometry::shapes,
+    model::{Annotation, Asset},
+};
 
 /// One line. Every cell is quoted, and what a spreadsheet would take for a formula is not one.
 pub fn line<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
@@ -15,6 +18,36 @@ pub fn line<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
 pub fn notes(marks: &[Annotation]) -> String {
     let head = "mark,page,shape,x,y,width,height,blocking,resolved_at,comment,author,at,body\r\n";
     marks.iter().fold(head.to_owned(), |text, mark| text + &thread(mark))
+}
+
+/// Assets, a line each, with what is stated about their rights.
+pub fn assets(assets: &[Asset]) -> String {
+    let head = "id,name,kind,description,tags,holder,starts_on,ends_on,markets,channels,terms,version,file,sha256\r\n";
+    assets.iter().fold(head.to_owned(), |text, asset| {
+        let rights = &asset.rights;
+        let day = |day: Option<app::model::Day>| day.map(|day| day.to_string()).unwrap_or_default();
+        let every = |list: Option<String>| if rights.stated { list.unwrap_or_else(|| "*".to_owned()) } else { String::new() };
+        let channels = rights.channels.as_ref().map(|list| list.iter().map(|channel| channel.as_str()).collect::<Vec<_>>().join(";"));
+        let current = asset.versions.last();
+        let (number, file) = current.map(|version| (version.number.to_string(), version.file_name.clone())).unwrap_or_default();
+        let cells = [
+            asset.id.to_string(),
+            asset.name.clone(),
+            asset.kind.to_string(),
+            asset.description.clone(),
+            asset.tags.join(";"),
+            rights.holder.clone(),
+            day(rights.starts_on),
+            day(rights.ends_on),
+            every(rights.markets.as_ref().map(|list| list.join(";"))),
+            every(channels),
+            asset.terms.len().to_string(),
+            number,
+            file,
+            current.map(|version| version.sha256.to_string()).unwrap_or_default(),
+        ];
+        text + &line(cells.iter().map(String::as_str))
+    })
 }
 
 fn thread(mark: &Annotation) -> String {

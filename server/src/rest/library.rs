@@ -4,7 +4,11 @@ use app::model::{
     Asset, AssetFacets, AssetKind, BulkEdit, Collection, CollectionId, CollectionPatch, LibraryPolicy, LibraryPolicyPatch, NewCollection,
     Page, tag_of,
 };
-use axum::{Json as Body, response::Response};
+use axum::{
+    Json as Body,
+    http::header,
+    response::{IntoResponse, Response},
+};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -15,6 +19,7 @@ use super::{
 };
 use crate::{
     db::Reading,
+    exchange,
     identity::{Caller, Right},
     store::{
         self,
@@ -68,6 +73,28 @@ pub async fn facets(caller: Caller, Query(wanted): Query<Wanted>) -> Result<Body
     let (search, read_as) = wanted.search(&mut db).await?;
     let who = Looking::of(caller.member().role, caller.tenant().now());
     Ok(Body(work::library::facets(&mut db, &search, who, read_as).await?))
+}
+
+/// Most assets in one export.
+const MOST_EXPORTED: usize = 10_000;
+
+/// What a search finds as CSV, newest first: at most 10,000 assets, with what is stated about their rights.
+#[utoipa::path(get, path = "/assets/export", tag = "assets", params(Wanted), responses((status = 200, description = "CSV", content_type = "text/csv")))]
+pub async fn export(caller: Caller, Query(wanted): Query<Wanted>) -> Result<Response, Refused> {
+    let mut db = caller.read(Right::Read).await?;
+    let (search, _) = wanted.search(&mut db).await?;
+    let who = Looking::of(caller.member().role, caller.tenant().now());
+    let mut found: Vec<Asset> = Vec::new();
+    loop {
+        let part = store::find::search(&mut db, &search, who, found.last().map(|asset| asset.id), 200).await?;
+        let last = part.len() < 200;
+        found.extend(part);
+        if last || found.len() >= MOST_EXPORTED {
+            break;
+        }
+    }
+    let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, "attachment; filename=\"assets.csv\"")];
+    Ok((headers, exchange::csv::assets(&found)).into_response())
 }
 
 /// Makes the same change to many assets: all of them, or none.

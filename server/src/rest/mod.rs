@@ -165,6 +165,7 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(library::list, assets::create))
         .routes(routes!(library::facets))
         .routes(routes!(library::edit_many))
+        .routes(routes!(library::export))
         .routes(routes!(library::collections, library::create_collection))
         .routes(routes!(library::collection, library::update_collection))
         .routes(routes!(assets::show, assets::update))

@@ -151,6 +151,10 @@ async fn many_are_changed_together_or_not_at_all(desk: &Desk) {
     let stranger = json!({ "assets": [one, uuid::Uuid::now_v7()], "add_tags": ["x"] });
     assert_eq!(desk.contributor.post("/assets/bulk", stranger).await.problem(422), "INVALID_FIELDS");
     assert_eq!(names(&desk.viewer, "tag=x").await, Vec::<String>::new());
+    let csv = desk.viewer.get("/assets/export?tag=new+tag").await;
+    let text = String::from_utf8(csv.bytes).unwrap();
+    assert!(text.starts_with("id,name,kind,") && text.lines().count() == 3, "{text}");
+    assert!(text.contains("\"One\",\"logo\",\"\",\"keep;new tag\""), "{text}");
     assert_eq!(desk.contributor.post("/assets/bulk", json!({ "assets": [one] })).await.problem(422), "INVALID_FIELDS");
 }
 

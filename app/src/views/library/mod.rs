@@ -106,6 +106,7 @@ pub fn LibraryPage() -> impl IntoView {
     view! {
         <div class="page">
             <PageHeader title="Library" subtitle="Brand assets, and what each may be used for. An asset outside of its rights stops a launch.">
+                <a class="button" href=move || format!("/api/v1/assets/export{}", query.with(AssetQuery::address)) rel="external" download><Icon name=IconName::Download/>"CSV"</a>
                 <A href="/library/shares" attr:class="button">"Shares"</A>
                 {desk.adds.then(upload)}
             </PageHeader>
