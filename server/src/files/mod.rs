@@ -23,7 +23,7 @@ use tempfile::NamedTempFile;
 use tokio::io::AsyncReadExt as _;
 
 use pages::Hands;
-pub use pages::{Kind, PageSize, Source};
+pub use pages::{Kind, Large, PageSize, Source};
 pub use probe::{Fit, NotAPicture, Picture, decode, probe, verify};
 
 /// How much is read at once on the way to the store.
@@ -101,6 +101,8 @@ pub struct FileStore {
     /// Pages that are being drawn, and those that were drawn last.
     drawn: Cache<(TenantId, Digest, u32), Bytes>,
     hands: Hands,
+    /// Large pictures that are being cut into tiles.
+    cutting: Cache<(TenantId, Digest), ()>,
 }
 
 impl FileStore {
@@ -113,7 +115,7 @@ impl FileStore {
         let objects = LocalFileSystem::new_with_prefix(objects).map_err(FileError::Store)?.with_fsync(true);
         let drawn =
             Cache::builder().weigher(|_, page: &Bytes| u32::try_from(page.len()).unwrap_or(u32::MAX)).max_capacity(IN_MEMORY).build();
-        Ok(Self { objects: Arc::new(objects), staging, drawn, hands: Hands::new() })
+        Ok(Self { objects: Arc::new(objects), staging, drawn, hands: Hands::new(), cutting: Cache::builder().max_capacity(1_000).build() })
     }
 
     /// Another store in an empty folder with one workspace's files, linked where the disk allows it: the same bytes, not twice.

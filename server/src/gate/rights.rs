@@ -2,13 +2,14 @@
 //! is a [`Grant`], and only with one are bytes served.
 
 use app::{
+    geometry::pyramid::{Piece, Pyramid},
     model::{Asset, AssetVersion, Digest, ProofVersion},
     rights::{self, Reason, Use},
 };
 
-use crate::files::{Kind, Source};
+use crate::files::{Kind, Large, Source};
 
-/// Leave to hand out one file. Only [`authorize`], [`proof`] and [`proof_page`] make one.
+/// Leave to hand out one file. Only [`authorize`], [`proof`], [`proof_page`] and [`proof_piece`] make one.
 #[derive(Debug, Clone)]
 pub struct Grant {
     sha256: Digest,
@@ -25,6 +26,8 @@ pub enum Part {
     Whole,
     /// A page of it as a picture, from 1.
     Page(Source, u32),
+    /// A tile or a smaller whole of a large picture.
+    Piece(Large, Piece),
 }
 
 /// How long an answer that was given under a grant stays true.
@@ -90,6 +93,13 @@ pub fn proof_page(version: &ProofVersion, page: u32) -> Grant {
             Grant { media_type: "image/png".to_owned(), file_name, part: Part::Page(source, page), ..whole }
         }
     }
+}
+
+/// A piece of the picture of a proof. Whoever may see the proof may see its pieces.
+pub fn proof_piece(version: &ProofVersion, pyramid: Pyramid, piece: Piece) -> Grant {
+    let source = Kind::of_media_type(&version.media_type).map(|kind| Source { digest: version.sha256, kind });
+    let large = Large { digest: version.sha256, source, pyramid };
+    Grant { media_type: "image/jpeg".to_owned(), file_name: "default.jpg".to_owned(), part: Part::Piece(large, piece), ..proof(version) }
 }
 
 impl Grant {

@@ -1,5 +1,6 @@
 //! Stored bytes on their way out: with a [`Grant`], or not at all.
 
+use app::geometry::pyramid::Piece;
 use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -31,6 +32,8 @@ pub async fn serve(tenant: &Tenant, grant: &Grant, asked: &HeaderMap, dispositio
     let etag = match grant.part() {
         Part::Whole => format!("\"{}\"", grant.sha256()),
         Part::Page(_, page) => format!("\"{}-{page}\"", grant.sha256()),
+        Part::Piece(_, Piece::Whole { level }) => format!("\"{}-{level}\"", grant.sha256()),
+        Part::Piece(_, Piece::Tile { level, column, row }) => format!("\"{}-{level}-{column}-{row}\"", grant.sha256()),
     };
     let known = asked.get(header::IF_NONE_MATCH).is_some_and(|seen| seen.as_bytes() == etag.as_bytes());
     let mut response = if known {
@@ -39,6 +42,7 @@ pub async fn serve(tenant: &Tenant, grant: &Grant, asked: &HeaderMap, dispositio
         let bytes = match grant.part() {
             Part::Whole => tenant.files().get(tenant.id(), grant.sha256()).await,
             Part::Page(source, page) => tenant.files().page(tenant.id(), source, page).await,
+            Part::Piece(large, piece) => tenant.files().piece(tenant.id(), large, piece).await,
         };
         match bytes {
             Ok(bytes) => bytes.into_response(),

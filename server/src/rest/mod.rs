@@ -31,6 +31,7 @@ mod state;
 mod tasks;
 mod teams;
 mod terms;
+mod tiles;
 mod upload;
 mod workspaces;
 
@@ -117,6 +118,8 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(pages::show))
         .routes(routes!(pages::text))
         .routes(routes!(presence::meet))
+        .routes(routes!(tiles::info))
+        .routes(routes!(tiles::show))
         .routes(routes!(proofs::list_annotations, proofs::annotate))
         .routes(routes!(proofs::update_annotation, proofs::delete_annotation))
         .routes(routes!(proofs::comment))
