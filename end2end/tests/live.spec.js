@@ -125,13 +125,14 @@ test("two who draw at once over connections that break keep all that was acknowl
   for (let round = 0; round < 4; round += 1) {
     // One of them is cut off, draws on, and comes back; the other goes on meanwhile.
     const [cut, on] = round % 2 === 0 ? [page, other] : [other, page];
-    await cut.context().setOffline(true);
+    await cut.route("**/annotations", (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
     for (const [who, name] of [[cut, `cut ${round}`], [on, `on ${round}`]]) {
       await draw(who, name);
       names.push(name);
     }
     await expect(cut.getByText("Not sent.").first()).toBeVisible();
-    await cut.context().setOffline(false);
+    await cut.unroute("**/annotations");
+    await cut.evaluate(() => window.dispatchEvent(new Event("online")));
     await expect(cut.getByText("Not sent.")).toHaveCount(0);
   }
   const said = async () => (await desk.get(`/proof-versions/${version.id}/annotations?limit=50`)).items.map((mark) => mark.comments[0].body).sort();

@@ -1,6 +1,7 @@
 //! Proofs, versions, marks and threads. Uploading a version is in [`upload`](super::upload).
 
 use super::{Pending, delete, get, patch, post};
+use crate::geometry::pyramid::{Piece, Pyramid};
 use crate::model::{
     Annotation, AnnotationId, AnnotationPatch, CampaignId, Comment, Comparison, Difference, DifferenceId, DifferencePatch, Here,
     NewAnnotation, NewComment, NewComparison, NewProof, Page, PageText, Proof, ProofId, ProofPages, ProofPatch, ProofVersion,
@@ -50,7 +51,16 @@ pub fn file_url(id: ProofVersionId) -> String {
 
 /// Where a page of a version is shown from, for `<img>`.
 pub fn picture_url(version: &ProofVersion, page: i64) -> String {
+    if let Some(pyramid) = version.pyramid().filter(|_| version.is_large()) {
+        return piece_url(version.id, pyramid, Piece::Whole { level: pyramid.preview() }).unwrap_or_default();
+    }
     if version.is_picture() { file_url(version.id) } else { format!("/api/v1/proof-versions/{}/pages/{page}/picture", version.id) }
+}
+
+/// Where a tile of a large picture is served from.
+pub fn piece_url(id: ProofVersionId, pyramid: Pyramid, piece: Piece) -> Option<String> {
+    let (region, size) = pyramid.name(piece)?;
+    Some(format!("/api/v1/proof-versions/{id}/tiles/{region}/{size}/0/default.jpg"))
 }
 
 /// The pages of a version.

@@ -12,6 +12,7 @@ mod history;
 pub mod light_table;
 pub mod marks;
 pub mod overview;
+pub mod pyramid;
 mod selection;
 pub mod shapes;
 mod simplify;

@@ -105,7 +105,9 @@ impl Pyramid {
     /// The piece that is called so; none when there is no such piece.
     pub fn read(self, region: &str, size: &str) -> Option<Piece> {
         let piece = if region == "full" {
-            (0..self.levels()).map(|level| Piece::Whole { level }).find(|piece| self.name(*piece).is_some_and(|(_, named)| named == size))?
+            (0..self.levels())
+                .map(|level| Piece::Whole { level })
+                .find(|piece| self.name(*piece).is_some_and(|(_, named)| named == size))?
         } else {
             let numbers: Option<Vec<u32>> = region.split(',').map(|number| number.parse().ok()).collect();
             let [x, y, ..] = numbers?[..] else { return None };
@@ -178,7 +180,9 @@ mod tests {
             }
         }
         assert_eq!(POSTER.read("full", "1500,1001"), Some(Piece::Whole { level: 3 }));
-        for (region, size) in [("full", "12000,8001"), ("0,0,512,512", "256,256"), ("1,0,512,512", "512,512"), ("0,0", "1,1"), ("full", "max")] {
+        for (region, size) in
+            [("full", "12000,8001"), ("0,0,512,512", "256,256"), ("1,0,512,512", "512,512"), ("0,0", "1,1"), ("full", "max")]
+        {
             assert_eq!(POSTER.read(region, size), None, "{region} {size}");
         }
     }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::geometry::pyramid::{Pyramid, TILED_FROM};
+
 use super::{AnnotationId, CampaignId, CommentId, Digest, Geometry, Instant, MarkStyle, MemberId, ProofId, ProofVersionId, TaskId};
 
 /// A proof: one creative in review, over all its versions.
@@ -74,6 +76,17 @@ impl ProofVersion {
     /// Whether the file itself is what is shown; else its pages are drawn.
     pub fn is_picture(&self) -> bool {
         matches!(self.media_type.as_str(), "image/png" | "image/jpeg" | "image/webp")
+    }
+
+    /// The sizes and tiles that its picture can be had in; none of what has several pages.
+    pub fn pyramid(&self) -> Option<Pyramid> {
+        let side = |length: i64| u32::try_from(length).ok();
+        if self.pages == 1 { Pyramid::new(side(self.width)?, side(self.height)?) } else { None }
+    }
+
+    /// Whether it is too large to be shown as one picture.
+    pub fn is_large(&self) -> bool {
+        self.pages == 1 && self.width.saturating_mul(self.height) > TILED_FROM
     }
 
     /// What its pages are called.

@@ -36,13 +36,17 @@ fn canvas(manifest: &str, version: &ProofVersion, page: &ProofPage, marks: &[Ann
     let notes: Vec<Value> =
         marks.iter().filter(|mark| mark.page == number).map(|mark| annotation(mark, &target(mark), addresses)).collect();
     let format = if version.is_picture() { version.media_type.as_str() } else { "image/png" };
-    let painting = json!({
+    let mut painting = json!({
         "id": format!("{canvas}/picture"),
         "type": "Annotation",
         "motivation": "painting",
         "target": canvas,
         "body": { "id": addresses.picture(version, number), "type": "Image", "format": format, "width": width, "height": height },
     });
+    if version.pages == 1 {
+        let service = format!("{}/proof-versions/{}/tiles", addresses.api, version.id);
+        painting["body"]["service"] = json!([{ "id": service, "type": "ImageService3", "profile": "level0" }]);
+    }
     json!({
         "id": canvas,
         "type": "Canvas",

@@ -30,7 +30,7 @@ use tokio::io::AsyncReadExt as _;
 use rendition::Renditions;
 
 use pages::Hands;
-pub use pages::{Kind, PageSize, Source};
+pub use pages::{Kind, Large, PageSize, Source};
 pub use probe::{Examined, Fit, NotAPicture, Picture, decode, probe, verify};
 pub use recipe::{Encoding, Fitting, Recipe};
 pub use rendition::kind_of_rendition;
@@ -114,6 +114,8 @@ pub struct FileStore {
     /// Pages that are being drawn, and those that were drawn last.
     drawn: Cache<(TenantId, Digest, u32), Bytes>,
     hands: Hands,
+    /// Large pictures that are being cut into tiles.
+    cutting: Cache<(TenantId, Digest), ()>,
 }
 
 impl FileStore {
@@ -126,7 +128,8 @@ impl FileStore {
         let objects = LocalFileSystem::new_with_prefix(objects).map_err(FileError::Store)?.with_fsync(true);
         let drawn =
             Cache::builder().weigher(|_, page: &Bytes| u32::try_from(page.len()).unwrap_or(u32::MAX)).max_capacity(IN_MEMORY).build();
-        Ok(Self { objects: Arc::new(objects), staging, renditions: Renditions::new(), drawn, hands: Hands::new() })
+        let cutting = Cache::builder().max_capacity(1_000).build();
+        Ok(Self { objects: Arc::new(objects), staging, renditions: Renditions::new(), drawn, hands: Hands::new(), cutting })
     }
 
     /// Another store in an empty folder with one workspace's files, linked where the disk allows it: the same bytes, not twice.

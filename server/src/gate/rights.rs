@@ -2,13 +2,14 @@
 //! is a [`Grant`], and only with one are bytes served.
 
 use app::{
+    geometry::pyramid::{Piece, Pyramid},
     model::{Asset, AssetVersion, Digest, ProofVersion},
     rights::{self, Reason, Use},
 };
 
-use crate::files::{Kind, Recipe, Source};
+use crate::files::{Kind, Large, Recipe, Source};
 
-/// Leave to hand out one file. Only [`authorize`], [`proof`], [`proof_page`] and those for guests make one.
+/// Leave to hand out one file. Only [`authorize`], [`proof`], [`proof_page`], [`proof_piece`] and those for guests make one.
 #[derive(Debug, Clone)]
 pub struct Grant {
     sha256: Digest,
@@ -27,6 +28,8 @@ pub enum Part {
     Page(Source, u32),
     /// A rendition of it.
     Rendition(Recipe),
+    /// A tile or a smaller whole of a large picture.
+    Piece(Large, Piece),
 }
 
 /// How long an answer that was given under a grant stays true.
@@ -102,6 +105,13 @@ pub fn shown_to_guest(version: &ProofVersion, page: u32) -> Grant {
 /// A guest may have the file itself where their link allows downloads; whoever calls has asked it.
 pub fn given_to_guest(version: &ProofVersion) -> Grant {
     Grant { lasting: Lasting::Now, ..proof(version) }
+}
+
+/// A piece of the picture of a proof. Whoever may see the proof may see its pieces.
+pub fn proof_piece(version: &ProofVersion, pyramid: Pyramid, piece: Piece) -> Grant {
+    let source = Kind::of_media_type(&version.media_type).map(|kind| Source { digest: version.sha256, kind });
+    let large = Large { digest: version.sha256, source, pyramid };
+    Grant { media_type: "image/jpeg".to_owned(), file_name: "default.jpg".to_owned(), part: Part::Piece(large, piece), ..proof(version) }
 }
 
 impl Grant {

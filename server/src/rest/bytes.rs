@@ -1,6 +1,6 @@
 //! Stored bytes on their way out: with a [`Grant`], or not at all.
 
-use app::model::Digest;
+use app::{geometry::pyramid::Piece, model::Digest};
 use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -34,6 +34,8 @@ pub async fn serve(tenant: &Tenant, grant: &Grant, asked: &HeaderMap, dispositio
         Part::Page(_, page) => format!("\"{}-{page}\"", grant.sha256()),
         // Says nothing of the bytes that it was drawn from.
         Part::Rendition(recipe) => format!("\"{}\"", Digest::of(format!("{} {}", grant.sha256(), recipe.digest()).as_bytes())),
+        Part::Piece(_, Piece::Whole { level }) => format!("\"{}-{level}\"", grant.sha256()),
+        Part::Piece(_, Piece::Tile { level, column, row }) => format!("\"{}-{level}-{column}-{row}\"", grant.sha256()),
     };
     let known = asked.get(header::IF_NONE_MATCH).is_some_and(|seen| seen.as_bytes() == etag.as_bytes());
     let mut media_type = grant.media_type().to_owned();
@@ -46,6 +48,7 @@ pub async fn serve(tenant: &Tenant, grant: &Grant, asked: &HeaderMap, dispositio
             Part::Whole => files.get(id, grant.sha256()).await,
             Part::Page(source, page) => files.page(id, *source, *page).await,
             Part::Rendition(recipe) => files.rendition(id, grant.sha256(), recipe).await,
+            Part::Piece(large, piece) => files.piece(id, *large, *piece).await,
         };
         match bytes {
             Ok(bytes) => {

@@ -39,6 +39,7 @@ mod state;
 mod tasks;
 mod teams;
 mod terms;
+mod tiles;
 mod upload;
 mod views;
 mod workspaces;
@@ -154,6 +155,8 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(pages::show))
         .routes(routes!(pages::text))
         .routes(routes!(presence::meet))
+        .routes(routes!(tiles::info))
+        .routes(routes!(tiles::show))
         .routes(routes!(proofs::list_annotations, proofs::annotate))
         .routes(routes!(proofs::update_annotation, proofs::delete_annotation))
         .routes(routes!(proofs::comment))

@@ -15,7 +15,9 @@ use super::{
 };
 use crate::{
     audit::UnitOfWork,
-    carry, gate,
+    carry,
+    files::Large,
+    gate,
     identity::{Caller, Right},
     store,
     work::{self, Refusal, marks::Outcome, proofs::StoredFile},
@@ -75,6 +77,11 @@ pub async fn upload_version(caller: Caller, Path(id): Path<ProofId>, request: Re
         // Not waited for: whoever is quicker has the page drawn that they turn to.
         let (files, tenant) = (caller.tenant().files().clone(), caller.tenant().id());
         tokio::spawn(async move { files.draw_ahead(tenant, source, pages).await });
+    }
+    if let Some(pyramid) = version.pyramid().filter(|_| version.is_large()) {
+        let (files, tenant) = (caller.tenant().files().clone(), caller.tenant().id());
+        let large = Large { digest: version.sha256, source, pyramid };
+        tokio::spawn(async move { drop(files.cut(tenant, large).await) });
     }
     Ok(answer)
 }

@@ -26,7 +26,7 @@ use crate::{
 async fn find(caller: &Caller, id: ProofVersionId) -> Result<(ProofVersion, Pyramid), Refused> {
     let mut db = caller.read(Right::Read).await?;
     let (version, _) = store::proofs::version(&mut db, id).await?.ok_or(Refusal::NotFound("proof version"))?;
-    let pyramid = version.pyramid().ok_or(Refusal::NotFound("tiles: pictures of 8 million pixels and less are shown as they are"))?;
+    let pyramid = version.pyramid().ok_or(Refusal::NotFound("picture of one page"))?;
     Ok((version, pyramid))
 }
 

@@ -291,7 +291,8 @@ impl World {
         if let Some(line) = path.strip_suffix("{item}").map(str::to_owned) {
             path = format!("{line}{}", self.ids["checklist"]["id"].as_str().unwrap());
         }
-        path = path.replace("{page}", "1");
+        path = path.replace("{page}", "1").replace("{region}", "full").replace("{size}", "40,30");
+        path = path.replace("{rotation}", "0").replace("{file}", "default.jpg");
         if path.ends_with("{predecessor}") {
             path = path.replace("{predecessor}", self.ids["first"]["id"].as_str().unwrap());
         }

@@ -40,6 +40,7 @@ mod stages;
 mod story;
 mod terms;
 mod tidy;
+mod tiles;
 mod writers;
 
 /// Runs each test on SQLite and on PostgreSQL, with a desk of its own, and checks the audit of every workspace afterwards.

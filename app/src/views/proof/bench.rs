@@ -129,6 +129,11 @@ impl Bench {
         self.send(Input::Key(key));
     }
 
+    /// Has the canvas drawn anew, as long as it is there.
+    pub fn look_again(self) {
+        self.canvas.try_with_value(|_| self.changed.notify());
+    }
+
     /// Reads the canvas, to draw it.
     pub fn look<T>(self, f: impl FnOnce(&Canvas) -> T) -> Option<T> {
         self.canvas.try_with_value(f)

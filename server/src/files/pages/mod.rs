@@ -8,6 +8,7 @@
 mod drawn;
 mod frames;
 mod pdf;
+mod pyramid;
 mod vector;
 
 use std::{io::Cursor, sync::Arc, time::Duration};
@@ -20,7 +21,7 @@ use image::{
 };
 use tokio::sync::{Semaphore, oneshot};
 
-pub use self::drawn::Source;
+pub use self::{drawn::Source, pyramid::Large};
 use super::probe::NotAPicture;
 
 /// Pages of a document, or frames of a moving picture, at most.

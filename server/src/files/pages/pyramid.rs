@@ -8,7 +8,7 @@ use app::{
 };
 use bytes::Bytes;
 use image::{ExtendedColorType, RgbImage, codecs::jpeg::JpegEncoder, imageops};
-use object_store::{ObjectStore as _, ObjectStoreExt as _, path::Path};
+use object_store::{ObjectStoreExt as _, path::Path};
 use tokio::sync::mpsc;
 
 use super::{Kind, NotAPicture, Source};
@@ -49,7 +49,10 @@ impl FileStore {
     /// Makes all pieces of a large picture, once however many ask.
     pub async fn cut(&self, tenant: TenantId, large: Large) -> Result<(), FileError> {
         let made = self.cutting.try_get_with((tenant, large.digest), self.cut_now(tenant, large));
-        made.await.map_err(|error| FileError::NotDrawn(error.to_string()))
+        let made = made.await.map_err(|error| FileError::NotDrawn(error.to_string()));
+        // What is on the disk is asked of the disk.
+        self.cutting.invalidate(&(tenant, large.digest)).await;
+        made
     }
 
     async fn cut_now(&self, tenant: TenantId, large: Large) -> Result<(), FileError> {
@@ -62,7 +65,10 @@ impl FileStore {
         let cutting = self.hands.take(kind, move || pieces(&file, large.pyramid, &send));
         let keeping = async {
             while let Some((piece, bytes)) = receive.recv().await {
-                self.objects.put(&place(tenant, large.digest).join(name(piece)), Bytes::from(bytes).into()).await.map_err(FileError::Store)?;
+                self.objects
+                    .put(&place(tenant, large.digest).join(name(piece)), Bytes::from(bytes).into())
+                    .await
+                    .map_err(FileError::Store)?;
             }
             Ok(())
         };

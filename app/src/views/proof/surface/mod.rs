@@ -6,6 +6,7 @@
 pub(super) mod inks;
 pub(super) mod paint;
 mod strokes;
+mod tiles;
 
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -14,6 +15,7 @@ use web_sys::{CanvasRenderingContext2d, DragEvent, File, HtmlCanvasElement, Html
 use self::{
     inks::{Inks, Palette},
     paint::Material,
+    tiles::Tiles,
 };
 use super::bench::{Bench, hint};
 use crate::{
@@ -75,7 +77,7 @@ pub(super) fn Surface(
         look();
     });
     observe_size(canvas, move |input| bench.send(input));
-    repaint(bench, canvas, image, picture);
+    repaint(bench, canvas, image, picture, &version);
 
     let again = move |_| {
         picture.set(Picture::Loading);
@@ -364,7 +366,7 @@ pub(super) fn observe_size(canvas: NodeRef<html::Canvas>, tell: impl Fn(Input) +
 }
 
 /// Draws at most once a frame, whenever anything looks different.
-fn repaint(bench: Bench, canvas: NodeRef<html::Canvas>, image: NodeRef<html::Img>, picture: RwSignal<Picture>) {
+fn repaint(bench: Bench, canvas: NodeRef<html::Canvas>, image: NodeRef<html::Img>, picture: RwSignal<Picture>, version: &ProofVersion) {
     // The server draws nothing, and an element may only be dropped by the thread that kept it.
     if is_server() {
         return;
@@ -372,6 +374,10 @@ fn repaint(bench: Bench, canvas: NodeRef<html::Canvas>, image: NodeRef<html::Img
     let theme = use_theme();
     let pending = StoredValue::new(false);
     let thumbnail = StoredValue::new_local(None::<HtmlCanvasElement>);
+    let pyramid = version.pyramid().filter(|_| version.is_large());
+    // The page may have been left while a tile was on its way.
+    let tiles = pyramid.map(|pyramid| Tiles::new(version.id, pyramid, move || bench.look_again()));
+    let tiles = StoredValue::new_local(tiles);
     Effect::new(move |_| {
         if picture.get() == Picture::Shown {
             thumbnail.set_value(image.get_untracked().as_ref().and_then(reduced));
@@ -384,7 +390,12 @@ fn repaint(bench: Bench, canvas: NodeRef<html::Canvas>, image: NodeRef<html::Img
         if let (Some(context), Some(inks)) = (fitted_context(&element), Inks::of(&element)) {
             let (thumbnail, cursors) = (thumbnail.get_value(), bench.cursors.get_untracked());
             let (thumbnail, style) = (thumbnail.as_ref(), bench.style.get_untracked());
-            let material = Material { image, thumbnail, inks: &inks, style, cursors: &cursors };
+            let looked = bench.look(|canvas| canvas.scene().camera);
+            let tiles = tiles.with_value(|tiles| {
+                let (tiles, camera) = (tiles.as_ref()?, looked?);
+                Some((tiles.pyramid, tiles.seen(&camera, device_pixels())))
+            });
+            let material = Material { image, tiles, thumbnail, inks: &inks, style, cursors: &cursors };
             bench.look(|canvas| paint::paint(&context, canvas, &material, device_pixels()));
         }
     };
