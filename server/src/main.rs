@@ -25,6 +25,9 @@ enum Command {
     /// Look into and check the audit.
     #[command(subcommand)]
     Audit(cli::audit::Audit),
+    /// Check certificates, without any server.
+    #[command(subcommand)]
+    Certificate(cli::certificate::Certificate),
     /// Check a workspace's log, launches and files; with `--attack`, try every way around them on a copy.
     Verify(cli::verify::Verify),
     /// Bring every tenant's database up to date.
@@ -60,6 +63,7 @@ async fn run(cli: Cli) -> Outcome {
     match cli.command {
         Command::Serve => serve(&cli.config).await,
         Command::Audit(command) => cli::audit::run(command, &cli.config).await,
+        Command::Certificate(command) => cli::certificate::run(command),
         Command::Verify(command) => cli::verify::run(command, &cli.config).await,
         Command::Migrate => cli::migrate::run(&cli.config).await,
         Command::Demo(demo) => cli::demo::run(demo, &cli.config).await,
@@ -73,6 +77,10 @@ async fn run(cli: Cli) -> Outcome {
 async fn serve(config: &Config) -> Outcome {
     let api = config.api().await?;
     tokio::spawn(server::launcher::run(api.registry().clone()));
+    match config.post()? {
+        Some(post) => drop(tokio::spawn(server::mailer::run(api.registry().clone(), post))),
+        None => tracing::warn!("no SMTP server is named (CAMPAIGN_SMTP_URL): mail waits in the outboxes"),
+    }
     let (api, _) = rest::router(api);
     let listener = tokio::net::TcpListener::bind(config.listen).await?;
     eprintln!("Cohiva Campaign is ready at {}://{}:{}", config.scheme, config.host, listener.local_addr()?.port());

@@ -20,11 +20,14 @@ use super::{
     certificate::CertificatePage,
     gantt::GanttPage,
     gate::GatePage,
-    library::LibraryPage,
+    guest::GuestPage,
+    library::{LibraryPage, asset::AssetPage, shares::SharesPage},
     members::MembersPage,
+    portal::PortalPage,
     proof::{ComparePage, ProofPage},
     review::ReviewPage,
     rules::RulesPage,
+    verify::VerifyPage,
     work::WorkPage,
 };
 
@@ -90,10 +93,17 @@ route!(CertificateRoute draws CertificatePage with certificate, load_certificate
 route!(ApprovalsRoute draws ApprovalsPage with approvals, load_approvals from campaigns);
 route!(ReviewRoute draws ReviewPage with review, load_review from campaigns);
 
+route!(VerifyRoute draws VerifyPage with verify, load_verify from verifying);
+
 route!(CompareRoute draws ComparePage with compare, load_compare from proofing);
 route!(ProofRoute draws ProofPage with proof, load_proof from proofing);
 
 route!(LibraryRoute draws LibraryPage with library, load_library from workspace);
+route!(AssetRoute draws AssetPage with asset, load_asset from workspace);
+route!(SharesRoute draws SharesPage with shares, load_shares from workspace);
+route!(PortalRoute draws PortalPage with portal, load_portal from workspace);
 route!(AuditRoute draws AuditPage with audit, load_audit from workspace);
 route!(RulesRoute draws RulesPage with rules, load_rules from workspace);
 route!(MembersRoute draws MembersPage with members, load_members from workspace);
+
+route!(GuestRoute draws GuestPage with guest, load_guest from guests);

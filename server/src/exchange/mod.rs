@@ -10,7 +10,4 @@ pub mod plans;
 mod shape;
 pub mod web_annotation;
 
-pub use self::{
-    import::{ImportError, import},
-    web_annotation::size as page_of,
-};
+pub use self::import::{ImportError, import};

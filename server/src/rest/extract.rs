@@ -191,6 +191,11 @@ pub struct Paging {
 }
 
 impl Paging {
+    /// A page of so many, for lists that are asked for more than that.
+    pub fn new(limit: Option<i64>) -> Self {
+        Self { limit, after: None }
+    }
+
     /// The limit, within its bounds.
     pub fn limit(&self) -> Result<i64, Refused> {
         match self.limit.unwrap_or(50) {

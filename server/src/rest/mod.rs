@@ -7,6 +7,8 @@ mod answer;
 mod approvals;
 mod assets;
 mod audit;
+mod audit_export;
+mod budgets;
 mod bytes;
 mod campaigns;
 mod certificates;
@@ -17,19 +19,27 @@ mod events;
 mod exchange;
 mod extract;
 mod gate;
+mod guests;
 mod health;
 mod kept;
+mod library;
 mod limits;
+mod links;
 mod middleware;
+mod pages;
 mod people;
+mod portal;
+mod presence;
 mod problem;
 mod proofs;
 mod schedules;
 mod session;
+mod shares;
 mod state;
 mod tasks;
 mod teams;
 mod terms;
+mod tiles;
 mod upload;
 mod views;
 mod workspaces;
@@ -46,6 +56,9 @@ pub fn router(api: Api) -> (Router, OpenApi) {
     let open = OpenApiRouter::new()
         .routes(routes!(workspaces::create))
         .routes(routes!(session::show, session::create, session::delete))
+        .routes(routes!(portal::enter))
+        .routes(routes!(certificates::by_digest))
+        .routes(routes!(audit::keys))
         .routes(routes!(docs::openapi));
 
     // People.
@@ -66,6 +79,7 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(campaigns::duplicate))
         .routes(routes!(campaigns::move_status))
         .routes(routes!(campaigns::gate))
+        .routes(routes!(campaigns::as_of))
         .routes(routes!(campaigns::launch))
         .routes(routes!(gate::list_waivers, gate::request_waiver))
         .routes(routes!(gate::decide_waiver))
@@ -75,6 +89,10 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(gate::list_policies, gate::create_policy))
         .routes(routes!(gate::update_policy))
         .routes(routes!(gate::try_policy))
+        .routes(routes!(budgets::rule, budgets::set_rule))
+        .routes(routes!(budgets::approve))
+        .routes(routes!(budgets::list_templates, budgets::create_template))
+        .routes(routes!(budgets::update_template))
         .routes(routes!(campaigns::calendar))
         .routes(routes!(checklist::list, checklist::create))
         .routes(routes!(checklist::update))
@@ -86,7 +104,8 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(tasks::list_dependencies, tasks::create_dependency))
         .routes(routes!(tasks::delete_dependency))
         .routes(routes!(certificates::list))
-        .routes(routes!(certificates::show));
+        .routes(routes!(certificates::show))
+        .routes(routes!(certificates::revoke));
 
     // When what happens.
     let planning = OpenApiRouter::new()
@@ -114,7 +133,18 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(approvals::list_reviews))
         .routes(routes!(approvals::show_review))
         .routes(routes!(approvals::explain))
-        .routes(routes!(approvals::decide));
+        .routes(routes!(approvals::decide))
+        .routes(routes!(guests::list, guests::create))
+        .routes(routes!(guests::revoke));
+
+    // What a guest's link opens: the link itself is the key.
+    let guests = OpenApiRouter::new()
+        .routes(routes!(guests::show))
+        .routes(routes!(guests::file))
+        .routes(routes!(guests::annotate))
+        .routes(routes!(guests::comment))
+        .routes(routes!(guests::mail_code))
+        .routes(routes!(guests::decide));
 
     // Creative and brand.
     let creative = OpenApiRouter::new()
@@ -122,6 +152,12 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(proofs::show, proofs::update))
         .routes(routes!(proofs::show_version))
         .routes(routes!(proofs::file))
+        .routes(routes!(pages::list))
+        .routes(routes!(pages::show))
+        .routes(routes!(pages::text))
+        .routes(routes!(presence::meet))
+        .routes(routes!(tiles::info))
+        .routes(routes!(tiles::show))
         .routes(routes!(proofs::list_annotations, proofs::annotate))
         .routes(routes!(proofs::update_annotation, proofs::delete_annotation))
         .routes(routes!(proofs::comment))
@@ -130,16 +166,35 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(exchange::manifest))
         .routes(routes!(comparisons::show, comparisons::make))
         .routes(routes!(comparisons::decide))
-        .routes(routes!(assets::list, assets::create))
-        .routes(routes!(assets::show))
+        .routes(routes!(library::list, assets::create))
+        .routes(routes!(library::facets))
+        .routes(routes!(library::edit_many))
+        .routes(routes!(library::export))
+        .routes(routes!(library::collections, library::create_collection))
+        .routes(routes!(library::collection, library::update_collection))
+        .routes(routes!(assets::show, assets::update))
         .routes(routes!(assets::set_rights, terms::decide))
         .routes(routes!(terms::create))
         .routes(routes!(terms::withdraw))
         .routes(routes!(terms::uses))
         .routes(routes!(terms::list_talent, terms::create_talent))
         .routes(routes!(terms::withdraw_talent))
+        .routes(routes!(assets::details))
+        .routes(routes!(assets::approve))
+        .routes(routes!(links::create))
+        .routes(routes!(links::file))
+        .routes(routes!(library::policy, library::set_policy))
         .routes(routes!(assets::file))
-        .routes(routes!(assets::of_campaign, assets::attach));
+        .routes(routes!(assets::rendition))
+        .routes(routes!(assets::of_campaign, assets::attach))
+        .routes(routes!(shares::list, shares::create))
+        .routes(routes!(shares::show, shares::update))
+        .routes(routes!(shares::recalls, shares::recall))
+        .routes(routes!(shares::mine))
+        .routes(routes!(shares::confirm))
+        .routes(routes!(portal::show))
+        .routes(routes!(portal::file))
+        .routes(routes!(portal::confirm));
 
     // Files: their own, larger limit on the body.
     let uploads = OpenApiRouter::new()
@@ -151,9 +206,10 @@ pub fn router(api: Api) -> (Router, OpenApi) {
     let record = OpenApiRouter::new()
         .routes(routes!(audit::events))
         .routes(routes!(audit::checkpoint))
+        .routes(routes!(audit::rotate_key))
         .routes(routes!(audit::inclusion))
         .routes(routes!(audit::consistency))
-        .routes(routes!(audit::export))
+        .routes(routes!(audit_export::export))
         .routes(routes!(events::stream));
 
     let all = open
@@ -161,6 +217,7 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .merge(campaigns)
         .merge(planning)
         .merge(approvals)
+        .merge(guests)
         .merge(creative)
         .merge(record)
         .layer(DefaultBodyLimit::max(1 << 20))

@@ -82,6 +82,7 @@ impl From<Refusal> for Refused {
                     "It was deleted since you read it; `current` says by whom and when. Its author or a manager can bring it back.";
                 Self::new(StatusCode::GONE, "DELETED", "Deleted in the meantime", detail).with(|p| p.current = Some(tombstone))
             }
+            Refusal::Ended(detail) => Self::new(StatusCode::GONE, "LINK_ENDED", "This link has ended", detail),
             Refusal::GateRefused(report) => {
                 let failed = report.failed();
                 let n = failed.len();

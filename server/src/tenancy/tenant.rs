@@ -1,10 +1,11 @@
 //! One workspace, and all that belongs to it.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use app::model::{Instant, LiveEvent, TenantId, Workspace};
 use tokio::sync::broadcast;
 
+use super::Presence;
 use crate::{
     audit::Signer,
     clock::Clock,
@@ -22,15 +23,17 @@ struct Inner {
     workspace: Workspace,
     database: Database,
     files: FileStore,
-    signer: Signer,
+    /// Another takes its place when the key is changed.
+    signer: RwLock<Signer>,
     live: broadcast::Sender<LiveEvent>,
+    presence: Presence,
     clock: Clock,
 }
 
 impl Tenant {
     pub(super) fn new(id: TenantId, workspace: Workspace, database: Database, files: FileStore, signer: Signer, clock: Clock) -> Self {
         let (live, _) = broadcast::channel(1024);
-        Self(Arc::new(Inner { id, workspace, database, files, signer, live, clock }))
+        Self(Arc::new(Inner { id, workspace, database, files, signer: RwLock::new(signer), live, presence: Presence::default(), clock }))
     }
 
     pub fn id(&self) -> TenantId {
@@ -57,8 +60,13 @@ impl Tenant {
     }
 
     /// Signs this workspace's audit.
-    pub fn signer(&self) -> &Signer {
-        &self.0.signer
+    pub fn signer(&self) -> Signer {
+        self.0.signer.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Signs with another key from now on.
+    pub(super) fn sign_with(&self, signer: Signer) {
+        *self.0.signer.write().unwrap_or_else(PoisonError::into_inner) = signer;
     }
 
     pub fn now(&self) -> Instant {
@@ -68,6 +76,11 @@ impl Tenant {
     /// Everything committed from now on.
     pub fn listen(&self) -> broadcast::Receiver<LiveEvent> {
         self.0.live.subscribe()
+    }
+
+    /// Who looks at what right now.
+    pub fn presence(&self) -> &Presence {
+        &self.0.presence
     }
 
     /// Tells whoever listens what has been committed.

@@ -23,6 +23,9 @@ pub enum Refusal {
     /// It was deleted; this is what is left of it.
     #[error("it was deleted")]
     Gone(serde_json::Value),
+    /// A link that was good once.
+    #[error("{0}")]
+    Ended(String),
     #[error("the gate refused: {} items are not clear", .0.failed().len())]
     GateRefused(Box<GateReport>),
     /// These tasks would wait for each other.
