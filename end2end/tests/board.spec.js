@@ -138,7 +138,7 @@ test("the board of all campaigns has lanes, and giving a task away is a drag int
   await desk.post(`/campaigns/${id}/tasks`, { title: "Affiche" });
   await desk.signIn(page);
   await open(page, desk, "/board");
-  await page.getByLabel("Campaign", { exact: true }).selectOption("all");
+  await page.locator(".board__campaign select").selectOption("all");
   await expect(card(page, "Affiche")).toBeVisible();
   await page.getByLabel("Lanes").selectOption("market");
   await expect(page.getByRole("heading", { name: /^FR/ })).toBeVisible();
