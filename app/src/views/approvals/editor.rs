@@ -39,6 +39,8 @@ pub fn EditorDialog(editing: RwSignal<Option<Subject>>, chains: Source, people: 
     };
     view! {
         <Dialog open=shown title class="editor">
+            // Names of people are read in it.
+            <Transition fallback=|| ()>
             {move || {
                 editing
                     .get()
@@ -50,6 +52,7 @@ pub fn EditorDialog(editing: RwSignal<Option<Subject>>, chains: Source, people: 
                         view! { <Editor chain shown chains people/> }
                     })
             }}
+            </Transition>
         </Dialog>
     }
 }
