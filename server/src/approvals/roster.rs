@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use app::model::{Approver, Component, Member, MemberId, ReviewStage, Rule, StageGroup, StageRule, StageStatus, StageTerms, Team, TeamId};
+use app::model::{
+    Approver, Component, Member, MemberId, ReviewStage, Role, Rule, StageGroup, StageRule, StageStatus, StageTerms, Team, TeamId,
+};
 
 use super::content::Authorship;
 
@@ -37,10 +39,10 @@ impl Roster {
         self.members.get(&id).map_or_else(|| "somebody".to_owned(), |m| m.name.clone())
     }
 
-    /// The active members and the guests that any of these approvers names, by id.
+    /// The active members and the guests that any of these approvers names, by id. Auditors decide nothing, whoever names them.
     pub fn named(&self, approvers: &[Approver]) -> Vec<MemberId> {
-        let mut people: Vec<MemberId> =
-            self.members.values().filter(|m| approvers.iter().any(|approver| self.names(approver, m))).map(|m| m.id).collect();
+        let may = |m: &&Member| m.role != Role::Auditor && approvers.iter().any(|approver| self.names(approver, m));
+        let mut people: Vec<MemberId> = self.members.values().filter(may).map(|m| m.id).collect();
         people.sort();
         people
     }

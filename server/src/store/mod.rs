@@ -8,13 +8,17 @@
 pub mod approvals;
 pub mod assets;
 pub mod blackouts;
+pub mod budgets;
 pub mod campaigns;
+pub mod certificates;
 pub mod checklist;
+pub mod checklist_templates;
 pub mod comparisons;
 pub mod guests;
 pub mod launches;
 pub mod mail;
 pub mod marks;
+pub mod paces;
 pub mod people;
 pub mod policies;
 pub mod proofs;

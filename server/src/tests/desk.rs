@@ -35,6 +35,7 @@ pub(super) struct Desk {
     pub(super) manager: Client,
     pub(super) contributor: Client,
     pub(super) viewer: Client,
+    pub(super) auditor: Client,
     pub(super) nobody: Client,
     location: Location,
     files: PathBuf,
@@ -77,6 +78,7 @@ impl Desk {
             manager: owner.clone(),
             contributor: owner.clone(),
             viewer: owner.clone(),
+            auditor: owner.clone(),
             router,
             document,
             registry,
@@ -89,6 +91,7 @@ impl Desk {
         desk.manager = desk.hire("Mia Manager", Role::Manager).await;
         desk.contributor = desk.hire("Cem Contributor", Role::Contributor).await;
         desk.viewer = desk.hire("Vera Viewer", Role::Viewer).await;
+        desk.auditor = desk.hire("Auda Auditor", Role::Auditor).await;
         desk
     }
 

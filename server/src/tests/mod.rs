@@ -3,6 +3,7 @@
 mod attacks;
 mod bad_input;
 mod bypasses;
+mod certificates;
 mod chains;
 mod comparisons;
 mod components;
@@ -19,6 +20,7 @@ mod pages;
 mod paths_to_live;
 mod people;
 mod postgres;
+mod record;
 mod rights;
 mod schedules;
 mod sealed;
