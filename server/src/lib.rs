@@ -4,6 +4,7 @@
 pub mod approvals;
 pub mod attack;
 pub mod audit;
+mod carry;
 pub mod certificate;
 pub mod clock;
 pub mod config;

@@ -24,8 +24,13 @@ pub fn view(token: &str) -> Pending<GuestView> {
 }
 
 /// Where the bytes of a file are served from, for `<img>` and downloads.
-pub fn file_url(token: &str, id: ProofVersionId, download: bool) -> String {
-    format!("/api/v1/guest/{token}/files/{id}{}", if download { "?download=true" } else { "" })
+pub fn page_url(token: &str, id: ProofVersionId, page: i64) -> String {
+    format!("/api/v1/guest/{token}/files/{id}?page={page}")
+}
+
+/// Where a file is saved from.
+pub fn download_url(token: &str, id: ProofVersionId) -> String {
+    format!("/api/v1/guest/{token}/files/{id}?download=true")
 }
 
 pub fn annotate(token: &str, id: ProofVersionId, new: &NewAnnotation) -> Pending<Annotation> {

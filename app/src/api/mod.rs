@@ -15,7 +15,9 @@ pub mod guests;
 pub mod people;
 pub mod proofs;
 pub mod schedules;
+pub mod shares;
 pub mod tasks;
+pub mod views;
 
 #[cfg(not(feature = "ssr"))]
 mod transport_browser;

@@ -98,10 +98,12 @@ pub struct GuestFile {
     pub name: String,
     pub number: i64,
     pub sha256: Digest,
-    /// In pixels.
+    /// Of the first page, in pixels.
     pub width: i64,
-    /// In pixels.
+    /// Of the first page, in pixels.
     pub height: i64,
+    /// How many pages it has; a picture has one.
+    pub pages: i64,
 }
 
 /// The review as a guest sees it: their own stage, and what they said in it.

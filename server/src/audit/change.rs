@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 pub enum ActorKind {
     Member,
     Token,
+    /// Somebody outside, come in by a link.
     Guest,
     System,
 }

@@ -69,6 +69,8 @@ pub struct FileQuery {
     /// To save it under its name, where the link allows that.
     #[serde(default)]
     download: bool,
+    /// Which page of it to look at, from 1; the first when absent. A download is the whole file.
+    page: Option<u32>,
 }
 
 /// The bytes of a file that a link opens.
@@ -88,8 +90,14 @@ pub async fn file(
     if query.download && !guest.link().can_download {
         return Err(Refusal::forbidden("LINK_CANNOT_DOWNLOAD", "This link is for looking and not for downloads.").into());
     }
-    let disposition = if query.download { Disposition::Attachment } else { Disposition::Inline };
-    bytes::serve(&tenant, &gate::rights::shown_to_guest(&version), &headers, disposition).await
+    if query.download {
+        return bytes::serve(&tenant, &gate::rights::given_to_guest(&version), &headers, Disposition::Attachment).await;
+    }
+    let page = query.page.unwrap_or(1);
+    if !(1..=version.pages).contains(&i64::from(page)) {
+        return Err(Refusal::NotFound("page").into());
+    }
+    bytes::serve(&tenant, &gate::rights::shown_to_guest(&version, page), &headers, Disposition::Inline).await
 }
 
 /// Adds a guest's note to a file.

@@ -1,6 +1,9 @@
 //! A whole server with a workspace, and a client for each kind of caller.
 
-use std::path::PathBuf;
+use std::{
+    path::PathBuf,
+    sync::atomic::{AtomicI64, Ordering},
+};
 
 use app::model::{Instant, Member, Role};
 use axum::{
@@ -37,6 +40,7 @@ pub(super) struct Desk {
     pub(super) viewer: Client,
     pub(super) auditor: Client,
     pub(super) nobody: Client,
+    ahead: &'static AtomicI64,
     location: Location,
     files: PathBuf,
     _folder: tempfile::TempDir,
@@ -67,8 +71,9 @@ impl Desk {
             Engine::Sqlite => Location::Sqlite(data.join("control.db")),
             Engine::Postgres => Location::postgres(&postgres::url(&format!("control_{}", uuid::Uuid::now_v7().simple()))).unwrap(),
         };
+        let ahead: &'static AtomicI64 = Box::leak(Box::default());
         let files = data.join("files");
-        let registry = Registry::open(location.clone(), files.clone(), public(), Clock::System).await.unwrap();
+        let registry = Registry::open(location.clone(), files.clone(), public(), Clock::Ahead(ahead)).await.unwrap();
         let (router, document) = rest::router(Api::new(registry.clone(), public(), Limits::default()));
 
         let owner = sign_up(&router, "acme").await;
@@ -83,6 +88,7 @@ impl Desk {
             document,
             registry,
             owner,
+            ahead,
             location,
             files,
             _folder: folder,
@@ -111,6 +117,16 @@ impl Desk {
     /// Signs another workspace up.
     pub(super) async fn neighbour(&self, slug: &str) -> Client {
         sign_up(&self.router, slug).await
+    }
+
+    /// Lets time pass, for the server.
+    pub(super) fn pass(&self, millis: i64) {
+        self.ahead.fetch_add(millis, Ordering::Relaxed);
+    }
+
+    /// What time it is for the server.
+    pub(super) fn now(&self) -> Instant {
+        Clock::Ahead(self.ahead).now()
     }
 
     pub(super) async fn tenant(&self) -> Tenant {

@@ -2,11 +2,11 @@
 
 use app::model::{
     ApprovalChain, CampaignTerms, Day, Decision, DecisionId, Digest, ExplainedStage, GuestLinkId, Instant, Member, MemberId, NewDecision,
-    Outlook, Review, ReviewContent, ReviewId, ReviewProof, ReviewStage, ReviewStatus, Role, Signature, StageProof, StageStatus, TaskId,
-    TaskStatus, Verdict,
+    Outlook, Review, ReviewContent, ReviewId, ReviewProof, ReviewStage, ReviewStatus, Role, Signature, StageProof, StageStatus, Task,
+    TaskId, TaskStatus, Verdict,
 };
 
-use super::{Fields, Refusal, campaigns, chains, guests, tasks};
+use super::{Fields, Refusal, campaigns, chains, guests, limits, tasks};
 use crate::{
     approvals::{
         components::{self, Rules},
@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Opens a review of a task's content as it stands now.
-pub async fn submit(uow: &mut UnitOfWork, by: &Member, id: TaskId) -> Result<Review, Refusal> {
+pub async fn submit(uow: &mut UnitOfWork, by: &Member, id: TaskId, over_limit: Option<&str>) -> Result<Review, Refusal> {
     let task = tasks::find(uow.read(), id).await?;
     let campaign = campaigns::find(uow.read(), task.campaign_id).await?;
     campaigns::refuse_when_live(&campaign)?;
@@ -42,6 +42,9 @@ pub async fn submit(uow: &mut UnitOfWork, by: &Member, id: TaskId) -> Result<Rev
     let mut stages = open_stages(&chain, &chains::roster(uow.read()).await?, &authorship, uow.now().day(), &content.terms)?;
     let authors = content::authors(&authorship);
     carry(uow.read(), &content, &chain.name, &authors, &mut stages).await?;
+    let opened: Vec<String> = stages.iter().filter(|stage| stage.status == StageStatus::Open).map(|stage| stage.name.clone()).collect();
+    let submitted = Task { status: TaskStatus::InReview, ..task.clone() };
+    limits::admit(uow, by, Some(&task), &submitted, &opened, over_limit).await?;
     let rules = Rules { chain: &chain.name, stages: &stages, authors: &authors };
     let review = Review {
         id: ReviewId::new(),

@@ -206,6 +206,7 @@ pub async fn view(db: &mut Reading, guest: &Guest) -> Result<GuestView, Refusal>
             sha256: version.sha256,
             width: version.width,
             height: version.height,
+            pages: version.pages,
         });
     }
     let (title, description) = match &review {

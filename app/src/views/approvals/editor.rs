@@ -41,17 +41,17 @@ pub fn EditorDialog(editing: RwSignal<Option<Subject>>, chains: Source, people: 
         <Dialog open=shown title class="editor">
             // Names of people are read in it.
             <Transition fallback=|| ()>
-            {move || {
-                editing
-                    .get()
-                    .map(|subject| {
-                        let chain = match subject {
-                            Subject::New => None,
-                            Subject::Chain(id) => find(id),
-                        };
-                        view! { <Editor chain shown chains people/> }
-                    })
-            }}
+                {move || {
+                    editing
+                        .get()
+                        .map(|subject| {
+                            let chain = match subject {
+                                Subject::New => None,
+                                Subject::Chain(id) => find(id),
+                            };
+                            view! { <Editor chain shown chains people/> }
+                        })
+                }}
             </Transition>
         </Dialog>
     }

@@ -22,7 +22,9 @@ type Place = RwSignal<Option<(f64, f64)>>;
 pub fn File(file: GuestFile, view: Memo<GuestView>, can_comment: bool, can_download: bool) -> impl IntoView {
     let token = expect_context::<Token>().get();
     let (id, name) = (file.proof_version_id, file.name.clone());
-    let (src, save) = (api::guests::file_url(&token, id, false), api::guests::file_url(&token, id, true));
+    let save = api::guests::download_url(&token, id);
+    let (page, pages) = (RwSignal::new(1_i64), file.pages);
+    let src = move || api::guests::page_url(&token, id, page.get());
     let place: Place = RwSignal::new(None);
     let picture = NodeRef::<html::Div>::new();
     let point = move |event: leptos::ev::MouseEvent| {
@@ -33,7 +35,9 @@ pub fn File(file: GuestFile, view: Memo<GuestView>, can_comment: bool, can_downl
         place.set(Some((percent(across), percent(down))));
     };
     let pins = move || {
-        let notes = view.with(|view| view.notes.iter().filter(|note| note.proof_version_id == id).cloned().collect::<Vec<_>>());
+        let notes = view.with(|view| {
+            view.notes.iter().filter(|note| note.proof_version_id == id && note.page == page.get()).cloned().collect::<Vec<_>>()
+        });
         notes
             .into_iter()
             .filter_map(|note| match note.geometry {
@@ -46,16 +50,26 @@ pub fn File(file: GuestFile, view: Memo<GuestView>, can_comment: bool, can_downl
     };
     let next =
         move || place.get().map(|(x, y)| view! { <span class="guest__pin guest__pin--next" style=at(x, y) aria-hidden="true"></span> });
-    let alt = format!("{name}, version {}", file.number);
+    let number = file.number;
+    let alt = {
+        let name = name.clone();
+        move || {
+            let of = if pages > 1 { format!(", page {} of {pages}", page.get()) } else { String::new() };
+            format!("{name}, version {number}{of}")
+        }
+    };
+    // The pages of a document may differ in size.
+    let size = (pages == 1).then_some((file.width, file.height));
     view! {
         <figure class="card card--flush guest__file">
             <div class="guest__ground">
                 <div class="guest__picture" class:guest__picture--open=can_comment node_ref=picture on:click=point>
-                    <img src=src alt=alt width=file.width height=file.height decoding="async"/>
+                    <img src=src alt=alt width=size.map(|(width, _)| width) height=size.map(|(_, height)| height) decoding="async"/>
                     {pins}
                     {next}
                 </div>
             </div>
+            {(pages > 1).then(|| view! { <Pages page pages place/> })}
             <figcaption class="review__caption">
                 <div>
                     <p class="strong break">{name.clone()}</p>
@@ -68,7 +82,7 @@ pub fn File(file: GuestFile, view: Memo<GuestView>, can_comment: bool, can_downl
                         }
                     })}
             </figcaption>
-            {can_comment.then(|| view! { <Composer file place/> })}
+            {can_comment.then(|| view! { <Composer file place page/> })}
         </figure>
     }
 }
@@ -81,8 +95,24 @@ fn at(x: f64, y: f64) -> String {
     format!("inset-inline-start:{x}%;inset-block-start:{y}%")
 }
 
+/// From page to page. The place of the next note is on the page that is looked at.
 #[component]
-fn Composer(file: GuestFile, place: Place) -> impl IntoView {
+fn Pages(page: RwSignal<i64>, pages: i64, place: Place) -> impl IntoView {
+    let turn = move |by: i64| {
+        page.update(|page| *page = (*page + by).clamp(1, pages));
+        place.set(None);
+    };
+    view! {
+        <div class="row guest__pages">
+            <button type="button" class="button button--small" prop:disabled=move || page.get() == 1 on:click=move |_| turn(-1)>"Previous page"</button>
+            <span class="small" role="status">{move || format!("Page {} of {pages}", page.get())}</span>
+            <button type="button" class="button button--small" prop:disabled=move || page.get() == pages on:click=move |_| turn(1)>"Next page"</button>
+        </div>
+    }
+}
+
+#[component]
+fn Composer(file: GuestFile, place: Place, page: RwSignal<i64>) -> impl IntoView {
     let (token, source, toasts) = (expect_context::<Token>(), expect_context::<Source>(), use_toasts());
     let body = RwSignal::new(String::new());
     let submission = Submission::new();
@@ -94,7 +124,14 @@ fn Composer(file: GuestFile, place: Place) -> impl IntoView {
         let mark = id.get_untracked().unwrap_or_default();
         id.set(Some(mark));
         let geometry = Geometry::Pin { x: x / 100.0, y: y / 100.0 };
-        let new = NewAnnotation { id: mark, geometry, style: MarkStyle::default(), blocking: false, body: body.get_untracked() };
+        let new = NewAnnotation {
+            id: mark,
+            page: page.get_untracked(),
+            geometry,
+            style: MarkStyle::default(),
+            blocking: false,
+            body: body.get_untracked(),
+        };
         submission.run(api::guests::annotate(&token.get(), file.proof_version_id, &new), move |_| {
             toasts.success("Your note is there for the team to see.");
             body.set(String::new());
