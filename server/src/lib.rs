@@ -19,6 +19,7 @@ pub mod pictures;
 pub mod rest;
 pub mod store;
 pub mod tenancy;
+pub mod witness;
 pub mod work;
 
 #[cfg(test)]

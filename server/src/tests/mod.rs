@@ -13,7 +13,9 @@ mod gate;
 mod idempotency;
 mod kept;
 mod live;
+mod machine;
 mod marks;
+mod oracle;
 mod pages;
 mod people;
 mod postgres;
@@ -25,6 +27,7 @@ mod signatures;
 mod story;
 mod terms;
 mod tidy;
+mod witness;
 
 /// Runs each test on SQLite and on PostgreSQL, with a desk of its own, and checks the audit of every workspace afterwards.
 macro_rules! on_both_engines {
