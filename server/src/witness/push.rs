@@ -39,7 +39,7 @@ impl FromStr for Watcher {
 }
 
 /// A head cosigned by one witness.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Cosigned {
     pub witness: String,
     /// The head as the log signed it, with the key that it did so with.
