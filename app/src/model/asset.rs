@@ -23,6 +23,11 @@ pub struct Asset {
     pub id: AssetId,
     pub name: String,
     pub kind: AssetKind,
+    pub description: String,
+    /// In lower case, each once, in the order given.
+    pub tags: Vec<String>,
+    /// Until then only those who keep the library know of it.
+    pub embargoed_until: Option<Instant>,
     /// Oldest first; the last is current.
     pub versions: Vec<AssetVersion>,
     pub rights: UsageRights,
@@ -59,6 +64,27 @@ pub struct AssetVersion {
     pub height: i64,
     pub uploaded_by: MemberId,
     pub created_at: Instant,
+    /// Whether it waits for somebody other than its uploader to approve it: until then it is for nobody but those who keep the library.
+    pub held: bool,
+    /// Who let it out, where it was held.
+    pub approved_by: Option<MemberId>,
+}
+
+/// How the library takes files in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct LibraryPolicy {
+    /// Whether uploads are held until somebody else approves them. Counts for what is uploaded from then on.
+    pub hold_uploads: bool,
+    pub revision: i64,
+}
+
+/// Changes how the library takes files in.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct LibraryPolicyPatch {
+    pub hold_uploads: bool,
 }
 
 /// When, where and on what an asset may be used. Nothing is allowed until somebody has stated it.

@@ -87,6 +87,10 @@ pub fn against(asset: &Asset, version: Option<&AssetVersion>, wanted: &Use<'_>) 
     {
         return reasons;
     }
+    if version.is_some_and(|version| version.held) {
+        reasons.push(Reason::Held);
+    }
+    reasons.extend(asset.embargoed_until.filter(|until| wanted.from < *until).map(Reason::Embargoed));
     let covers: Vec<Cover<'_>> = Cover::of_statement(&asset.rights).into_iter().chain(asset.terms.iter().map(Cover::of_term)).collect();
     let allowing: Vec<&Cover<'_>> = covers.iter().filter(|cover| cover.kind() == TermKind::Licence).collect();
     match allowing.as_slice() {

@@ -9,6 +9,10 @@ use crate::model::{Channel, Instant, Term, TermKind, UsePurpose};
 pub enum Reason {
     NoFile,
     NotStated,
+    /// Its upload waits for approval.
+    Held,
+    /// Nobody is to know of it before this instant.
+    Embargoed(Instant),
     BeginsLater {
         rights: Instant,
         wanted: Instant,
@@ -52,6 +56,8 @@ impl fmt::Display for Reason {
         match self {
             Self::NoFile => write!(f, "it has no file yet"),
             Self::NotStated => write!(f, "nobody has stated its usage rights"),
+            Self::Held => write!(f, "its upload waits for approval"),
+            Self::Embargoed(until) => write!(f, "it is under embargo until {}", Beginning(*until)),
             Self::BeginsLater { rights, wanted } => {
                 write!(f, "its rights begin on {}, the use on {}", Beginning(*rights), Beginning(*wanted))
             }

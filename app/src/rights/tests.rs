@@ -14,6 +14,8 @@ fn version() -> AssetVersion {
         height: 1,
         uploaded_by: MemberId::new(),
         created_at: day("2026-01-01").begins(),
+        held: false,
+        approved_by: None,
     }
 }
 
@@ -26,6 +28,9 @@ fn asset(rights: UsageRights, terms: Vec<Term>) -> Asset {
         id: AssetId::new(),
         name: "Pool".into(),
         kind: AssetKind::Photography,
+        description: String::new(),
+        tags: Vec::new(),
+        embargoed_until: None,
         versions: vec![version()],
         rights,
         terms,
@@ -156,6 +161,28 @@ fn a_consent_must_stand_to_the_end_and_ends_when_it_is_withdrawn() {
     assert_eq!(reasons(&photo, &flight), ["the consent of Studio: it was withdrawn on 2026-02-10"]);
     assert!(reasons(&photo, &Use::download(day("2026-02-09").begins())).is_empty(), "it stood until then");
     assert!(!reasons(&photo, &Use::inspect(Role::Viewer, day("2026-02-10").begins())).is_empty());
+}
+
+#[test]
+fn what_is_held_is_for_the_keepers_of_the_library() {
+    let mut photo = asset(stated(), Vec::new());
+    photo.versions[0].held = true;
+    let now = day("2026-02-10").begins();
+    assert_eq!(reasons(&photo, &Use::download(now)), ["its upload waits for approval"]);
+    assert!(!reasons(&photo, &publish("2026-02-09", "2026-02-12", None, &[])).is_empty());
+    assert!(!reasons(&photo, &Use::inspect(Role::Viewer, now)).is_empty());
+    assert!(reasons(&photo, &Use::inspect(Role::Contributor, now)).is_empty());
+}
+
+#[test]
+fn under_embargo_only_the_keepers_of_the_library_see_it() {
+    let until = day("2026-02-10").begins();
+    let secret = Asset { embargoed_until: Some(until), ..asset(stated(), Vec::new()) };
+    assert_eq!(reasons(&secret, &publish("2026-02-09", "2026-02-12", None, &[])), ["it is under embargo until 2026-02-10"]);
+    assert!(reasons(&secret, &publish("2026-02-10", "2026-02-12", None, &[])).is_empty());
+    assert!(reasons(&secret, &Use::inspect(Role::Contributor, until.plus_millis(-1))).is_empty());
+    assert!(!reasons(&secret, &Use::inspect(Role::Viewer, until.plus_millis(-1))).is_empty());
+    assert!(reasons(&secret, &Use::inspect(Role::Viewer, until)).is_empty());
 }
 
 #[test]

@@ -10,18 +10,22 @@ pub mod certificate;
 pub mod frame;
 pub mod gantt;
 pub mod gate;
+pub mod guest;
 pub mod landing;
 pub mod library;
 pub mod members;
+pub mod portal;
 pub mod proof;
 pub mod review;
 pub mod routes;
 pub mod rules;
+pub mod saved;
 pub mod session;
 
 pub mod sign_in;
 pub mod sign_up;
 pub mod verify;
+pub mod work;
 
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
@@ -68,7 +72,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=frame::Home ssr=SsrMode::Async/>
                 <Route path=path!("/sign-up") view=sign_up::SignUpPage ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=sign_in::SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/s/:secret") view={Lazy::<routes::PortalRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/verify") view={Lazy::<routes::VerifyRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/guest/:token") view={Lazy::<routes::GuestRoute>::new()} ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=frame::Workspace ssr=SsrMode::Async>
                     <Route path=path!("/campaigns") view={Lazy::<routes::CampaignsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/campaigns/:id") view={Lazy::<routes::CampaignRoute>::new()} ssr=SsrMode::Async/>
@@ -76,12 +82,15 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/certificates/:id") view={Lazy::<routes::CertificateRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/calendar") view={Lazy::<routes::CalendarRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/board") view={Lazy::<routes::BoardRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/work") view={Lazy::<routes::WorkRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/gantt") view={Lazy::<routes::GanttRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/approvals") view={Lazy::<routes::ApprovalsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/reviews/:id") view={Lazy::<routes::ReviewRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/proofs/:id") view={Lazy::<routes::ProofRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/proofs/:id/compare") view={Lazy::<routes::CompareRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/library") view={Lazy::<routes::LibraryRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/library/shares") view={Lazy::<routes::SharesRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/library/:id") view={Lazy::<routes::AssetRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/audit") view={Lazy::<routes::AuditRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/rules") view={Lazy::<routes::RulesRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/members") view={Lazy::<routes::MembersRoute>::new()} ssr=SsrMode::Async/>

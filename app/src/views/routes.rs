@@ -20,12 +20,15 @@ use super::{
     certificate::CertificatePage,
     gantt::GanttPage,
     gate::GatePage,
-    library::LibraryPage,
+    guest::GuestPage,
+    library::{LibraryPage, asset::AssetPage, shares::SharesPage},
     members::MembersPage,
+    portal::PortalPage,
     proof::{ComparePage, ProofPage},
     review::ReviewPage,
     rules::RulesPage,
     verify::VerifyPage,
+    work::WorkPage,
 };
 
 /// Which files hold the code of each group of pages, the shared ones included. Provided by the server, which knows what was built.
@@ -80,6 +83,7 @@ macro_rules! route {
 
 route!(CalendarRoute draws CalendarPage with calendar, load_calendar from planning);
 route!(BoardRoute draws BoardPage with board, load_board from planning);
+route!(WorkRoute draws WorkPage with work, load_work from planning);
 route!(GanttRoute draws GanttPage with gantt, load_gantt from planning);
 
 route!(CampaignsRoute draws CampaignsPage with campaigns, load_campaigns from campaigns);
@@ -95,6 +99,11 @@ route!(CompareRoute draws ComparePage with compare, load_compare from proofing);
 route!(ProofRoute draws ProofPage with proof, load_proof from proofing);
 
 route!(LibraryRoute draws LibraryPage with library, load_library from workspace);
+route!(AssetRoute draws AssetPage with asset, load_asset from workspace);
+route!(SharesRoute draws SharesPage with shares, load_shares from workspace);
+route!(PortalRoute draws PortalPage with portal, load_portal from workspace);
 route!(AuditRoute draws AuditPage with audit, load_audit from workspace);
 route!(RulesRoute draws RulesPage with rules, load_rules from workspace);
 route!(MembersRoute draws MembersPage with members, load_members from workspace);
+
+route!(GuestRoute draws GuestPage with guest, load_guest from guests);

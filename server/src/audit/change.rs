@@ -9,6 +9,8 @@ use serde_json::{Map, Value};
 pub enum ActorKind {
     Member,
     Token,
+    /// Somebody outside, come in by a link.
+    Guest,
     System,
 }
 
@@ -38,6 +40,7 @@ impl Actor {
         let kind = match self.kind {
             ActorKind::Member => "member",
             ActorKind::Token => "token",
+            ActorKind::Guest => "guest",
             ActorKind::System => "system",
         };
         AuditActor { kind: kind.into(), id: self.id.map(|id| id.to_string()), name: self.name.clone() }

@@ -49,6 +49,20 @@ impl Signer {
         }
     }
 
+    /// Signs a ticket: something that this server will be shown again. Never to be taken for a note, which begins otherwise.
+    pub fn ticket(&self, content: &[u8]) -> [u8; 64] {
+        self.key.sign(&self.ticketed(content)).to_bytes()
+    }
+
+    /// Whether this tenant's server has signed this ticket.
+    pub fn is_ticket(&self, content: &[u8], signature: &[u8; 64]) -> bool {
+        self.key.verifying_key().verify_strict(&self.ticketed(content), &ed25519_dalek::Signature::from_bytes(signature)).is_ok()
+    }
+
+    fn ticketed(&self, content: &[u8]) -> Vec<u8> {
+        [b"campaign ticket\n", self.origin.as_bytes(), b"\n", content].concat()
+    }
+
     /// The public key as `name+hash+key` (C2SP signed-note).
     pub fn verifier_key(&self) -> String {
         let hash: String = self.key_hash().iter().map(|byte| format!("{byte:02x}")).collect();
@@ -73,6 +87,15 @@ mod tests {
     use app::ledger::merkle::empty_root;
 
     use super::*;
+
+    #[test]
+    fn a_ticket_is_good_where_it_was_signed_and_unchanged() {
+        let (here, there) = (Signer::new(TenantId::new(), &[7; 32]), Signer::new(TenantId::new(), &[7; 32]));
+        let signature = here.ticket(b"a file");
+        assert!(here.is_ticket(b"a file", &signature));
+        assert!(!here.is_ticket(b"b file", &signature));
+        assert!(!there.is_ticket(b"a file", &signature), "the same key for another workspace");
+    }
 
     /// A library that shares no code with us reads our note and accepts its signature.
     #[test]

@@ -11,7 +11,7 @@ use libsqlite3_sys as ffi;
 use sqlx::SqliteConnection;
 
 /// Tables whose rows are never changed.
-const APPEND_ONLY: [&str; 10] = [
+const APPEND_ONLY: [&str; 12] = [
     "audit_event",
     "audit_node",
     "decision",
@@ -20,11 +20,13 @@ const APPEND_ONLY: [&str; 10] = [
     "asset_taken",
     "receipt",
     "baseline",
+    "recall",
+    "asset_approval",
     "certificate_revocation",
     "budget_approval",
 ];
 /// Tables whose rows are never removed, beside those.
-const KEPT: [&str; 6] = ["asset_term", "audit_tip", "campaign", "certificate", "review", "waiver"];
+const KEPT: [&str; 8] = ["asset_term", "audit_tip", "campaign", "certificate", "recall_notice", "review", "share_visit", "waiver"];
 
 /// Makes this connection unable to change the schema or anything append-only, for as long as it lives.
 pub(super) async fn set(connection: &mut SqliteConnection) -> sqlx::Result<()> {
@@ -73,8 +75,8 @@ fn is_allowed(action: c_int, first: &str, second: &str) -> bool {
         ffi::SQLITE_DELETE => {
             !APPEND_ONLY.contains(&first) && !KEPT.contains(&first) && !first.starts_with("sqlite_") && first != "tenant_meta"
         }
-        // Reading a setting is harmless; setting one is not.
-        ffi::SQLITE_PRAGMA => second.is_empty() && first.eq_ignore_ascii_case("optimize"),
+        // Reading a setting is harmless; setting one is not. The full-text index looks whether its file has changed.
+        ffi::SQLITE_PRAGMA => second.is_empty() && ["optimize", "data_version"].iter().any(|name| first.eq_ignore_ascii_case(name)),
         _ => false,
     }
 }

@@ -1,6 +1,9 @@
 //! Comma-separated values (RFC 4180), safe to open in a spreadsheet.
 
-use app::{geometry::shapes, model::Annotation};
+use app::{
+    geometry::shapes,
+    model::{Annotation, Asset},
+};
 
 /// One line. Every cell is quoted, and what a spreadsheet would take for a formula is not one.
 pub fn line<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
@@ -13,8 +16,38 @@ pub fn line<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
 
 /// The marks of a version, a line for each comment: the first of a mark is its note.
 pub fn notes(marks: &[Annotation]) -> String {
-    let head = "mark,shape,x,y,width,height,blocking,resolved_at,comment,author,at,body\r\n";
+    let head = "mark,page,shape,x,y,width,height,blocking,resolved_at,comment,author,at,body\r\n";
     marks.iter().fold(head.to_owned(), |text, mark| text + &thread(mark))
+}
+
+/// Assets, a line each, with what is stated about their rights.
+pub fn assets(assets: &[Asset]) -> String {
+    let head = "id,name,kind,description,tags,holder,starts_on,ends_on,markets,channels,terms,version,file,sha256\r\n";
+    assets.iter().fold(head.to_owned(), |text, asset| {
+        let rights = &asset.rights;
+        let day = |day: Option<app::model::Day>| day.map(|day| day.to_string()).unwrap_or_default();
+        let every = |list: Option<String>| if rights.stated { list.unwrap_or_else(|| "*".to_owned()) } else { String::new() };
+        let channels = rights.channels.as_ref().map(|list| list.iter().map(|channel| channel.as_str()).collect::<Vec<_>>().join(";"));
+        let current = asset.versions.last();
+        let (number, file) = current.map(|version| (version.number.to_string(), version.file_name.clone())).unwrap_or_default();
+        let cells = [
+            asset.id.to_string(),
+            asset.name.clone(),
+            asset.kind.to_string(),
+            asset.description.clone(),
+            asset.tags.join(";"),
+            rights.holder.clone(),
+            day(rights.starts_on),
+            day(rights.ends_on),
+            every(rights.markets.as_ref().map(|list| list.join(";"))),
+            every(channels),
+            asset.terms.len().to_string(),
+            number,
+            file,
+            current.map(|version| version.sha256.to_string()).unwrap_or_default(),
+        ];
+        text + &line(cells.iter().map(String::as_str))
+    })
 }
 
 fn thread(mark: &Annotation) -> String {
@@ -25,11 +58,12 @@ fn thread(mark: &Annotation) -> String {
     (1..)
         .zip(&mark.comments)
         .map(|(number, comment)| {
-            let (mark_number, number, at) = (mark.number.to_string(), i64::to_string(&number), comment.created_at.to_string());
+            let (mark_number, page, number) = (mark.number.to_string(), mark.page.to_string(), i64::to_string(&number));
+            let at = comment.created_at.to_string();
             let [x, y, width, height] = place.each_ref().map(String::as_str);
             let blocking = if mark.blocking { "yes" } else { "no" };
             let shape = shapes::name(&mark.geometry);
-            line([&mark_number, shape, x, y, width, height, blocking, &resolved, &number, &comment.author_name, &at, &comment.body])
+            line([&mark_number, &page, shape, x, y, width, height, blocking, &resolved, &number, &comment.author_name, &at, &comment.body])
         })
         .collect()
 }

@@ -3,12 +3,15 @@
 use std::io::{BufRead, BufReader, Cursor, Read as _, Seek};
 use std::path::Path;
 
+use app::model::Embedded;
 use image::{DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Limits, RgbaImage, imageops::FilterType};
 
+use super::{embedded, look};
+
 /// Most pixels that a picture may claim.
-const MOST_PIXELS: u64 = 200_000_000;
+pub(super) const MOST_PIXELS: u64 = 200_000_000;
 /// Most memory that decoding may take.
-const MOST_MEMORY: u64 = 512 << 20;
+pub(super) const MOST_MEMORY: u64 = 512 << 20;
 
 /// A picture by its header, as it is shown: turned as its camera was held (EXIF orientation).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,17 +21,31 @@ pub struct Picture {
     pub height: u32,
 }
 
+/// A whole picture: its header, what is written into its file, and what it looks like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Examined {
+    pub picture: Picture,
+    pub embedded: Embedded,
+    pub look: Option<i64>,
+}
+
 /// Why a file is not accepted as a picture.
 #[derive(Debug, thiserror::Error)]
 pub enum NotAPicture {
-    #[error("the file is empty; PNG, JPEG and WebP pictures are accepted")]
+    #[error("the file is empty; PNG, JPEG and WebP pictures are accepted, and for proofs PDF, SVG, TIFF and GIF too")]
     Empty,
-    #[error("the file is {found}; PNG, JPEG and WebP pictures are accepted")]
+    #[error("the file is {found}, which is not accepted here; PNG, JPEG and WebP pictures are, and for proofs PDF, SVG, TIFF and GIF too")]
     Other { found: &'static str },
     #[error("the picture claims {width} × {height} pixels; at most 200 million pixels are accepted")]
     TooManyPixels { width: u32, height: u32 },
-    #[error("the {format} picture is damaged or cut short: {reason}")]
+    #[error("the {format} is damaged or cut short: {reason}")]
     Damaged { format: &'static str, reason: String },
+    #[error("the PDF document is locked with a password; save it without one and upload it again")]
+    Locked,
+    #[error("the file has {count} pages or frames; at most 2,000 are accepted, and of frames no more than 4,000 million pixels in all")]
+    TooManyPages { count: usize },
+    #[error("the {format} takes longer than {seconds} seconds to draw; save it in a simpler form and upload it again")]
+    TooHard { format: &'static str, seconds: u64 },
     #[error("the file cannot be read: {0}")]
     Unreadable(#[from] std::io::Error),
 }
@@ -46,7 +63,7 @@ pub fn probe(head: &[u8]) -> Result<Picture, NotAPicture> {
 }
 
 /// Reads a file's header, then decodes all of it once within a memory limit, so that nothing broken is ever shown.
-pub async fn verify(path: &Path) -> Result<Picture, NotAPicture> {
+pub async fn verify(path: &Path) -> Result<Examined, NotAPicture> {
     let path = path.to_owned();
     tokio::task::spawn_blocking(move || verify_now(&path)).await.map_err(std::io::Error::other)?
 }
@@ -58,6 +75,13 @@ pub enum Fit {
     Within(u32),
     /// This width and height.
     Exactly(u32, u32),
+}
+
+/// Decodes a picture that was looked at when it came in, as it is shown. Takes a while, as below.
+pub(super) fn whole(bytes: &[u8]) -> Result<DynamicImage, NotAPicture> {
+    let (format, _, name) = format_of(bytes)?;
+    upright(ImageReader::with_format(Cursor::new(bytes), format))
+        .map_err(|error| NotAPicture::Damaged { format: name, reason: error.to_string() })
 }
 
 /// Decodes a picture that was looked at when it came in, at a size. Takes a while: not for the threads that serve requests.
@@ -74,7 +98,7 @@ pub fn decode(bytes: &[u8], fit: Fit) -> Result<RgbaImage, NotAPicture> {
     Ok(fitted.into_rgba8())
 }
 
-fn verify_now(path: &Path) -> Result<Picture, NotAPicture> {
+fn verify_now(path: &Path) -> Result<Examined, NotAPicture> {
     let mut file = std::fs::File::open(path)?;
     let mut head = Vec::new();
     file.by_ref().take(64).read_to_end(&mut head)?;
@@ -87,12 +111,15 @@ fn verify_now(path: &Path) -> Result<Picture, NotAPicture> {
         return Err(NotAPicture::TooManyPixels { width, height });
     }
     file.rewind()?;
-    let picture = upright(ImageReader::with_format(BufReader::new(file), format)).map_err(damaged)?;
-    Ok(Picture { media_type, width: picture.width(), height: picture.height() })
+    let picture = upright(ImageReader::with_format(BufReader::new(file.try_clone()?), format)).map_err(damaged)?;
+    file.rewind()?;
+    let mut decoder = ImageReader::with_format(BufReader::new(file), format).into_decoder().map_err(damaged)?;
+    let embedded = embedded::read(&mut decoder);
+    Ok(Examined { picture: Picture { media_type, width: picture.width(), height: picture.height() }, embedded, look: look::look(&picture) })
 }
 
 /// Decodes within the memory limit, and turns the picture as browsers do when they show it.
-fn upright<R: BufRead + Seek>(mut reader: ImageReader<R>) -> Result<DynamicImage, ImageError> {
+pub(super) fn upright<R: BufRead + Seek>(mut reader: ImageReader<R>) -> Result<DynamicImage, ImageError> {
     let mut limits = Limits::default();
     limits.max_alloc = Some(MOST_MEMORY);
     reader.limits(limits.clone());
@@ -109,9 +136,9 @@ fn upright<R: BufRead + Seek>(mut reader: ImageReader<R>) -> Result<DynamicImage
 fn format_of(head: &[u8]) -> Result<(ImageFormat, &'static str, &'static str), NotAPicture> {
     match head {
         [] => Err(NotAPicture::Empty),
-        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Ok((ImageFormat::Png, "image/png", "PNG")),
-        [0xff, 0xd8, 0xff, ..] => Ok((ImageFormat::Jpeg, "image/jpeg", "JPEG")),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Ok((ImageFormat::WebP, "image/webp", "WebP")),
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Ok((ImageFormat::Png, "image/png", "PNG picture")),
+        [0xff, 0xd8, 0xff, ..] => Ok((ImageFormat::Jpeg, "image/jpeg", "JPEG picture")),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Ok((ImageFormat::WebP, "image/webp", "WebP picture")),
         other => Err(NotAPicture::Other { found: name_of(other) }),
     }
 }

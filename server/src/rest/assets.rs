@@ -2,8 +2,8 @@
 
 use app::{
     model::{
-        Asset, AssetId, AssetVersion, AssetVersionId, CampaignAsset, CampaignId, NewAsset, NewCampaignAsset, Page, Problem, UsageRights,
-        UsePurpose,
+        Asset, AssetId, AssetPatch, AssetVersion, AssetVersionId, CampaignAsset, CampaignId, NewAsset, NewCampaignAsset, Page, Problem,
+        UsageRights, UsePurpose, VersionDetails,
     },
     rights::Use,
 };
@@ -14,25 +14,17 @@ use utoipa::{IntoParams, ToSchema};
 use super::{
     answer::{Answer, entity},
     bytes::{self, Disposition},
-    extract::{IfMatch, Json, Paging, Path, Query},
+    extract::{IfMatch, Json, Path, Query},
     problem::Refused,
     upload,
 };
 use crate::{
+    files::{Encoding, Fitting, Recipe},
     gate::{self, Grant},
     identity::{Caller, Right},
     store,
     work::{self, Refusal},
 };
-
-/// Assets, newest first.
-#[utoipa::path(get, path = "/assets", tag = "assets", params(Paging), responses((status = 200, body = Page<Asset>)))]
-pub async fn list(caller: Caller, Query(paging): Query<Paging>) -> Result<Body<Page<Asset>>, Refused> {
-    let (limit, after) = (paging.limit()?, paging.after()?);
-    let mut db = caller.read(Right::Read).await?;
-    let rows = store::assets::list(&mut db, after, limit + 1).await?;
-    Ok(Body(store::page(rows, limit, |asset: &Asset| asset.id.to_string())))
-}
 
 /// Starts an asset, without a file and with nothing stated about its rights.
 #[utoipa::path(post, path = "/assets", tag = "assets", request_body = NewAsset, responses((status = 201, body = Asset)))]
@@ -46,8 +38,21 @@ pub async fn create(caller: Caller, Json(new): Json<NewAsset>) -> Result<Respons
 #[utoipa::path(get, path = "/assets/{id}", tag = "assets", params(("id" = AssetId, Path)), responses((status = 200, body = Asset)))]
 pub async fn show(caller: Caller, Path(id): Path<AssetId>) -> Result<Response, Refused> {
     let mut db = caller.read(Right::Read).await?;
-    let asset = work::assets::find(&mut db, id).await?;
+    let asset = work::assets::seen(&mut db, id, caller.member(), caller.tenant().now()).await?;
     entity(&asset, asset.revision)
+}
+
+/// Changes name, kind, description, tags or embargo.
+#[utoipa::path(patch, path = "/assets/{id}", tag = "assets", params(("id" = AssetId, Path)), request_body = AssetPatch, responses((status = 200, body = Asset)))]
+pub async fn update(
+    caller: Caller,
+    Path(id): Path<AssetId>,
+    IfMatch(based): IfMatch,
+    Json(patch): Json<AssetPatch>,
+) -> Result<Response, Refused> {
+    let mut uow = caller.begin(Right::Contribute).await?;
+    let asset = work::library::update(&mut uow, caller.member(), id, based, patch).await?;
+    Answer::changed(&asset, asset.revision)?.commit(uow).await
 }
 
 /// Uploads a version: PNG, JPEG or WebP, at most 100 MiB.
@@ -56,7 +61,7 @@ pub async fn show(caller: Caller, Path(id): Path<AssetId>) -> Result<Response, R
 pub async fn upload_version(caller: Caller, Path(id): Path<AssetId>, request: Request) -> Result<Response, Refused> {
     caller.require(Right::Contribute)?;
     work::assets::find(&mut caller.read(Right::Read).await?, id).await?;
-    let file = upload::receive(caller.tenant(), request).await?;
+    let file = upload::receive(caller.tenant(), request, upload::Takes::Pictures).await?;
     let mut uow = caller.begin(Right::Contribute).await?;
     let version = work::assets::add_version(&mut uow, caller.member(), id, file).await?;
     Answer::made(&version)?.commit(uow).await
@@ -105,27 +110,116 @@ pub async fn file(
     Query(Wanted { purpose }): Query<Wanted>,
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
+    hand_out(&caller, id, purpose, None, &headers).await
+}
+
+/// What is written into a version's file, and which other assets have the same bytes or look the same.
+#[utoipa::path(get, path = "/asset-versions/{id}", tag = "assets", params(("id" = AssetVersionId, Path)), responses((status = 200, body = VersionDetails)))]
+pub async fn details(caller: Caller, Path(id): Path<AssetVersionId>) -> Result<Body<VersionDetails>, Refused> {
+    let (member, now) = (caller.member(), caller.tenant().now());
+    let mut db = caller.read(Right::Read).await?;
+    let (_, version) = work::assets::seen_version(&mut db, id, member, now).await?;
+    Ok(Body(work::library::details(&mut db, &version, member, now).await?))
+}
+
+/// Lets a version out that is held. Not for whoever uploaded it.
+#[utoipa::path(post, path = "/asset-versions/{id}/approval", tag = "assets", params(("id" = AssetVersionId, Path)), responses((status = 201, body = AssetVersion)))]
+pub async fn approve(caller: Caller, Path(id): Path<AssetVersionId>) -> Result<Response, Refused> {
+    let mut uow = caller.begin(Right::Manage).await?;
+    let version = work::assets::approve(&mut uow, caller.member(), id).await?;
+    Answer::made(&version)?.commit(uow).await
+}
+
+/// How a rendition is asked for.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Order {
+    /// `inspect` (default) or `download`.
+    #[serde(default)]
+    purpose: Purpose,
+    /// At most so many pixels; 1 to 4096. Nothing is ever enlarged.
+    width: Option<u32>,
+    height: Option<u32>,
+    /// `inside` (default) keeps all of it; `cover` fills width and height and crops the rest.
+    fit: Option<Fitting>,
+    /// What a crop keeps: `x,y` in 0 to 1 of the picture; its middle when absent.
+    focus: Option<String>,
+    /// `jpeg`, `png` or `webp`; when absent PNG where something is transparent, else JPEG.
+    format: Option<Encoding>,
+    /// Of a JPEG: 1 to 100, 82 when absent.
+    quality: Option<u8>,
+}
+
+impl Order {
+    pub(super) fn recipe(&self) -> Result<Recipe, Refused> {
+        let focus = match self.focus.as_deref() {
+            Some(text) => Some(focus_of(text).ok_or_else(|| Refused::field("focus", "must be two numbers of 0 to 1, such as 0.5,0.3"))?),
+            None => None,
+        };
+        let recipe = Recipe {
+            width: self.width,
+            height: self.height,
+            fitting: self.fit.unwrap_or_default(),
+            focus,
+            encoding: self.format,
+            quality: self.quality,
+            imprint: None,
+        };
+        recipe.checked().map_err(|(field, detail)| Refused::field(field, detail))
+    }
+}
+
+fn focus_of(text: &str) -> Option<(f64, f64)> {
+    let (x, y) = text.split_once(',')?;
+    let within = |text: &str| text.trim().parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    Some((within(x)?, within(y)?))
+}
+
+/// A version drawn anew by a recipe: made once, then kept. Its rights are asked about at this moment, as for the file itself.
+#[utoipa::path(get, path = "/asset-versions/{id}/rendition", tag = "assets", params(("id" = AssetVersionId, Path), Order),
+    responses((status = 200, description = "The rendition", content_type = "image/*"), (status = 403, body = Problem)))]
+pub async fn rendition(
+    caller: Caller,
+    Path(id): Path<AssetVersionId>,
+    Query(order): Query<Order>,
+    headers: HeaderMap,
+) -> Result<Response, Refused> {
+    hand_out(&caller, id, order.purpose, Some(order.recipe()?), &headers).await
+}
+
+/// Decides on a use of a version's bytes at this moment, and sends them.
+async fn hand_out(
+    caller: &Caller,
+    id: AssetVersionId,
+    purpose: Purpose,
+    recipe: Option<Recipe>,
+    headers: &HeaderMap,
+) -> Result<Response, Refused> {
     let now = caller.tenant().now();
-    match purpose {
+    let (grant, disposition) = match purpose {
         Purpose::Inspect => {
-            let (asset, version) = work::assets::version(&mut caller.read(Right::Read).await?, id).await?;
-            let grant = granted(&asset, &version, &Use::inspect(caller.member().role, now))?;
-            bytes::serve(caller.tenant(), &grant, &headers, Disposition::Inline).await
+            let (asset, version) = work::assets::seen_version(&mut caller.read(Right::Read).await?, id, caller.member(), now).await?;
+            (granted(&asset, &version, &Use::inspect(caller.member().role, now))?, Disposition::Inline)
         }
         Purpose::Download => {
             // Counted in the transaction that decides, so that no quota is spent twice.
             let mut uow = caller.begin(Right::Read).await?;
-            let (asset, version) = work::assets::version(uow.read(), id).await?;
+            let (asset, version) = work::assets::seen_version(uow.read(), id, caller.member(), now).await?;
             let grant = granted(&asset, &version, &Use::download(now))?;
-            store::terms::take(&mut uow, &version, UsePurpose::Download, Some(caller.member().id)).await?;
+            store::terms::take(&mut uow, &version, UsePurpose::Download, Some(caller.member().id), None).await?;
             uow.commit().await.map_err(Refusal::from)?;
-            bytes::serve(caller.tenant(), &grant, &headers, Disposition::Attachment).await
+            (grant, Disposition::Attachment)
         }
-    }
+    };
+    let grant = match recipe {
+        Some(recipe) => grant.for_rendition(recipe),
+        None => grant,
+    };
+    bytes::serve(caller.tenant(), &grant, headers, disposition).await
 }
 
 /// Leave for one use, or a refusal with every reason.
-fn granted(asset: &Asset, version: &AssetVersion, wanted: &Use<'_>) -> Result<Grant, Refusal> {
+pub(super) fn granted(asset: &Asset, version: &AssetVersion, wanted: &Use<'_>) -> Result<Grant, Refusal> {
     gate::authorize(asset, Some(version), wanted)
         .map_err(|denial| Refusal::forbidden("RIGHTS_DENIED", format!("\u{201c}{}\u{201d} may not be used: {denial}.", asset.name)))
 }
@@ -135,7 +229,9 @@ fn granted(asset: &Asset, version: &AssetVersion, wanted: &Use<'_>) -> Result<Gr
 pub async fn of_campaign(caller: Caller, Path(id): Path<CampaignId>) -> Result<Body<Page<CampaignAsset>>, Refused> {
     let mut db = caller.read(Right::Read).await?;
     work::campaigns::find(&mut db, id).await?;
-    let items = store::assets::of_campaign(&mut db, id).await?.into_iter().map(|asset| CampaignAsset { campaign_id: id, asset }).collect();
+    let (role, now) = (caller.member().role, caller.tenant().now());
+    let known = store::assets::of_campaign(&mut db, id).await?.into_iter().filter(|asset| asset.is_known_to(role, now));
+    let items = known.map(|asset| CampaignAsset { campaign_id: id, asset }).collect();
     Ok(Body(Page { items, next: None }))
 }
 

@@ -19,19 +19,29 @@ mod events;
 mod exchange;
 mod extract;
 mod gate;
+mod guests;
 mod health;
 mod kept;
+mod library;
+mod limits;
+mod links;
 mod middleware;
+mod pages;
 mod people;
+mod portal;
+mod presence;
 mod problem;
 mod proofs;
 mod schedules;
 mod session;
+mod shares;
 mod state;
 mod tasks;
 mod teams;
 mod terms;
+mod tiles;
 mod upload;
+mod views;
 mod witness;
 mod workspaces;
 
@@ -48,6 +58,7 @@ pub fn router(api: Api) -> (Router, OpenApi) {
     let open = OpenApiRouter::new()
         .routes(routes!(workspaces::create))
         .routes(routes!(session::show, session::create, session::delete))
+        .routes(routes!(portal::enter))
         .routes(routes!(certificates::by_digest))
         .routes(routes!(audit::keys))
         .routes(routes!(docs::openapi));
@@ -87,6 +98,8 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(checklist::list, checklist::create))
         .routes(routes!(checklist::update))
         .routes(routes!(tasks::list, tasks::create))
+        .routes(routes!(tasks::cards))
+        .routes(routes!(tasks::bulk))
         .routes(routes!(tasks::show, tasks::update))
         .routes(routes!(tasks::submit))
         .routes(routes!(tasks::list_dependencies, tasks::create_dependency))
@@ -106,7 +119,13 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(schedules::receipt))
         .routes(routes!(schedules::undo))
         .routes(routes!(schedules::list_baselines, schedules::take_baseline))
-        .routes(routes!(schedules::drift));
+        .routes(routes!(schedules::drift))
+        .routes(routes!(limits::list, limits::create))
+        .routes(routes!(limits::update, limits::remove))
+        .routes(routes!(views::list, views::create))
+        .routes(routes!(views::update, views::remove))
+        .routes(routes!(views::list_feeds, views::create_feed))
+        .routes(routes!(views::read_feed, views::revoke_feed));
 
     // Who says yes.
     let approvals = OpenApiRouter::new()
@@ -115,7 +134,18 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(approvals::list_reviews))
         .routes(routes!(approvals::show_review))
         .routes(routes!(approvals::explain))
-        .routes(routes!(approvals::decide));
+        .routes(routes!(approvals::decide))
+        .routes(routes!(guests::list, guests::create))
+        .routes(routes!(guests::revoke));
+
+    // What a guest's link opens: the link itself is the key.
+    let guests = OpenApiRouter::new()
+        .routes(routes!(guests::show))
+        .routes(routes!(guests::file))
+        .routes(routes!(guests::annotate))
+        .routes(routes!(guests::comment))
+        .routes(routes!(guests::mail_code))
+        .routes(routes!(guests::decide));
 
     // Creative and brand.
     let creative = OpenApiRouter::new()
@@ -123,6 +153,12 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(proofs::show, proofs::update))
         .routes(routes!(proofs::show_version))
         .routes(routes!(proofs::file))
+        .routes(routes!(pages::list))
+        .routes(routes!(pages::show))
+        .routes(routes!(pages::text))
+        .routes(routes!(presence::meet))
+        .routes(routes!(tiles::info))
+        .routes(routes!(tiles::show))
         .routes(routes!(proofs::list_annotations, proofs::annotate))
         .routes(routes!(proofs::update_annotation, proofs::delete_annotation))
         .routes(routes!(proofs::comment))
@@ -131,16 +167,35 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(exchange::manifest))
         .routes(routes!(comparisons::show, comparisons::make))
         .routes(routes!(comparisons::decide))
-        .routes(routes!(assets::list, assets::create))
-        .routes(routes!(assets::show))
+        .routes(routes!(library::list, assets::create))
+        .routes(routes!(library::facets))
+        .routes(routes!(library::edit_many))
+        .routes(routes!(library::export))
+        .routes(routes!(library::collections, library::create_collection))
+        .routes(routes!(library::collection, library::update_collection))
+        .routes(routes!(assets::show, assets::update))
         .routes(routes!(assets::set_rights, terms::decide))
         .routes(routes!(terms::create))
         .routes(routes!(terms::withdraw))
         .routes(routes!(terms::uses))
         .routes(routes!(terms::list_talent, terms::create_talent))
         .routes(routes!(terms::withdraw_talent))
+        .routes(routes!(assets::details))
+        .routes(routes!(assets::approve))
+        .routes(routes!(links::create))
+        .routes(routes!(links::file))
+        .routes(routes!(library::policy, library::set_policy))
         .routes(routes!(assets::file))
-        .routes(routes!(assets::of_campaign, assets::attach));
+        .routes(routes!(assets::rendition))
+        .routes(routes!(assets::of_campaign, assets::attach))
+        .routes(routes!(shares::list, shares::create))
+        .routes(routes!(shares::show, shares::update))
+        .routes(routes!(shares::recalls, shares::recall))
+        .routes(routes!(shares::mine))
+        .routes(routes!(shares::confirm))
+        .routes(routes!(portal::show))
+        .routes(routes!(portal::file))
+        .routes(routes!(portal::confirm));
 
     // Files: their own, larger limit on the body.
     let uploads = OpenApiRouter::new()
@@ -164,6 +219,7 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .merge(campaigns)
         .merge(planning)
         .merge(approvals)
+        .merge(guests)
         .merge(creative)
         .merge(record)
         .layer(DefaultBodyLimit::max(1 << 20))

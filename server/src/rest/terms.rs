@@ -37,7 +37,7 @@ pub struct Question {
 #[utoipa::path(get, path = "/assets/{id}/rights", tag = "assets", params(("id" = AssetId, Path), Question), responses((status = 200, body = RightsAnswer)))]
 pub async fn decide(caller: Caller, Path(id): Path<AssetId>, Query(question): Query<Question>) -> Result<Body<RightsAnswer>, Refused> {
     let mut db = caller.read(Right::Read).await?;
-    let asset = work::assets::find(&mut db, id).await?;
+    let asset = work::assets::seen(&mut db, id, caller.member(), caller.tenant().now()).await?;
     let at = question.at.unwrap_or_else(|| caller.tenant().now());
     let somewhere = question.market.is_some() || question.channel.is_some();
     let channels: Vec<Channel> = question.channel.into_iter().collect();
@@ -78,7 +78,7 @@ pub async fn withdraw(caller: Caller, Path(id): Path<TermId>, Json(new): Json<Ne
 #[utoipa::path(get, path = "/assets/{id}/uses", tag = "assets", params(("id" = AssetId, Path)), responses((status = 200, body = Page<AssetUse>)))]
 pub async fn uses(caller: Caller, Path(id): Path<AssetId>) -> Result<Body<Page<AssetUse>>, Refused> {
     let mut db = caller.read(Right::Read).await?;
-    work::assets::find(&mut db, id).await?;
+    work::assets::seen(&mut db, id, caller.member(), caller.tenant().now()).await?;
     Ok(Body(Page { items: store::terms::uses(&mut db, id).await?, next: None }))
 }
 

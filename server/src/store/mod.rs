@@ -9,23 +9,33 @@ pub mod approvals;
 pub mod assets;
 pub mod blackouts;
 pub mod budgets;
+pub mod calendar;
 pub mod campaigns;
 pub mod certificates;
 pub mod checklist;
 pub mod checklist_templates;
+pub mod collections;
 pub mod comparisons;
+pub mod details;
+pub mod find;
+pub mod guests;
 pub mod launches;
+pub mod limits;
+pub mod mail;
 pub mod marks;
 pub mod paces;
 pub mod people;
 pub mod policies;
 pub mod proofs;
+pub mod recalls;
 pub mod repeats;
 pub mod schedules;
+pub mod shares;
 pub mod tasks;
 pub mod teams;
 pub mod terms;
 pub mod uploads;
+pub mod views;
 pub mod waivers;
 
 use app::model::Page;
@@ -36,6 +46,11 @@ pub(crate) fn page<T>(mut rows: Vec<T>, limit: i64, cursor: impl Fn(&T) -> Strin
     let more = rows.len() > limit;
     rows.truncate(limit);
     Page { next: if more { rows.last().map(cursor) } else { None }, items: rows }
+}
+
+/// Ids for SQLite, which binds no lists: as JSON that `unhex` takes apart again.
+pub(crate) fn as_json(ids: &[uuid::Uuid]) -> String {
+    serde_json::to_string(&ids.iter().map(|id| id.simple().to_string()).collect::<Vec<_>>()).unwrap_or_default()
 }
 
 /// Runs a statement as it stands: what a hole in the server could send. For the attacks that ship with it.

@@ -1,11 +1,11 @@
 //! The terms of assets' rights, the people whose consent they need, and what left the workspace under them.
 
-use app::model::{AssetId, AssetUse, AssetVersion, CampaignId, MemberId, Talent, TalentId, Term, TermId, UsePurpose};
+use app::model::{AssetId, AssetUse, AssetVersion, CampaignId, MemberId, Talent, TalentId, Term, TermId, UsePurpose, VisitId};
 use sqlx::types::Json;
 
 use crate::{
     audit::{Change, UnitOfWork},
-    db::{Reading, both},
+    db::{Conn, Reading, both},
 };
 
 macro_rules! select_terms {
@@ -24,10 +24,17 @@ pub async fn of_asset(db: &mut Reading, asset: AssetId) -> sqlx::Result<Vec<Term
     both!(db, c => sqlx::query_as(select_terms!("where t.asset_id = $1 order by t.id")).bind(asset).fetch_all(c).await)
 }
 
-/// The terms of the assets with ids from `first` to `last`, oldest first.
-pub async fn between(db: &mut Reading, first: AssetId, last: AssetId) -> sqlx::Result<Vec<Term>> {
-    both!(db, c => sqlx::query_as(select_terms!("where t.asset_id >= $1 and t.asset_id <= $2 order by t.id"))
-        .bind(first).bind(last).fetch_all(c).await)
+/// The terms of these assets, oldest first.
+pub async fn of_assets(db: &mut Reading, assets: &[uuid::Uuid]) -> sqlx::Result<Vec<Term>> {
+    match db.conn() {
+        Conn::Sqlite(c) => {
+            sqlx::query_as(select_terms!("where t.asset_id in (select unhex(value) from json_each($1)) order by t.id"))
+                .bind(super::as_json(assets))
+                .fetch_all(c)
+                .await
+        }
+        Conn::Postgres(c) => sqlx::query_as(select_terms!("where t.asset_id = any($1) order by t.id")).bind(assets).fetch_all(c).await,
+    }
 }
 
 /// The terms of a campaign's assets, oldest first.
@@ -79,14 +86,20 @@ pub async fn uses(db: &mut Reading, asset: AssetId) -> sqlx::Result<Vec<AssetUse
 }
 
 /// Records that a version's file leaves the workspace.
-pub async fn take(uow: &mut UnitOfWork, version: &AssetVersion, purpose: UsePurpose, by: Option<MemberId>) -> sqlx::Result<()> {
+pub async fn take(
+    uow: &mut UnitOfWork,
+    version: &AssetVersion,
+    purpose: UsePurpose,
+    by: Option<MemberId>,
+    visit: Option<VisitId>,
+) -> sqlx::Result<()> {
     let now = uow.now();
     let told = serde_json::json!({ "version": version.number, "sha256": version.sha256, "purpose": purpose });
     let tx = uow.write(Change::new("asset.taken", "asset", version.asset_id).after(&told));
     both!(tx, c => sqlx::query(
-        "insert into asset_taken (id, asset_id, version_id, sha256, purpose, member_id, at) values ($1, $2, $3, $4, $5, $6, $7)")
+        "insert into asset_taken (id, asset_id, version_id, sha256, purpose, member_id, visit_id, at) values ($1, $2, $3, $4, $5, $6, $7, $8)")
         .bind(uuid::Uuid::now_v7()).bind(version.asset_id).bind(version.id).bind(&version.sha256.0[..]).bind(purpose.as_str())
-        .bind(by).bind(now).execute(c).await.map(drop))
+        .bind(by).bind(visit).bind(now).execute(c).await.map(drop))
 }
 
 /// Every person, by name.

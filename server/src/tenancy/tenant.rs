@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use app::model::{Checkpoint, Instant, LiveEvent, TenantId, Workspace};
 use tokio::sync::broadcast;
 
+use super::Presence;
 use crate::{
     audit::Signer,
     clock::Clock,
@@ -27,13 +28,15 @@ struct Inner {
     /// The newest head that witnesses have cosigned.
     cosigned: RwLock<Option<Checkpoint>>,
     live: broadcast::Sender<LiveEvent>,
+    presence: Presence,
     clock: Clock,
 }
 
 impl Tenant {
     pub(super) fn new(id: TenantId, workspace: Workspace, database: Database, files: FileStore, signer: Signer, clock: Clock) -> Self {
         let (live, _) = broadcast::channel(1024);
-        Self(Arc::new(Inner { id, workspace, database, files, signer: RwLock::new(signer), cosigned: RwLock::new(None), live, clock }))
+        let (signer, cosigned, presence) = (RwLock::new(signer), RwLock::new(None), Presence::default());
+        Self(Arc::new(Inner { id, workspace, database, files, signer, cosigned, live, presence, clock }))
     }
 
     pub fn id(&self) -> TenantId {
@@ -85,6 +88,11 @@ impl Tenant {
     /// Everything committed from now on.
     pub fn listen(&self) -> broadcast::Receiver<LiveEvent> {
         self.0.live.subscribe()
+    }
+
+    /// Who looks at what right now.
+    pub fn presence(&self) -> &Presence {
+        &self.0.presence
     }
 
     /// Tells whoever listens what has been committed.

@@ -1,8 +1,11 @@
 //! A whole server with a workspace, and a client for each kind of caller.
 
-use std::path::PathBuf;
+use std::{
+    path::PathBuf,
+    sync::atomic::{AtomicI64, Ordering},
+};
 
-use app::model::{Member, Role};
+use app::model::{Instant, Member, Role};
 use axum::{
     Router,
     body::Body,
@@ -37,6 +40,9 @@ pub(super) struct Desk {
     pub(super) viewer: Client,
     pub(super) auditor: Client,
     pub(super) nobody: Client,
+    ahead: &'static AtomicI64,
+    location: Location,
+    files: PathBuf,
     _folder: tempfile::TempDir,
 }
 
@@ -65,9 +71,10 @@ impl Desk {
             Engine::Sqlite => Location::Sqlite(data.join("control.db")),
             Engine::Postgres => Location::postgres(&postgres::url(&format!("control_{}", uuid::Uuid::now_v7().simple()))).unwrap(),
         };
-        let public = PublicAddress { scheme: "http".into(), host: "localhost".into(), port: Some(3000) };
-        let registry = Registry::open(location, data.join("files"), public.clone(), Clock::System).await.unwrap();
-        let (router, document) = rest::router(Api::new(registry.clone(), public, Limits::default()));
+        let ahead: &'static AtomicI64 = Box::leak(Box::default());
+        let files = data.join("files");
+        let registry = Registry::open(location.clone(), files.clone(), public(), Clock::Ahead(ahead)).await.unwrap();
+        let (router, document) = rest::router(Api::new(registry.clone(), public(), Limits::default()));
 
         let owner = sign_up(&router, "acme").await;
         let mut desk = Self {
@@ -81,6 +88,9 @@ impl Desk {
             document,
             registry,
             owner,
+            ahead,
+            location,
+            files,
             _folder: folder,
         };
         desk.admin = desk.hire("Ada Admin", Role::Admin).await;
@@ -109,8 +119,32 @@ impl Desk {
         sign_up(&self.router, slug).await
     }
 
+    /// Lets time pass, for the server.
+    pub(super) fn pass(&self, millis: i64) {
+        self.ahead.fetch_add(millis, Ordering::Relaxed);
+    }
+
+    /// What time it is for the server.
+    pub(super) fn now(&self) -> Instant {
+        Clock::Ahead(self.ahead).now()
+    }
+
     pub(super) async fn tenant(&self) -> Tenant {
         self.registry.tenant("acme").await.unwrap().unwrap()
+    }
+
+    /// Where the bytes of a digest are kept.
+    pub(super) async fn stored(&self, digest: &str) -> PathBuf {
+        let path = crate::files::FileStore::place(&self.files, self.tenant().await.id(), digest.parse().unwrap());
+        assert!(path.is_file(), "{}", path.display());
+        path
+    }
+
+    /// Everything as it will be at another time: another server over the same data, whose clock stands still.
+    pub(super) async fn at(&self, time: Instant) -> Later {
+        let registry = Registry::open(self.location.clone(), self.files.clone(), public(), Clock::Fixed(time)).await.unwrap();
+        let (router, _) = rest::router(Api::new(registry.clone(), public(), Limits::default()));
+        Later { registry, router }
     }
 
     /// Ends the test: the audit of every workspace must verify.
@@ -122,6 +156,31 @@ impl Desk {
             tenant.database().close().await;
         }
     }
+}
+
+/// A server at another time. To be ended, so that its databases close.
+pub(super) struct Later {
+    registry: Registry,
+    router: Router,
+}
+
+impl Later {
+    /// Somebody of the desk, calling then.
+    pub(super) fn client(&self, client: &Client) -> Client {
+        Client { router: self.router.clone(), ..client.clone() }
+    }
+
+    pub(super) async fn tenant(&self) -> Tenant {
+        self.registry.tenant("acme").await.unwrap().unwrap()
+    }
+
+    pub(super) async fn end(self) {
+        self.tenant().await.database().close().await;
+    }
+}
+
+fn public() -> PublicAddress {
+    PublicAddress { scheme: "http".into(), host: "localhost".into(), port: Some(3000) }
 }
 
 async fn sign_up(router: &Router, slug: &str) -> Client {

@@ -1,8 +1,11 @@
 //! Brand assets: adding, versions, rights, use in campaigns.
 
-use app::model::{Asset, AssetId, AssetVersion, AssetVersionId, CampaignAsset, CampaignId, Member, NewAsset, UsageRights};
+use app::model::{
+    Asset, AssetId, AssetVersion, AssetVersionId, CampaignAsset, CampaignId, Instant, LibraryPolicy, LibraryPolicyPatch, Member, NewAsset,
+    UsageRights,
+};
 
-use super::{Based, Fields, Refusal, campaigns, proofs::StoredFile};
+use super::{Based, Fields, Refusal, campaigns, library, proofs::StoredFile};
 use crate::{audit::UnitOfWork, db::Reading, store};
 
 /// An asset, or the refusal that there is none.
@@ -10,10 +13,21 @@ pub async fn find(db: &mut Reading, id: AssetId) -> Result<Asset, Refusal> {
     store::assets::asset(db, id).await?.ok_or(Refusal::NotFound("asset"))
 }
 
+/// An asset that this member knows of, or the refusal that there is none: what is under embargo is not there for a viewer.
+pub async fn seen(db: &mut Reading, id: AssetId, by: &Member, now: Instant) -> Result<Asset, Refusal> {
+    find(db, id).await.and_then(|asset| if asset.is_known_to(by.role, now) { Ok(asset) } else { Err(Refusal::NotFound("asset")) })
+}
+
 /// A version with the asset it belongs to, or the refusal that there is none.
 pub async fn version(db: &mut Reading, id: AssetVersionId) -> Result<(Asset, AssetVersion), Refusal> {
     let version = store::assets::version(db, id).await?.ok_or(Refusal::NotFound("asset version"))?;
     Ok((find(db, version.asset_id).await?, version))
+}
+
+/// A version of an asset that this member knows of.
+pub async fn seen_version(db: &mut Reading, id: AssetVersionId, by: &Member, now: Instant) -> Result<(Asset, AssetVersion), Refusal> {
+    let (asset, version) = version(db, id).await?;
+    if asset.is_known_to(by.role, now) { Ok((asset, version)) } else { Err(Refusal::NotFound("asset version")) }
 }
 
 /// Starts an asset, with nothing stated about its rights.
@@ -23,6 +37,9 @@ pub async fn create(uow: &mut UnitOfWork, by: &Member, new: NewAsset) -> Result<
         id: AssetId::new(),
         name: new.name.trim().to_owned(),
         kind: new.kind,
+        description: String::new(),
+        tags: Vec::new(),
+        embargoed_until: None,
         versions: Vec::new(),
         rights: UsageRights::default(),
         terms: Vec::new(),
@@ -30,7 +47,7 @@ pub async fn create(uow: &mut UnitOfWork, by: &Member, new: NewAsset) -> Result<
         created_at: uow.now(),
         revision: 1,
     };
-    store::assets::insert(uow, &asset).await?;
+    store::assets::insert(uow, &asset, &library::words_of(&asset)).await?;
     Ok(asset)
 }
 
@@ -38,7 +55,8 @@ pub async fn create(uow: &mut UnitOfWork, by: &Member, new: NewAsset) -> Result<
 pub async fn add_version(uow: &mut UnitOfWork, by: &Member, id: AssetId, file: StoredFile) -> Result<AssetVersion, Refusal> {
     let asset = find(uow.read(), id).await?;
     let number = asset.versions.last().map_or(1, |v| v.number + 1);
-    let StoredFile { sha256, media_type, file_name, bytes, width, height } = file;
+    let (width, height) = file.size();
+    let StoredFile { sha256, media_type, file_name, bytes, embedded, look, .. } = file;
     let version = AssetVersion {
         id: AssetVersionId::new(),
         asset_id: id,
@@ -51,9 +69,35 @@ pub async fn add_version(uow: &mut UnitOfWork, by: &Member, id: AssetId, file: S
         height,
         uploaded_by: by.id,
         created_at: uow.now(),
+        held: store::assets::policy(uow.read()).await?.hold_uploads,
+        approved_by: None,
     };
-    store::assets::insert_version(uow, &version).await?;
+    let mut found_by = asset;
+    found_by.versions.push(version.clone());
+    store::assets::insert_version(uow, &version, look, &embedded, &library::words_of(&found_by)).await?;
     Ok(version)
+}
+
+/// Lets a version out that is held. Never by whoever uploaded it, whatever their role.
+pub async fn approve(uow: &mut UnitOfWork, by: &Member, id: AssetVersionId) -> Result<AssetVersion, Refusal> {
+    let (_, version) = version(uow.read(), id).await?;
+    if !version.held {
+        return Err(Refusal::conflict("NOT_HELD", "This version does not wait for approval."));
+    }
+    if version.uploaded_by == by.id {
+        return Err(Refusal::forbidden("OWN_UPLOAD", "You uploaded this version; somebody else has to approve it."));
+    }
+    store::assets::approve(uow, &version, by.id).await?;
+    Ok(AssetVersion { held: false, approved_by: Some(by.id), ..version })
+}
+
+/// Changes how the library takes files in, from now on.
+pub async fn set_policy(uow: &mut UnitOfWork, based: Based, patch: LibraryPolicyPatch) -> Result<LibraryPolicy, Refusal> {
+    let before = store::assets::policy(uow.read()).await?;
+    based.check(before.revision, &before)?;
+    let after = LibraryPolicy { hold_uploads: patch.hold_uploads, revision: before.revision + 1 };
+    store::assets::set_policy(uow, before, after).await?;
+    Ok(after)
 }
 
 /// States an asset's usage rights.
@@ -64,7 +108,7 @@ pub async fn set_rights(uow: &mut UnitOfWork, id: AssetId, based: Based, rights:
     campaigns::check_order(&mut fields, rights.starts_on, rights.ends_on, "ends_on");
     fields.at_most(&rights.holder, "holder", 200).done()?;
     let after = Asset { rights: UsageRights { stated: true, ..rights }, revision: before.revision + 1, ..before.clone() };
-    store::assets::set_rights(uow, &before, &after).await?;
+    store::assets::set_rights(uow, &before, &after, &library::words_of(&after)).await?;
     Ok(after)
 }
 

@@ -5,7 +5,7 @@ use leptos_router::components::A;
 
 use super::{Open, head::say};
 use crate::{
-    api,
+    api::{self, assets::AssetQuery},
     model::{Asset, AssetId, CheckCode},
     rights::{self, Use},
     ui::{
@@ -75,11 +75,12 @@ fn Answered(open: Open, children: ChildrenFn) -> impl IntoView {
 
 #[component]
 fn Line(open: Open, asset: Asset) -> impl IntoView {
-    let id = asset.id.to_string();
+    let id = asset.id;
+    let subject = id.to_string();
     // The gate is the one who decides; nothing here works it out a second time.
     let verdict = Memo::new(move |_| {
         let report = open.gate.get().and_then(Result::ok)?;
-        report.items.into_iter().find(|item| item.code == CheckCode::AssetRights && item.subject.id == id)
+        report.items.into_iter().find(|item| item.code == CheckCode::AssetRights && item.subject.id == subject)
     });
     let window = if asset.rights.stated { fmt_range(asset.rights.starts_on, asset.rights.ends_on) } else { "rights not stated".to_owned() };
     view! {
@@ -99,7 +100,7 @@ fn Line(open: Open, asset: Asset) -> impl IntoView {
                         if item.passed {
                             view! { <Badge tone=Tone::Good>"Within rights"</Badge> }.into_any()
                         } else {
-                            view! { <A href="/library" attr:class="button button--small">"State rights"</A><Badge tone=Tone::Bad>"Not allowed"</Badge> }.into_any()
+                            view! { <A href=format!("/library/{id}") attr:class="button button--small">"State rights"</A><Badge tone=Tone::Bad>"Not allowed"</Badge> }.into_any()
                         }
                     })
             }}
@@ -118,7 +119,7 @@ fn Thumbnail(open: Open, asset: Asset) -> impl IntoView {
     };
     let drawn = move || match picture() {
         Some(version) => {
-            let src = api::assets::file_url(version.id);
+            let src = api::assets::picture_url(version.id, 240);
             view! { <img src=src alt="" loading="lazy" decoding="async" width=version.width height=version.height/> }.into_any()
         }
         None => view! { <Icon name=IconName::Library/> }.into_any(),
@@ -138,13 +139,12 @@ fn AttachDialog(open: Open, shown: RwSignal<bool>) -> impl IntoView {
 /// The library without what is attached already, found by name.
 #[component]
 fn Choice(open: Open) -> impl IntoView {
-    let library = LocalResource::new(api::assets::list);
     let query = RwSignal::new(String::new());
+    let library = LocalResource::new(move || api::assets::found(&AssetQuery { words: query.get(), ..AssetQuery::default() }, None, 60));
     let found = move || {
         let taken: Vec<AssetId> = open.lists.assets.items().iter().map(|line| line.asset.id).collect();
-        let wanted = query.get().trim().to_lowercase();
         let page = library.get().and_then(Result::ok).unwrap_or_default();
-        page.items.into_iter().filter(|asset| !taken.contains(&asset.id) && asset.name.to_lowercase().contains(&wanted)).collect::<Vec<_>>()
+        page.items.into_iter().filter(|asset| !taken.contains(&asset.id)).collect::<Vec<_>>()
     };
     let words = move || match library.get() {
         None => "Loading…".to_owned(),

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use super::Library;
 use crate::{
     api,
     model::{Asset, Channel, UsageRights},
@@ -16,19 +15,19 @@ use crate::{
 
 /// The rights of the asset that is set; closed while there is none.
 #[component]
-pub fn RightsDialog(asset: RwSignal<Option<Asset>>, library: Library) -> impl IntoView {
+pub fn RightsDialog(asset: RwSignal<Option<Asset>>, done: Callback<()>) -> impl IntoView {
     let open = open_while(asset);
     let title =
         Signal::derive(move || asset.with(|asset| asset.as_ref().map_or_else(String::new, |asset| format!("Rights of {}", asset.name))));
     view! {
         <Dialog open title>
-            {move || asset.get().map(|asset| view! { <RightsForm asset open library/> })}
+            {move || asset.get().map(|asset| view! { <RightsForm asset open done/> })}
         </Dialog>
     }
 }
 
 #[component]
-fn RightsForm(asset: Asset, open: RwSignal<bool>, library: Library) -> impl IntoView {
+fn RightsForm(asset: Asset, open: RwSignal<bool>, done: Callback<()>) -> impl IntoView {
     let toasts = use_toasts();
     let rights = asset.rights.clone();
     let text = |value: Option<String>| RwSignal::new(value.unwrap_or_default());
@@ -59,7 +58,7 @@ fn RightsForm(asset: Asset, open: RwSignal<bool>, library: Library) -> impl Into
         submission.run(api::assets::set_rights(id, revision, &stated), move |_| {
             toasts.success(format!("The rights of {name} are stated."));
             open.set(false);
-            library.refetch();
+            done.run(());
         });
     };
     view! {
@@ -93,7 +92,7 @@ fn RightsForm(asset: Asset, open: RwSignal<bool>, library: Library) -> impl Into
 }
 
 /// Market codes out of a line of text: in capitals, each once, in the order written.
-fn codes(line: &str) -> Vec<String> {
+pub(super) fn codes(line: &str) -> Vec<String> {
     let mut codes = Vec::new();
     for code in line.split([',', ';', ' ']).map(|part| part.trim().to_uppercase()).filter(|code| !code.is_empty()) {
         if !codes.contains(&code) {

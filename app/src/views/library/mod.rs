@@ -1,191 +1,301 @@
-//! The library of brand assets: what there is, and when and where each may be used.
+//! The library of brand assets: found by words, kind, tag and collection; what there is, and when and where each may be used.
 
+pub mod asset;
 mod edit;
+mod facets;
+mod grid;
+mod selection;
+pub mod share;
+pub mod shares;
 pub mod standing;
+mod terms;
 pub mod upload;
 
-use leptos::{either::Either, prelude::*};
+use std::collections::BTreeMap;
 
-use self::standing::Standing;
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{
+    NavigateOptions,
+    components::A,
+    hooks::{use_navigate, use_query_map},
+};
+
 use super::session::use_me;
 use crate::{
-    api::{self, Answer},
-    model::{Asset, AssetKind, Day, Page, Role},
-    rights::{self, Use},
+    api::{self, Answer, assets::AssetQuery},
+    model::{Asset, AssetFacets, AssetId, Day, Page, Role},
     ui::{
-        badge::Badge,
         empty::Empty,
         icon::{Icon, IconName},
         live::refetch_on,
         page::PageHeader,
         skeleton::Skeleton,
-        time::fmt_range,
+        toast::use_toasts,
     },
 };
 
-/// The assets, and today as the server sees it: the browser's clock decides nothing about rights.
-pub type Library = Resource<Answer<(Page<Asset>, Day)>>;
+/// How many assets are asked for at a time.
+const AT_ONCE: u32 = 60;
+/// How long after the last letter a search begins.
+const SETTLES: std::time::Duration = std::time::Duration::from_millis(180);
 
-/// Every asset as a card, found by name and kind.
+/// What a search finds first: a page, its counts, and today as the server sees it: the browser's clock decides nothing about rights.
+type Found = (Page<Asset>, AssetFacets, Day);
+
+/// The first answer under a query. The query comes along, since the one in the address may have moved on.
+type First = Resource<(AssetQuery, Answer<Found>)>;
+
+/// Everything read so far under one query, newest last.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Seen {
+    query: AssetQuery,
+    assets: BTreeMap<AssetId, Asset>,
+}
+
+/// What the parts of the page share.
+#[derive(Clone, Copy)]
+struct Desk {
+    first: First,
+    seen: Memo<Seen>,
+    /// Asks for what comes after what has been read.
+    more: Callback<()>,
+    selected: RwSignal<std::collections::BTreeSet<AssetId>>,
+    uploading: RwSignal<bool>,
+    adds: bool,
+    manages: bool,
+}
+
+impl Desk {
+    fn today(self) -> Option<Day> {
+        self.first.get().and_then(|(_, answer)| answer.ok()).map(|(_, _, today)| today)
+    }
+}
+
+/// What the address asks for.
+fn query_of(map: &leptos_router::params::ParamsMap) -> AssetQuery {
+    let value = |name: &str| map.get(name).unwrap_or_default();
+    AssetQuery { words: value("q"), kind: value("kind"), tag: value("tag"), collection: value("collection") }
+}
+
+/// Every asset that is looked for, as a card.
 #[component]
 pub fn LibraryPage() -> impl IntoView {
-    let library: Library = Resource::new(
-        || (),
-        |()| {
-            let (assets, calendar) = (api::assets::list(), api::campaigns::calendar(None));
-            async move { Ok((assets.await?, calendar.await?.today)) }
+    let map = use_query_map();
+    let query = Memo::new(move |_| map.with(query_of));
+    let first: First = Resource::new(
+        move || query.get(),
+        |query| {
+            let (page, facets) = (api::assets::found(&query, None, AT_ONCE), api::assets::facets(&query));
+            let calendar = api::campaigns::calendar_today(crate::plan::period::View::Day);
+            async move {
+                let answer = async { Ok((page.await?, facets.await?, calendar.await?.today)) }.await;
+                (query, answer)
+            }
         },
     );
-    refetch_on(library, |event| event.kind == "asset");
-    let role = use_me().member.role;
-    let adds = role.includes(Role::Contributor);
-    let uploading = RwSignal::new(None::<upload::Target>);
-    let editing = RwSignal::new(None::<Asset>);
-    let add = move |_| uploading.set(Some(upload::Target::New));
-    let button = move || {
+    refetch_on(first, |event| matches!(event.kind.as_str(), "asset" | "collection"));
+    let desk = desk(first, query);
+    let upload = move || {
         view! {
-            <button type="button" class="button button--primary" on:click=add>
+            <button type="button" class="button button--primary" on:click=move |_| desk.uploading.set(true)>
                 <Icon name=IconName::Upload/>
-                "Upload asset"
+                "Upload"
             </button>
         }
     };
     view! {
         <div class="page">
             <PageHeader title="Library" subtitle="Brand assets, and what each may be used for. An asset outside of its rights stops a launch.">
-                {adds.then(button)}
+                <a class="button" href=move || format!("/api/v1/assets/export{}", query.with(AssetQuery::address)) rel="external" download><Icon name=IconName::Download/>"CSV"</a>
+                <A href="/library/shares" attr:class="button">"Shares"</A>
+                {desk.adds.then(upload)}
             </PageHeader>
-            <Transition fallback=|| view! { <Skeleton lines=8/> }>
-                {move || {
-                    library
-                        .get()
-                        .map(|answer| match answer {
-                            Ok((page, _)) if page.items.is_empty() => {
-                                view! {
-                                    <Empty title="No assets yet" body="Upload logos, photos, templates and documents, and state what each may be used for.">
-                                        {adds.then(button)}
-                                    </Empty>
-                                }
-                                    .into_any()
-                            }
-                            Ok((page, today)) => view! { <Assets list=page.items today uploading editing adds/> }.into_any(),
-                            Err(error) => view! { <Empty title="The library could not be loaded" body=error.to_string()/> }.into_any(),
-                        })
-                }}
-            </Transition>
+            <MyRecalls/>
+            <div class="library__page">
+                <facets::Facets desk query/>
+                <section class="stack" aria-label="Assets">
+                    <Search query desk/>
+                    <Transition fallback=|| view! { <Skeleton lines=8/> }>
+                        <Answered desk/>
+                    </Transition>
+                </section>
+            </div>
         </div>
-        <upload::UploadDialog target=uploading library/>
-        <edit::RightsDialog asset=editing library/>
+        <selection::Bar desk/>
+        <upload::UploadDialog open=desk.uploading done=Callback::new(move |()| first.refetch())/>
     }
 }
 
+fn desk(first: First, query: Memo<AssetQuery>) -> Desk {
+    let toasts = use_toasts();
+    let older = RwSignal::new(Page::<Asset>::default());
+    let (asked, busy) = (RwSignal::new(false), RwSignal::new(false));
+    Effect::new(move |_| {
+        query.track();
+        older.set(Page::default());
+        asked.set(false);
+    });
+    let seen = Memo::new(move |before: Option<&Seen>| {
+        let Some((query, Ok((page, _, _)))) = first.get() else { return before.cloned().unwrap_or_default() };
+        let mut seen = before.filter(|before| before.query == query).cloned().unwrap_or(Seen { query, ..Seen::default() });
+        seen.assets.extend(older.get().items.into_iter().chain(page.items).map(|asset| (asset.id, asset)));
+        seen
+    });
+    let next = move || if asked.get() { older.with(|page| page.next.clone()) } else { first.get()?.1.ok()?.0.next };
+    let more = Callback::new(move |()| {
+        let Some(after) = untrack(next).filter(|_| !busy.get_untracked()) else { return };
+        busy.set(true);
+        let under = query.get_untracked();
+        let answer = api::assets::found(&under, Some(&after), AT_ONCE);
+        spawn_local(async move {
+            let answer = answer.await;
+            busy.try_set(false);
+            match answer {
+                // Something else may have been looked for while this was on its way.
+                Ok(page) if query.try_get_untracked() == Some(under) => {
+                    asked.try_set(true);
+                    older.try_set(page);
+                }
+                Ok(_) => {}
+                Err(error) => toasts.error(&error),
+            }
+        });
+    });
+    let role = use_me().member.role;
+    Desk {
+        first,
+        seen,
+        more,
+        selected: RwSignal::default(),
+        uploading: RwSignal::new(false),
+        adds: role.includes(Role::Contributor),
+        manages: role.includes(Role::Manager),
+    }
+}
+
+/// The words that are looked for. The address follows a moment after the last letter.
 #[component]
-fn Assets(
-    list: Vec<Asset>,
-    today: Day,
-    uploading: RwSignal<Option<upload::Target>>,
-    editing: RwSignal<Option<Asset>>,
-    adds: bool,
-) -> impl IntoView {
-    let query = RwSignal::new(String::new());
-    let kind = RwSignal::new(None::<AssetKind>);
-    let list = StoredValue::new(list);
-    let found = move || {
-        let wanted = query.get().trim().to_lowercase();
-        list.with_value(|list| {
-            list.iter()
-                .filter(|asset| kind.get().is_none_or(|kind| asset.kind == kind) && asset.name.to_lowercase().contains(&wanted))
-                .cloned()
-                .collect::<Vec<_>>()
-        })
+fn Search(query: Memo<AssetQuery>, desk: Desk) -> impl IntoView {
+    let navigate = use_navigate();
+    let typed = RwSignal::new(query.get_untracked().words);
+    let waiting = StoredValue::new(0_u32);
+    let go = StoredValue::new(move |words: String| {
+        let wanted = AssetQuery { words, ..query.get_untracked() };
+        navigate(&format!("/library{}", wanted.address()), NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+    });
+    let input = move |text: String| {
+        typed.set(text);
+        let turn = waiting.get_value().wrapping_add(1);
+        waiting.set_value(turn);
+        set_timeout(
+            move || {
+                if waiting.try_get_value() == Some(turn)
+                    && let Some(words) = typed.try_get_untracked()
+                {
+                    go.with_value(|go| go(words.trim().to_owned()));
+                }
+            },
+            SETTLES,
+        );
     };
-    let count = move || match found().len() {
-        0 => "No asset matches. Clear the search or choose another kind.".to_owned(),
-        1 => "1 asset".to_owned(),
-        many => format!("{many} assets"),
+    // Cleared or changed elsewhere: the box follows, while nobody types in it.
+    Effect::new(move |_| {
+        let words = query.get().words;
+        if typed.get_untracked().trim() != words {
+            typed.set(words);
+        }
+    });
+    let said = move || {
+        let Some((_, Ok((_, facets, _)))) = desk.first.get() else { return String::new() };
+        match (facets.total, facets.read_as) {
+            (0, _) => "Nothing is found. Look for fewer words, or clear a filter.".to_owned(),
+            (total, Some(words)) => format!("{} for \u{201c}{words}\u{201d}: nothing is called what you typed.", count(total)),
+            (total, None) => count(total),
+        }
     };
     view! {
         <div class="toolbar">
-            <div class="search">
+            <div class="search library__search">
                 <Icon name=IconName::Search/>
-                <input class="input" type="search" aria-label="Search assets" placeholder="Search assets" autocomplete="off" prop:value=move || query.get() on:input:target=move |event| query.set(event.target().value())/>
+                <input class="input" type="search" aria-label="Search assets" placeholder="Search names, tags, holders, files" autocomplete="off" value=typed.get_untracked() prop:value=move || typed.get() on:input:target=move |event| input(event.target().value())/>
             </div>
-            <select class="input library__kind" aria-label="Kind" on:change:target=move |event| kind.set(event.target().value().parse().ok())>
-                <option value="">"Every kind"</option>
-                {AssetKind::ALL.iter().map(|kind| view! { <option value=kind.as_str()>{kind.label()}</option> }).collect_view()}
-            </select>
-            <span class="muted small" role="status">{count}</span>
+            <Transition>
+                <span class="muted small" role="status">{said}</span>
+            </Transition>
         </div>
-        <ul class="grid library">
-            <For each=found key=|asset| (asset.id, asset.revision, asset.versions.len()) let:asset>
-                <AssetCard asset today uploading editing adds/>
-            </For>
-        </ul>
     }
 }
 
+fn count(total: i64) -> String {
+    if total == 1 { "1 asset".to_owned() } else { format!("{total} assets") }
+}
+
 #[component]
-fn AssetCard(
-    asset: Asset,
-    today: Day,
-    uploading: RwSignal<Option<upload::Target>>,
-    editing: RwSignal<Option<Asset>>,
-    adds: bool,
-) -> impl IntoView {
-    let role = use_me().member.role;
-    let standing = Standing::of(&asset.rights, today);
-    let current = asset.versions.last();
-    let visible = current.filter(|version| rights::against(&asset, Some(version), &Use::inspect(role, today.begins())).is_empty());
-    let picture = match visible {
-        Some(version) if version.media_type.starts_with("image/") => Either::Left(view! {
-            <img src=api::assets::file_url(version.id) alt="" loading="lazy" decoding="async" width=version.width height=version.height/>
-        }),
-        _ => Either::Right(view! { <Icon name=if asset.kind == AssetKind::Document { IconName::Audit } else { IconName::Library }/> }),
-    };
-    let facts = current.map_or_else(|| "No file yet".to_owned(), |version| format!("Version {} · {}", version.number, size(version.bytes)));
-    let window =
-        if asset.rights.stated { fmt_range(asset.rights.starts_on, asset.rights.ends_on) } else { "nobody has stated them".to_owned() };
-    let refusals = rights::against(&asset, current, &Use::download(today.begins()));
-    let download = current.filter(|_| refusals.is_empty()).map(|version| {
-        let href = api::assets::download_url(version.id);
-        let name = format!("Download {}", asset.name);
-        view! {
-            <a class="button button--quiet button--icon button--small" href=href rel="external" download=version.file_name.clone() aria-label=name title="Download">
-                <Icon name=IconName::Download/>
-            </a>
-        }
+fn Answered(desk: Desk) -> impl IntoView {
+    let state = Memo::new(move |_| {
+        desk.first.get().map(|(query, answer)| (query == AssetQuery::default(), answer.map(|(page, _, _)| page.items.is_empty())))
     });
-    let (for_upload, for_rights) = (asset.clone(), asset.clone());
+    move || {
+        match state.get() {
+        None => view! { <Skeleton lines=8/> }.into_any(),
+        Some((true, Ok(true))) => view! {
+            <Empty title="No assets yet" body="Upload logos, photos, templates and documents, and state what each may be used for.">
+                {desk
+                    .adds
+                    .then(|| view! { <button type="button" class="button button--primary" on:click=move |_| desk.uploading.set(true)>"Upload"</button> })}
+            </Empty>
+        }
+        .into_any(),
+        Some((false, Ok(true))) => view! {
+            <Empty title="Nothing is found" body="Look for fewer words, or clear a filter.">
+                <A href="/library" attr:class="button">"Show everything"</A>
+            </Empty>
+        }
+        .into_any(),
+        Some((_, Ok(false))) => view! { <grid::Grid desk/> }.into_any(),
+        Some((_, Err(error))) => view! { <Empty title="The library could not be loaded" body=error.to_string()/> }.into_any(),
+    }
+    }
+}
+
+/// What this member has taken out and is asked back for.
+#[component]
+fn MyRecalls() -> impl IntoView {
+    let toasts = use_toasts();
+    let recalls = Resource::new(|| (), |()| api::assets::my_recalls());
+    refetch_on(recalls, |event| matches!(event.kind.as_str(), "asset" | "recall"));
+    let open = move || {
+        let page = recalls.get().and_then(Result::ok).unwrap_or_default();
+        page.items.into_iter().filter(|recall| recall.confirmed_at.is_none()).collect::<Vec<_>>()
+    };
+    let confirm = move |id| {
+        let answer = api::assets::confirm_recall(id);
+        spawn_local(async move {
+            match answer.await {
+                Ok(recall) => toasts.success(format!("You have confirmed that {} is no longer used.", recall.asset_name)),
+                Err(error) => toasts.error(&error),
+            }
+            recalls.refetch();
+        });
+    };
     view! {
-        <li class="card card--flush asset">
-            <div class="asset__picture">{picture}</div>
-            <div class="asset__words">
-                <h2 class="truncate" title=asset.name.clone()>{asset.name.clone()}</h2>
-                <p class="muted small">{asset.kind.label()}" · "{facts}</p>
-                <div class="row"><Badge tone=standing.tone()>{standing.label()}</Badge></div>
-                <p class="muted small">"Rights: "{window}</p>
-            </div>
-            <div class="asset__actions">
-                {adds
-                    .then(|| {
-                        view! {
-                            <button type="button" class="button button--small" on:click=move |_| editing.set(Some(for_rights.clone()))>
-                                "Rights"<span class="visually-hidden">{format!(" of {}", asset.name)}</span>
-                            </button>
-                            <button type="button" class="button button--quiet button--small" on:click=move |_| uploading.set(Some(upload::Target::Version(for_upload.clone())))>
-                                "New version"<span class="visually-hidden">{format!(" of {}", asset.name)}</span>
-                            </button>
-                        }
-                    })}
-                <span class="grow"></span>
-                {download}
-            </div>
-        </li>
+        <Transition>
+            <For each=open key=|recall| recall.id let:recall>
+                <div class="notice notice--warn">
+                    <Icon name=IconName::Warning/>
+                    <div class="stack stack--tight grow">
+                        <p class="strong">{format!("{} is recalled", recall.asset_name)}</p>
+                        <p>{recall.reason.clone()}</p>
+                    </div>
+                    <button type="button" class="button button--small" on:click=move |_| confirm(recall.id)>"I no longer use it"</button>
+                </div>
+            </For>
+        </Transition>
     }
 }
 
 /// Bytes in the unit that reads best (SI, as file managers show).
-fn size(bytes: i64) -> String {
+pub(super) fn size(bytes: i64) -> String {
     let (mut whole, mut rest, mut unit) = (bytes.max(0), 0, "B");
     for next in ["kB", "MB", "GB"] {
         if whole < 1000 {

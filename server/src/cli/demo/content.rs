@@ -93,6 +93,21 @@ pub enum Library {
     CareGuide,
 }
 
+impl Library {
+    /// What it is found by besides its name.
+    pub fn tags(self) -> Vec<String> {
+        let tags: &[&str] = match self {
+            Self::Wordmark => &["brand", "logo"],
+            Self::SummitSeries => &["mountains", "outdoor", "winter"],
+            Self::LakesideSeries => &["lake", "outdoor", "summer"],
+            Self::AthletePortrait => &["portrait", "athlete"],
+            Self::EmailTemplate => &["newsletter", "brand"],
+            Self::CareGuide => &["print", "care"],
+        };
+        tags.iter().map(|tag| (*tag).to_owned()).collect()
+    }
+}
+
 /// A brand asset with its file and its usage rights.
 #[derive(Debug)]
 pub struct AssetPlan {

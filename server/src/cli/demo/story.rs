@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use app::model::{
-    Annotation, AnnotationId, AnnotationPatch, ApprovalChain, Approver, Asset, AssetId, AssetVersion, Blackout, Brief, CalendarWindow,
-    Campaign, CampaignAsset, CampaignId, CampaignStatus, ChainId, Channel, CheckCode, ChecklistItem, ChecklistPatch, Comment, Credentials,
-    Day, Dependency, GateReport, LagUnit, LaunchSchedule, Launched, MarkStyle, Member, MemberId, Money, NewAnnotation, NewAsset,
-    NewBlackout, NewCampaign, NewCampaignAsset, NewChain, NewChecklistItem, NewComment, NewDecision, NewDependency, NewMember, NewOwner,
-    NewPolicy, NewProof, NewSchedule, NewTask, NewWaiver, NewWorkspace, Page, Policy, Proof, ProofId, ProofVersion, ProofVersionId, Review,
-    StageRule, StatusMove, Task, TaskId, TaskPatch, TaskStatus, Token, UsageRights, Waiver,
+    Annotation, AnnotationId, AnnotationPatch, ApprovalChain, Approver, Asset, AssetId, AssetVersion, Blackout, Brief, BulkEdit,
+    CalendarWindow, Campaign, CampaignAsset, CampaignId, CampaignStatus, ChainId, Channel, CheckCode, ChecklistItem, ChecklistPatch,
+    Comment, Credentials, Day, Dependency, GateReport, LagUnit, LaunchSchedule, Launched, MarkStyle, Member, MemberId, Money,
+    NewAnnotation, NewAsset, NewBlackout, NewCampaign, NewCampaignAsset, NewChain, NewChecklistItem, NewComment, NewDecision,
+    NewDependency, NewMember, NewOwner, NewPolicy, NewProof, NewSchedule, NewTask, NewWaiver, NewWorkspace, Page, Policy, Proof, ProofId,
+    ProofVersion, ProofVersionId, Review, StageRule, StatusMove, Task, TaskId, TaskPatch, TaskStatus, Token, UsageRights, Waiver,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use reqwest::Method;
@@ -160,6 +160,9 @@ impl Story {
             interests: Vec::new(),
             signature: None,
             due_in: Some(*due_in),
+            calendar: None,
+            only_if: None,
+            private: false,
         });
         let new = NewChain { name: name.to_owned(), stages: stages.collect() };
         let made: ApprovalChain = self.by(Who::Admin).post("/approval-chains", &new).await?;
@@ -173,6 +176,8 @@ impl Story {
         let _: AssetVersion =
             maker.upload(&format!("/assets/{}/versions", asset.id), file_name(plan.name, 1), draw(plan.picture).await).await?;
         self.state_rights(asset.id, &self.rights(&plan.rights)).await?;
+        let edit = BulkEdit { assets: vec![asset.id], add_tags: plan.key.tags(), ..BulkEdit::default() };
+        let _: Page<Asset> = maker.post("/assets/bulk", &edit).await?;
         self.assets.insert(plan.key, asset.id);
         Ok(())
     }
@@ -332,6 +337,7 @@ impl Story {
     async fn mark(&self, plan: &MarkPlan, version: ProofVersionId, layout: Layout) -> Done {
         let new = NewAnnotation {
             id: AnnotationId::new(),
+            page: 1,
             geometry: plan.at.on(layout),
             style: MarkStyle::default(),
             blocking: plan.blocking,

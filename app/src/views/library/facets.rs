@@ -1,0 +1,117 @@
+//! What can be narrowed: kinds, collections and tags, each with how many there are.
+
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::components::A;
+
+use super::Desk;
+use crate::{
+    api::{self, assets::AssetQuery},
+    model::{FacetCount, Role},
+    ui::{live::refetch_on, toast::use_toasts},
+    views::session::use_me,
+};
+
+/// A part of the query that a facet sets or clears.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Kind,
+    Collection,
+    Tag,
+}
+
+impl Part {
+    fn of(self, query: &AssetQuery) -> &str {
+        match self {
+            Self::Kind => &query.kind,
+            Self::Collection => &query.collection,
+            Self::Tag => &query.tag,
+        }
+    }
+
+    /// The query with this value, or without it where it is chosen already.
+    fn toggled(self, query: &AssetQuery, value: &str) -> AssetQuery {
+        let value = if self.of(query) == value { String::new() } else { value.to_owned() };
+        let mut wanted = query.clone();
+        match self {
+            Self::Kind => wanted.kind = value,
+            Self::Collection => wanted.collection = value,
+            Self::Tag => wanted.tag = value,
+        }
+        wanted
+    }
+}
+
+/// The facets of what is found; folded away on small screens.
+#[component]
+pub(super) fn Facets(desk: Desk, query: Memo<AssetQuery>) -> impl IntoView {
+    let facets = move || desk.first.get().and_then(|(_, answer)| answer.ok()).map(|(_, facets, _)| facets).unwrap_or_default();
+    let chosen = move || query.with(|query| [&query.kind, &query.collection, &query.tag].iter().filter(|part| !part.is_empty()).count());
+    view! {
+        <details class="facets" open=true>
+            <summary class="facets__head">
+                "Filters"
+                <span class="muted">{move || Some(chosen()).filter(|count| *count > 0).map(|count| format!(" ({count})"))}</span>
+            </summary>
+            <Transition>
+                <List title="Kind" part=Part::Kind query items=Signal::derive(move || facets().kinds)/>
+                <List title="Collection" part=Part::Collection query items=Signal::derive(move || facets().collections)/>
+                <List title="Tag" part=Part::Tag query items=Signal::derive(move || facets().tags)/>
+            </Transition>
+            {use_me().member.role.includes(Role::Admin).then(|| view! { <Policy/> })}
+        </details>
+    }
+}
+
+/// Whether uploads wait for other eyes.
+#[component]
+fn Policy() -> impl IntoView {
+    let toasts = use_toasts();
+    let policy = Resource::new(|| (), |()| api::assets::policy());
+    refetch_on(policy, |event| event.kind == "library");
+    let known = move || policy.get().and_then(Result::ok);
+    let change = move |hold: bool| {
+        let Some(now) = known() else { return };
+        let answer = api::assets::set_policy(now.revision, hold);
+        spawn_local(async move {
+            match answer.await {
+                Ok(policy) if policy.hold_uploads => toasts.success("From now on, uploads wait until somebody else approves them."),
+                Ok(_) => toasts.success("From now on, uploads are taken in at once."),
+                Err(error) => toasts.error(&error),
+            }
+            policy.refetch();
+        });
+    };
+    view! {
+        <Transition>
+            <label class="check small facets__policy">
+                <input type="checkbox" prop:checked=move || known().is_some_and(|policy| policy.hold_uploads) on:change:target=move |event| change(event.target().checked())/>
+                <span>"Hold uploads until somebody else approves them"</span>
+            </label>
+        </Transition>
+    }
+}
+
+#[component]
+fn List(title: &'static str, part: Part, query: Memo<AssetQuery>, items: Signal<Vec<FacetCount>>) -> impl IntoView {
+    let draw = move |item: FacetCount| {
+        let value = StoredValue::new(item.value.clone());
+        let chosen = move || query.with(|query| value.with_value(|value| part.of(query) == value));
+        let href = move || query.with(|query| format!("/library{}", value.with_value(|value| part.toggled(query, value)).address()));
+        view! {
+            <li>
+                <A href=href scroll=false attr:class="facets__link" attr:aria-pressed=move || chosen().to_string() attr:role="button">
+                    <span class="truncate">{item.label}</span>
+                    <span class="numeric muted">{item.count}</span>
+                </A>
+            </li>
+        }
+    };
+    view! {
+        <div class="facets__group" hidden=move || items.with(Vec::is_empty)>
+            <h2 class="facets__title">{title}</h2>
+            <ul class="facets__list">
+                <For each=move || items.get() key=|item| (item.value.clone(), item.count) children=draw/>
+            </ul>
+        </div>
+    }
+}
