@@ -213,7 +213,8 @@ struct DecisionOf {
 /// Every decision in any review of a campaign: approvals are carried from one review of it to the next.
 async fn decisions_of(db: &mut Reading, campaign: CampaignId) -> sqlx::Result<Vec<DecisionOf>> {
     both!(db, c => sqlx::query_as(
-        "select d.review_id, d.id, d.stage, d.member_id, m.name, d.decision, d.comment, d.digest, d.meaning, d.printed_name, d.authentication, d.at
+        "select d.review_id, d.id, d.stage, d.member_id, m.name, d.decision, d.comment, d.digest, d.meaning, d.printed_name, d.authentication,
+         d.guest_link_id, d.at
          from decision d join member m on m.id = d.member_id
          where d.campaign_id = $1 order by d.id")
         .bind(campaign).fetch_all(c).await)
