@@ -78,6 +78,7 @@ pub fn router(api: Api) -> (Router, OpenApi) {
     let campaigns = OpenApiRouter::new()
         .routes(routes!(campaigns::list, campaigns::create))
         .routes(routes!(campaigns::show, campaigns::update))
+        .routes(routes!(campaigns::duplicate))
         .routes(routes!(campaigns::move_status))
         .routes(routes!(campaigns::gate))
         .routes(routes!(campaigns::as_of))

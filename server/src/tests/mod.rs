@@ -9,6 +9,7 @@ mod certificates;
 mod chains;
 mod comparisons;
 mod components;
+mod copies;
 mod coverage;
 mod desk;
 mod engines;
