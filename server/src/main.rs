@@ -25,6 +25,9 @@ enum Command {
     /// Look into and check the audit.
     #[command(subcommand)]
     Audit(cli::audit::Audit),
+    /// Check certificates, without any server.
+    #[command(subcommand)]
+    Certificate(cli::certificate::Certificate),
     /// Check a workspace's log, launches and files; with `--attack`, try every way around them on a copy.
     Verify(cli::verify::Verify),
     /// Bring every tenant's database up to date.
@@ -60,6 +63,7 @@ async fn run(cli: Cli) -> Outcome {
     match cli.command {
         Command::Serve => serve(&cli.config).await,
         Command::Audit(command) => cli::audit::run(command, &cli.config).await,
+        Command::Certificate(command) => cli::certificate::run(command),
         Command::Verify(command) => cli::verify::run(command, &cli.config).await,
         Command::Migrate => cli::migrate::run(&cli.config).await,
         Command::Demo(demo) => cli::demo::run(demo, &cli.config).await,

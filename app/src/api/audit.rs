@@ -1,7 +1,7 @@
 //! The audit: events, checkpoint and proofs.
 
-use super::{Pending, get};
-use crate::model::{AuditEvent, AuditProof, Checkpoint, Page};
+use super::{Pending, get, post};
+use crate::model::{AuditEvent, AuditProof, Certificate, CertificateId, Checkpoint, Digest, Page, Revocation};
 
 /// What the audit's reader filters by; empty fields do not filter.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -28,12 +28,27 @@ pub fn events(filter: &AuditFilter) -> Pending<Page<AuditEvent>> {
     get(path)
 }
 
+/// The events from a number on, oldest first.
+pub fn stretch(first: i64, count: i64) -> Pending<Page<AuditEvent>> {
+    get(format!("/audit/events?order=oldest&after={}&limit={count}", first - 1))
+}
+
 pub fn checkpoint() -> Pending<Checkpoint> {
     get("/audit/checkpoint")
 }
 
 pub fn inclusion(seq: i64) -> Pending<AuditProof> {
     get(format!("/audit/inclusion?seq={seq}"))
+}
+
+/// The certificate with this digest, for anybody who has it.
+pub fn certificate_of(digest: Digest) -> Pending<Certificate> {
+    get(format!("/verification/{digest}"))
+}
+
+/// Takes a certificate back.
+pub fn revoke(id: CertificateId, reason: String) -> Pending<Certificate> {
+    post(format!("/certificates/{id}/revocation"), &Revocation { reason })
 }
 
 /// Percent-encodes a query value (RFC 3986 §2.1).

@@ -4,8 +4,9 @@ use http::Method;
 
 use super::{Call, Pending, ask, delete, get, patch, post};
 use crate::model::{
-    Blackout, Campaign, CampaignId, ItemWaiver, LaunchSchedule, NewBlackout, NewPolicy, NewSchedule, NewWaiver, Page, Policy, PolicyDraft,
-    PolicyPatch, PolicyTrial, Waiver, WaiverPatch,
+    Blackout, BudgetApproval, BudgetLimit, BudgetRule, Campaign, CampaignId, ChecklistTemplate, ChecklistTemplatePatch, ItemWaiver,
+    LaunchSchedule, Money, NewBlackout, NewChecklistTemplate, NewPolicy, NewSchedule, NewWaiver, Page, Policy, PolicyDraft, PolicyPatch,
+    PolicyTrial, Waiver, WaiverPatch,
 };
 
 /// Asks that an item be let pass.
@@ -54,4 +55,29 @@ pub fn update_policy(policy: &Policy, change: &PolicyPatch) -> Pending<Policy> {
 /// What is wrong with a rule, or what it says of the newest campaigns.
 pub fn try_policy(expression: &str) -> Pending<PolicyTrial> {
     post("/policies/trial", &PolicyDraft { expression: expression.to_owned() })
+}
+
+pub fn budget_rule() -> Pending<BudgetRule> {
+    get("/budget-rule")
+}
+
+pub fn set_budget_rule(now: &BudgetRule, wanted: &BudgetLimit) -> Pending<BudgetRule> {
+    ask(Call::new(Method::PUT, "/budget-rule").if_match(now.revision).json(wanted))
+}
+
+/// Approves a budget as it is shown.
+pub fn approve_budget(id: CampaignId, shown: &Money) -> Pending<BudgetApproval> {
+    post(format!("/campaigns/{id}/budget-approval"), shown)
+}
+
+pub fn checklist_templates() -> Pending<Page<ChecklistTemplate>> {
+    get("/checklist-templates")
+}
+
+pub fn add_checklist_template(new: &NewChecklistTemplate) -> Pending<ChecklistTemplate> {
+    post("/checklist-templates", new)
+}
+
+pub fn update_checklist_template(template: &ChecklistTemplate, change: &ChecklistTemplatePatch) -> Pending<ChecklistTemplate> {
+    patch(format!("/checklist-templates/{}", template.id), template.revision, change)
 }

@@ -88,3 +88,25 @@ pub struct ConsistencyProof {
     pub to_root: Digest,
     pub path: Vec<Digest>,
 }
+
+/// The public keys that a workspace's log is, or was, signed with. Published: nobody has to sign in to read them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct LogKeys {
+    /// The log's name.
+    pub origin: String,
+    /// The present key first, then the retired ones.
+    pub keys: Vec<LogKey>,
+}
+
+/// One public key of a log.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct LogKey {
+    /// In C2SP signed-note form (`name+hash+key`).
+    pub key: String,
+    pub since: Instant,
+    /// When another took its place; absent for the present one.
+    #[serde(default)]
+    pub until: Option<Instant>,
+}

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::text::text_enum;
-use super::{CampaignId, ChecklistItemId, Day, Instant, MemberId, nullable};
+use super::{CampaignId, ChecklistItemId, ChecklistTemplateId, Day, Instant, MemberId, nullable};
 
 text_enum! {
     /// Where a campaign stands. `live` is entered through the gate alone.
@@ -203,6 +203,9 @@ pub struct ChecklistItem {
     pub confirmed_by: Option<MemberId>,
     #[serde(default)]
     pub confirmed_at: Option<Instant>,
+    /// The template that it came from, because of the campaign's market and channels.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template_id: Option<ChecklistTemplateId>,
     pub revision: i64,
 }
 

@@ -18,6 +18,7 @@ text_enum! {
         ChecklistConfirmed = "checklist_confirmed" / "Checklist confirmed",
         AssetRights = "asset_rights" / "Assets within their rights",
         SeparationOfDuties = "separation_of_duties" / "Approved by somebody other than the author",
+        BudgetApproved = "budget_approved" / "Budget approved",
         BlackoutClear = "blackout_clear" / "Outside of every blackout",
         PolicyHolds = "policy_holds" / "Policy of the team",
     }
@@ -56,15 +57,27 @@ pub struct GateItem {
     pub clear_by: String,
     /// Who can clear it, by name; empty when it passed.
     pub who: Vec<String>,
-    /// When it should be clear, from due dates; absent when nothing is known.
+    /// When it should be clear; absent when nothing is known.
     #[serde(default)]
     pub expected_on: Option<Day>,
+    /// What that date rests on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected_by: Option<ExpectedBy>,
     /// Whether a second person may let it pass as it is.
     #[serde(default)]
     pub waivable: bool,
     /// The waiver of exactly this finding. Once it is granted the item passes, and `detail` keeps what was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waiver: Option<ItemWaiver>,
+}
+
+text_enum! {
+    /// What the expected date of an open item rests on.
+    pub enum ExpectedBy {
+        DueDate = "due_date" / "Due date",
+        /// How long such things have taken in this workspace: the median of the latest fifty.
+        History = "history" / "This team's pace",
+    }
 }
 
 /// The gate's report on a campaign as it stands now.
@@ -170,6 +183,55 @@ pub struct Certificate {
     pub body: CertificateBody,
     /// Proof that the launch is in the audit.
     pub log: AuditProof,
+    /// The same proof as one text, to be kept beside anything (C2SP `tlog-proof@v1`).
+    pub tlog_proof: String,
+    /// Whether it still stands, as of the head in `log`.
+    pub standing: Standing,
+}
+
+text_enum! {
+    /// Whether a certificate still stands.
+    pub enum StandingState {
+        Valid = "valid" / "Valid",
+        /// The campaign has passed the gate again since, and has a newer one.
+        Superseded = "superseded" / "Superseded",
+        /// Somebody has taken it back, with a reason.
+        Revoked = "revoked" / "Revoked",
+    }
+}
+
+/// Whether a certificate still stands; when it does not, since when, by whom, and the event in the log that says so.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Standing {
+    pub state: StandingState,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Instant>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The newer certificate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate_id: Option<CertificateId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<AuditProof>,
+}
+
+impl Standing {
+    /// It stands.
+    pub const fn valid() -> Self {
+        Self { state: StandingState::Valid, at: None, by: None, reason: None, certificate_id: None, event: None }
+    }
+}
+
+/// Takes a certificate back. What is live by it is paused.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Revocation {
+    /// Why, in words that whoever holds the certificate will read.
+    pub reason: String,
 }
 
 /// The answer to a launch.

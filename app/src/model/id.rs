@@ -98,4 +98,8 @@ ids! {
     BlackoutId,
     /// A rule that a team wrote for the gate.
     PolicyId,
+    /// An approval of a campaign's budget.
+    BudgetApprovalId,
+    /// A checklist for a market and channels.
+    ChecklistTemplateId,
 }

@@ -6,7 +6,7 @@ use super::text::text_enum;
 use super::{Instant, MemberId, TokenId, Workspace};
 
 text_enum! {
-    /// What a member may do. Each role includes those below it.
+    /// What a member may do. Each role includes those below it; the auditor stands beside them.
     pub enum Role {
         /// Everything, including the workspace itself.
         Owner = "owner" / "Owner",
@@ -16,8 +16,10 @@ text_enum! {
         Manager = "manager" / "Manager",
         /// Tasks, proofs and comments.
         Contributor = "contributor" / "Contributor",
-        /// Reading.
+        /// Reading, and deciding where a review names them.
         Viewer = "viewer" / "Viewer",
+        /// Reading everything, the audit too, and nothing else: no decision, no change. What they read of the audit is in the audit.
+        Auditor = "auditor" / "Auditor",
     }
 }
 
@@ -27,15 +29,23 @@ impl Role {
         match self {
             Self::Owner => 4,
             Self::Admin => 3,
-            Self::Manager => 2,
+            Self::Manager | Self::Auditor => 2,
             Self::Contributor => 1,
             Self::Viewer => 0,
         }
     }
 
-    /// Whether this role includes `other`.
+    /// Whether this role includes `other`. Managers may read all that an auditor may; an auditor may do nothing that others do.
     pub const fn includes(self, other: Self) -> bool {
-        self.rank() >= other.rank()
+        match self {
+            Self::Auditor => matches!(other, Self::Auditor),
+            _ => self.rank() >= other.rank(),
+        }
+    }
+
+    /// Whether this role may read the audit.
+    pub const fn may_audit(self) -> bool {
+        self.includes(Self::Auditor)
     }
 }
 

@@ -12,6 +12,7 @@ pub mod form;
 pub mod icon;
 mod ident;
 pub mod live;
+pub mod long_list;
 pub mod page;
 pub mod palette;
 pub mod skeleton;

@@ -22,6 +22,7 @@ pub mod session;
 
 pub mod sign_in;
 pub mod sign_up;
+pub mod verify;
 
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
@@ -69,6 +70,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-up") view=sign_up::SignUpPage ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=sign_in::SignInPage ssr=SsrMode::Async/>
                 <Route path=path!("/s/:secret") view={Lazy::<routes::PortalRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/verify") view={Lazy::<routes::VerifyRoute>::new()} ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=frame::Workspace ssr=SsrMode::Async>
                     <Route path=path!("/campaigns") view={Lazy::<routes::CampaignsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/campaigns/:id") view={Lazy::<routes::CampaignRoute>::new()} ssr=SsrMode::Async/>

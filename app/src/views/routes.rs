@@ -26,6 +26,7 @@ use super::{
     proof::{ComparePage, ProofPage},
     review::ReviewPage,
     rules::RulesPage,
+    verify::VerifyPage,
 };
 
 /// Which files hold the code of each group of pages, the shared ones included. Provided by the server, which knows what was built.
@@ -88,6 +89,8 @@ route!(GateRoute draws GatePage with gate, load_gate from campaigns);
 route!(CertificateRoute draws CertificatePage with certificate, load_certificate from campaigns);
 route!(ApprovalsRoute draws ApprovalsPage with approvals, load_approvals from campaigns);
 route!(ReviewRoute draws ReviewPage with review, load_review from campaigns);
+
+route!(VerifyRoute draws VerifyPage with verify, load_verify from verifying);
 
 route!(CompareRoute draws ComparePage with compare, load_compare from proofing);
 route!(ProofRoute draws ProofPage with proof, load_proof from proofing);

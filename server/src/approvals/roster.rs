@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use app::model::{Approver, Component, Day, Member, MemberId, ReviewStage, Rule, StageGroup, StageRule, StageStatus, Team, TeamId};
+use app::model::{Approver, Component, Day, Member, MemberId, ReviewStage, Role, Rule, StageGroup, StageRule, StageStatus, Team, TeamId};
 
 use super::content::Authorship;
 
@@ -32,10 +32,10 @@ impl Roster {
         self.members.get(&id).map_or_else(|| "somebody".to_owned(), |m| m.name.clone())
     }
 
-    /// The active members that any of these approvers names, by id.
+    /// The active members that any of these approvers names, by id. Auditors decide nothing, whoever names them.
     pub fn named(&self, approvers: &[Approver]) -> Vec<MemberId> {
-        let mut people: Vec<MemberId> =
-            self.members.values().filter(|m| m.active && approvers.iter().any(|approver| self.names(approver, m))).map(|m| m.id).collect();
+        let may = |m: &&Member| m.active && m.role != Role::Auditor && approvers.iter().any(|approver| self.names(approver, m));
+        let mut people: Vec<MemberId> = self.members.values().filter(may).map(|m| m.id).collect();
         people.sort();
         people
     }

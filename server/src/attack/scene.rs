@@ -44,7 +44,7 @@ pub(super) struct Target {
 impl Scene {
     pub(super) async fn set(copy: &Copy) -> Result<Self, AttackError> {
         let mut people = Vec::new();
-        for role in [Role::Viewer, Role::Contributor, Role::Manager, Role::Admin, Role::Owner] {
+        for role in [Role::Auditor, Role::Viewer, Role::Contributor, Role::Manager, Role::Admin, Role::Owner] {
             people.push(hire(copy, role).await?);
         }
         let door = Door::of(copy);

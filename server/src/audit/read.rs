@@ -107,6 +107,24 @@ pub async fn inclusion(db: &mut Reading, signer: &Signer, seq: i64) -> sqlx::Res
     Ok(Some(AuditProof { seq, leaf_hash: digest(row.leaf_hash)?, leaf: row.body, path, checkpoint: signer.checkpoint(&tip) }))
 }
 
+/// The path of event `seq` to the root of the log of `size` events. Neither is checked here.
+pub async fn path(db: &mut Reading, seq: i64, size: u64) -> sqlx::Result<Vec<Digest>> {
+    hashes(db, &inclusion_spans(u64::try_from(seq).unwrap_or(u64::MAX), size)).await
+}
+
+/// The position of the first event at or after an instant; the size of the log when there is none. Events are in the order of
+/// their instants, so halving finds it.
+pub async fn first_since(db: &mut Reading, at: Instant) -> sqlx::Result<i64> {
+    let (mut low, mut high) = (0, count(db).await?);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let then: Instant =
+            both!(db, c => sqlx::query_scalar("select at from audit_event where seq = $1").bind(middle).fetch_one(c).await)?;
+        if then < at { low = middle + 1 } else { high = middle }
+    }
+    Ok(low)
+}
+
 /// Proof that the log of size `to` begins with the log of size `from`. `None` when the sizes are not `1 ≤ from ≤ to ≤ size`.
 pub async fn consistency(db: &mut Reading, from: i64, to: i64) -> sqlx::Result<Option<ConsistencyProof>> {
     let tip = tip(db).await?;

@@ -5,8 +5,9 @@ use krilla::annotation::{Annotation, LinkAnnotation, Target};
 use krilla::color::rgb;
 use krilla::configure::{Accessibility, Configuration, ConfigurationBuilder};
 use krilla::destination::XyzDestination;
+use krilla::embed::{AssociationKind, EmbeddedFile, MimeType};
 use krilla::geom::{Path, PathBuilder, Point, Rect};
-use krilla::metadata::Metadata;
+use krilla::metadata::{DateTime, Metadata};
 use krilla::num::NormalizedF32;
 use krilla::outline::{Outline, OutlineNode};
 use krilla::page::PageSettings;
@@ -23,8 +24,17 @@ use super::flow::{Branch, Family, Flow, HAIRLINE, INK, Ink, LEFT, MUTED, Mark, P
 /// What fills each leaf of the reading order.
 type Fills = Vec<Vec<Identifier>>;
 
+/// A file that travels inside of the document.
+pub(super) struct Attachment {
+    pub(super) name: &'static str,
+    pub(super) media_type: &'static str,
+    pub(super) description: &'static str,
+    pub(super) bytes: Vec<u8>,
+    pub(super) at: DateTime,
+}
+
 /// Writes the pages with a running head from the second on, and a footer with page numbers.
-pub(super) fn write(flow: Flow<'_>, running: &str, footer: &str, metadata: Metadata) -> Result<Vec<u8>, PdfError> {
+pub(super) fn write(flow: Flow<'_>, running: &str, footer: &str, metadata: Metadata, attachment: Attachment) -> Result<Vec<u8>, PdfError> {
     let settings = SerializeSettings { configuration: configuration()?, ..SerializeSettings::default() };
     let mut document = Document::new_with(settings);
     document.set_metadata(metadata);
@@ -49,6 +59,18 @@ pub(super) fn write(flow: Flow<'_>, running: &str, footer: &str, metadata: Metad
         }
         page.finish();
     }
+    let attached = document.embed_file(EmbeddedFile {
+        path: attachment.name.to_owned(),
+        mime_type: MimeType::new(attachment.media_type),
+        description: Some(attachment.description.to_owned()),
+        association_kind: AssociationKind::Source,
+        data: attachment.bytes.into(),
+        modification_date: Some(attachment.at),
+        // As it is, so that a verifier finds it without taking the document apart.
+        compress: Some(false),
+        location: None,
+    });
+    attached.ok_or_else(|| PdfError::Write("the attachment was refused".to_owned()))?;
     document.set_outline(outline(&flow));
     document.set_tag_tree(tags(flow.tree, &mut fills));
     document.finish().map_err(|error| PdfError::Write(format!("{error:?}")))
@@ -94,7 +116,7 @@ fn group(tag: krilla::tagging::TagKind, children: Vec<Branch>, fills: &mut Fills
 fn link(mark: &Mark) -> Option<(Annotation, usize)> {
     let Mark::Link { x, y, width, height, url, alt, leaf } = mark else { return None };
     let area = Rect::from_xywh(*x, *y, *width, *height)?;
-    let target = Target::Action(LinkAction::new((*url).to_owned()).into());
+    let target = Target::Action(LinkAction::new(url.clone()).into());
     Some((Annotation::new_link(LinkAnnotation::new(area, target), Some(alt.clone())), *leaf))
 }
 
@@ -127,6 +149,7 @@ impl Pen<'_, '_> {
                 self.surface.end_tagged();
             }
             Mark::Tick { x, y } => self.tick(*x, *y),
+            Mark::Squares { x, y, side, across, dark } => self.squares(*x, *y, *side, *across, dark),
             Mark::Link { .. } => {}
         }
     }
@@ -148,6 +171,35 @@ impl Pen<'_, '_> {
         }));
         self.surface.draw_path(&path);
         self.surface.set_stroke(None);
+        self.surface.end_tagged();
+    }
+
+    /// One path for all of it, each run of dark squares a rectangle: viewers then show no seams.
+    fn squares(&mut self, x: f32, y: f32, side: f32, across: usize, dark: &[bool]) {
+        let count = f32::from(u16::try_from(across).unwrap_or(u16::MAX));
+        let square = side / count;
+        let mut path = PathBuilder::new();
+        let mut at_y = y;
+        for row in dark.chunks(across) {
+            let mut at_x = x;
+            for run in row.chunk_by(|a, b| a == b) {
+                let width = square * f32::from(u16::try_from(run.len()).unwrap_or(u16::MAX));
+                if run.first() == Some(&true) {
+                    path.move_to(at_x, at_y);
+                    path.line_to(at_x + width, at_y);
+                    path.line_to(at_x + width, at_y + square);
+                    path.line_to(at_x, at_y + square);
+                    path.close();
+                }
+                at_x += width;
+            }
+            at_y += square;
+        }
+        let Some(path) = path.finish() else { return };
+        self.surface.start_tagged(decoration(ArtifactType::Layout));
+        self.surface.set_stroke(None);
+        self.surface.set_fill(Some(fill(INK)));
+        self.surface.draw_path(&path);
         self.surface.end_tagged();
     }
 

@@ -28,6 +28,16 @@ pub(super) const ACCENT: Ink = (67, 56, 202);
 const SHADE: Ink = (246, 247, 250);
 const PASSED: Ink = (17, 102, 68);
 const PASSED_SHADE: Ink = (236, 248, 241);
+const ENDED: Ink = (150, 30, 30);
+const ENDED_SHADE: Ink = (253, 240, 240);
+
+/// What a verdict looks like.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Tone {
+    Passed,
+    /// It no longer stands.
+    Ended,
+}
 
 /// Which typeface.
 #[derive(Clone, Copy, PartialEq)]
@@ -75,10 +85,42 @@ pub(super) enum Branch {
 
 /// Something on a page. Without a leaf it is decoration.
 pub(super) enum Mark {
-    Text { x: f32, baseline: f32, style: Style, text: String, leaf: Option<Leaf> },
-    Box { x: f32, y: f32, width: f32, height: f32, radius: f32, ink: Ink },
-    Tick { x: f32, y: f32 },
-    Link { x: f32, y: f32, width: f32, height: f32, url: &'static str, alt: String, leaf: Leaf },
+    Text {
+        x: f32,
+        baseline: f32,
+        style: Style,
+        text: String,
+        leaf: Option<Leaf>,
+    },
+    Box {
+        x: f32,
+        y: f32,
+        width: f32,
+        height: f32,
+        radius: f32,
+        ink: Ink,
+    },
+    Tick {
+        x: f32,
+        y: f32,
+    },
+    Link {
+        x: f32,
+        y: f32,
+        width: f32,
+        height: f32,
+        url: String,
+        alt: String,
+        leaf: Leaf,
+    },
+    /// Squares of a code for cameras, row by row; decoration, since the link beside it says the same.
+    Squares {
+        x: f32,
+        y: f32,
+        side: f32,
+        across: usize,
+        dark: Vec<bool>,
+    },
 }
 
 /// An entry of the document's outline.
@@ -113,12 +155,23 @@ pub(super) struct Flow<'a> {
     pub(super) tree: Vec<Branch>,
     pub(super) outline: Vec<Entry>,
     y: f32,
+    /// How wide headings and paragraphs are, beside what stands at the right.
+    room: f32,
     substitutes: bool,
 }
 
 impl<'a> Flow<'a> {
     pub(super) fn new(faces: &'a Faces) -> Self {
-        Self { faces, pages: vec![Vec::new()], leaves: 0, tree: Vec::new(), outline: Vec::new(), y: FIRST_TOP, substitutes: false }
+        Self {
+            faces,
+            pages: vec![Vec::new()],
+            leaves: 0,
+            tree: Vec::new(),
+            outline: Vec::new(),
+            y: FIRST_TOP,
+            room: WIDTH,
+            substitutes: false,
+        }
     }
 
     /// Whether some character could not be shown.
@@ -154,7 +207,7 @@ impl<'a> Flow<'a> {
         let (page, y) = (self.pages.len() - 1, self.y);
         self.outline.push(Entry { text: text.to_owned(), page, y });
         let leaf = self.leaf();
-        self.lines(text, style, LEFT, WIDTH, Some(leaf));
+        self.lines(text, style, LEFT, self.room, Some(leaf));
         let level = NonZeroU16::new(level).unwrap_or(NonZeroU16::MIN);
         self.tree.push(Branch::Group(Tag::Hn(level, Some(text.to_owned())).into(), vec![Branch::Leaf(leaf)]));
     }
@@ -179,25 +232,45 @@ impl<'a> Flow<'a> {
 
     pub(super) fn paragraph(&mut self, text: &str, style: Style) {
         let leaf = self.leaf();
-        self.lines(text, style, LEFT, WIDTH, Some(leaf));
+        self.lines(text, style, LEFT, self.room, Some(leaf));
         self.tree.push(Branch::Group(Tag::P.into(), vec![Branch::Leaf(leaf)]));
     }
 
+    /// A code for cameras at the right; what `beside` writes stands at its left, and what follows below both.
+    pub(super) fn beside_code(&mut self, across: usize, dark: Vec<bool>, beside: impl FnOnce(&mut Self)) {
+        const SIDE: f32 = 84.0;
+        let top = self.y - 10.0;
+        self.mark(Mark::Squares { x: LEFT + WIDTH - SIDE, y: top, side: SIDE, across, dark });
+        let page = self.pages.len();
+        self.room = WIDTH - SIDE - 20.0;
+        beside(self);
+        self.room = WIDTH;
+        if self.pages.len() == page {
+            self.y = self.y.max(top + SIDE + 12.0);
+        }
+    }
+
     /// The verdict and what it means.
-    pub(super) fn panel(&mut self, lead: &str, text: &str) {
+    pub(super) fn panel(&mut self, tone: Tone, lead: &str, text: &str) {
         const INSET: f32 = 16.0;
+        let (ink, shade) = match tone {
+            Tone::Passed => (PASSED, PASSED_SHADE),
+            Tone::Ended => (ENDED, ENDED_SHADE),
+        };
         let room = WIDTH - 2.0 * INSET - 26.0;
         let rows = self.wrap(text, Style::BODY, room);
         let height = rows.iter().fold(Style::LEAD.leading + 2.0 * INSET, |height, _| height + Style::BODY.leading);
         let fits = self.y + height < BOTTOM;
         if fits {
             let y = self.y;
-            self.mark(Mark::Box { x: LEFT, y, width: WIDTH, height, radius: 6.0, ink: PASSED_SHADE });
-            self.mark(Mark::Box { x: LEFT + INSET, y: y + INSET - 1.0, width: 17.0, height: 17.0, radius: 8.5, ink: PASSED });
-            self.mark(Mark::Tick { x: LEFT + INSET + 4.0, y: y + INSET + 3.0 });
+            self.mark(Mark::Box { x: LEFT, y, width: WIDTH, height, radius: 6.0, ink: shade });
+            self.mark(Mark::Box { x: LEFT + INSET, y: y + INSET - 1.0, width: 17.0, height: 17.0, radius: 8.5, ink });
+            if tone == Tone::Passed {
+                self.mark(Mark::Tick { x: LEFT + INSET + 4.0, y: y + INSET + 3.0 });
+            }
             self.y += INSET;
         }
-        for (style, words) in [(Style::LEAD, lead), (Style::BODY, text)] {
+        for (style, words) in [(Style { ink, ..Style::LEAD }, lead), (Style::BODY, text)] {
             let leaf = self.leaf();
             self.lines(words, style, LEFT + INSET + 26.0, room, Some(leaf));
             self.tree.push(Branch::Group(Tag::P.into(), vec![Branch::Leaf(leaf)]));
@@ -358,14 +431,14 @@ impl<'a> Flow<'a> {
     }
 
     /// A line that leads to a page on the web.
-    pub(super) fn link(&mut self, text: &str, url: &'static str) {
+    pub(super) fn link(&mut self, text: &str, url: &str) {
         let style = Style::LINK;
         self.keep(style.leading);
         let leaf = self.leaf();
         let width = self.face(style).width(text, style.size);
         let (y, height) = (self.y, style.leading);
         self.line(LEFT, style, text.to_owned(), Some(leaf));
-        self.mark(Mark::Link { x: LEFT, y, width, height, url, alt: text.to_owned(), leaf });
+        self.mark(Mark::Link { x: LEFT, y, width, height, url: url.to_owned(), alt: text.to_owned(), leaf });
         let link = Branch::Group(Tag::Link.into(), vec![Branch::Leaf(leaf)]);
         self.tree.push(Branch::Group(Tag::P.into(), vec![link]));
     }

@@ -1,4 +1,4 @@
-//! The compliance certificate as a document to file, send and print.
+//! The compliance certificate as a document to file, send and print; and the audit likewise.
 //!
 //! The certificate itself is its canonical JSON. This PDF shows the same facts to people: A4, tagged for screen
 //! readers (PDF/UA-1), fonts embedded, and the same bytes for the same certificate.
@@ -6,12 +6,16 @@
 mod draw;
 mod face;
 mod flow;
+mod record;
 
-use app::model::{Certificate, CertificateBody, CertificateFile, CertificatePerson, Instant, ItemWaiver};
+use app::model::{Certificate, CertificateBody, CertificateFile, CertificatePerson, Instant, ItemWaiver, Standing, StandingState};
 use krilla::metadata::{DateTime, Metadata};
 
+pub use self::record::{Record, record};
+
+use self::draw::Attachment;
 use self::face::Faces;
-use self::flow::{Cell, Column, Flow, Style};
+use self::flow::{Cell, Column, Flow, Style, Tone};
 
 /// Why a certificate could not be drawn.
 #[derive(Debug, thiserror::Error)]
@@ -19,24 +23,27 @@ pub enum PdfError {
     /// A font of this program is damaged.
     #[error("the bundled font {0} cannot be read")]
     Font(&'static str),
+    /// The address of its verification does not fit into a code.
+    #[error("the code for cameras cannot be made: {0}")]
+    Code(#[from] qrcode::types::QrError),
     /// The document was refused on writing, by PDF or PDF/UA rules.
     #[error("the certificate cannot be written as PDF: {0}")]
     Write(String),
 }
 
-/// Draws the certificate.
-pub fn pdf(certificate: &Certificate) -> Result<Vec<u8>, PdfError> {
+/// Draws the certificate, with the address at which anybody can verify it: as a link, and as a QR code.
+pub fn pdf(certificate: &Certificate, verify_at: &str) -> Result<Vec<u8>, PdfError> {
     let faces = Faces::bundled()?;
     let body = &certificate.body;
     let mut flow = Flow::new(&faces);
-    title(&mut flow, body);
-    verdict(&mut flow, body);
+    title(&mut flow, body, verify_at)?;
+    verdict(&mut flow, body, &certificate.standing);
     facts(&mut flow, certificate);
     checks(&mut flow, body);
     people(&mut flow, &body.people);
     files(&mut flow, &body.files);
     log_position(&mut flow, certificate);
-    verification(&mut flow);
+    verification(&mut flow, verify_at);
     if flow.has_substitutes() {
         flow.gap(8.0);
         flow.paragraph(
@@ -46,7 +53,14 @@ pub fn pdf(certificate: &Certificate) -> Result<Vec<u8>, PdfError> {
     }
     let running = format!("Compliance certificate \u{b7} {} \u{b7} {}", body.workspace, body.campaign_name);
     let footer = format!("Certificate {}", certificate.id);
-    draw::write(flow, &running, &footer, metadata(certificate))
+    let attachment = Attachment {
+        name: "certificate.json",
+        media_type: "application/json",
+        description: "The certificate with its proof: this is what verifiers read",
+        bytes: serde_json::to_vec(certificate).map_err(|e| PdfError::Write(e.to_string()))?,
+        at: pdf_time(body.issued_at),
+    };
+    draw::write(flow, &running, &footer, metadata(certificate), attachment)
 }
 
 fn metadata(certificate: &Certificate) -> Metadata {
@@ -81,26 +95,47 @@ fn table_time(at: Instant) -> String {
     format!("{} {:02}:{:02}:{:02}", at.day(), at.hour(), at.minute(), at.second())
 }
 
-fn title(flow: &mut Flow<'_>, body: &CertificateBody) {
+fn title(flow: &mut Flow<'_>, body: &CertificateBody, verify_at: &str) -> Result<(), PdfError> {
     flow.masthead("Cohiva Campaign", "Compliance certificate");
     let name = body.campaign_name.trim();
-    flow.heading(1, if name.is_empty() { "Campaign without a name" } else { name }, Style::TITLE);
     let channels: Vec<_> = body.channels.iter().map(|channel| channel.label()).collect();
     let line: Vec<String> = [Some(body.workspace.clone()), body.market.clone(), Some(channels.join(", "))]
         .into_iter()
         .flatten()
         .filter(|part| !part.is_empty())
         .collect();
-    flow.paragraph(&line.join("  \u{b7}  "), Style::MUTED);
-    flow.gap(14.0);
+    let code = qrcode::QrCode::with_error_correction_level(verify_at, qrcode::EcLevel::M)?;
+    let dark = code.to_colors().into_iter().map(|color| color == qrcode::Color::Dark).collect();
+    flow.beside_code(code.width(), dark, |flow| {
+        flow.heading(1, if name.is_empty() { "Campaign without a name" } else { name }, Style::TITLE);
+        flow.paragraph(&line.join("  \u{b7}  "), Style::MUTED);
+        flow.gap(4.0);
+        flow.link("Verify it, without an account (or scan the code)", verify_at);
+    });
+    flow.gap(2.0);
+    Ok(())
 }
 
-fn verdict(flow: &mut Flow<'_>, body: &CertificateBody) {
+fn verdict(flow: &mut Flow<'_>, body: &CertificateBody, standing: &Standing) {
+    let at = standing.at.map(long_time).unwrap_or_default();
+    let by = standing.by.as_deref().unwrap_or("somebody");
+    match standing.state {
+        StandingState::Valid => {}
+        StandingState::Revoked => {
+            let why = format!("{by} took it back on {at}. Reason: {}", standing.reason.as_deref().unwrap_or("none given"));
+            flow.panel(Tone::Ended, "Revoked. This certificate no longer stands.", &why);
+        }
+        StandingState::Superseded => {
+            let newer = standing.certificate_id.map(|id| id.to_string()).unwrap_or_default();
+            let why = format!("The campaign passed the gate again on {at}, launched by {by}: certificate {newer}.");
+            flow.panel(Tone::Ended, "Superseded. A newer certificate has taken this one's place.", &why);
+        }
+    }
     let checks = match body.items.len() {
         1 => "The one check passed".to_owned(),
         count => format!("All {count} checks passed"),
     };
-    flow.panel(&format!("Cleared for launch. {checks}."), &body.statement);
+    flow.panel(Tone::Passed, &format!("Cleared for launch. {checks}."), &body.statement);
 }
 
 fn facts(flow: &mut Flow<'_>, certificate: &Certificate) {
@@ -210,10 +245,19 @@ fn log_position(flow: &mut Flow<'_>, certificate: &Certificate) {
     }
 }
 
-fn verification(flow: &mut Flow<'_>) {
+fn verification(flow: &mut Flow<'_>, verify_at: &str) {
     flow.section("Check it yourself, offline");
+    flow.paragraph(
+        "The page below does all of this in your browser, and works without a network once it is loaded; the command \
+         \u{201c}campaign certificate verify-file\u{201d} does it without a browser. What neither can show: whose key it is, \
+         what was recorded later than the checkpoint, and that nobody is shown another log.",
+        Style::BODY,
+    );
+    flow.gap(4.0);
+    flow.link(verify_at, verify_at);
+    flow.gap(6.0);
     flow.steps(&[
-        "Export this certificate as JSON. Write its \u{201c}body\u{201d} as canonical JSON (keys sorted, no spaces). Its \
+        "Or by hand: the certificate's JSON is attached to this document. Write its \u{201c}body\u{201d} as canonical JSON (keys sorted, no spaces). Its \
          SHA-256 is the certificate digest.",
         "Take \u{201c}log.leaf\u{201d} of the same JSON: the exact bytes of the launch's audit event. It names the \
          certificate digest. SHA-256 of one zero byte and these bytes is the leaf hash.",

@@ -4,6 +4,8 @@ use app::model::{
 
 use super::*;
 
+const VERIFY: &str = "https://meridian.example.com/verify#ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
 fn at(text: &str) -> Instant {
     text.parse().expect("an instant")
 }
@@ -79,6 +81,8 @@ fn certificate() -> Certificate {
                 key: "campaign.example.com/meridian+5b2f2d42+AZp3b2xrIG9mIGEga2V5IHRoYXQgaXMgbm90IG9uZQ==".to_owned(),
             },
         },
+        tlog_proof: String::new(),
+        standing: Standing::valid(),
     }
 }
 
@@ -105,28 +109,51 @@ fn keep(name: &str, pdf: &[u8]) {
 
 #[test]
 fn is_a_tagged_pdf_with_its_fonts() {
-    let pdf = pdf(&certificate()).expect("a document");
+    let pdf = pdf(&certificate(), VERIFY).expect("a document");
     keep("certificate.pdf", &pdf);
     assert!(pdf.starts_with(b"%PDF-1.7"));
     assert!(pdf.trim_ascii_end().ends_with(b"%%EOF"));
     let text = String::from_utf8_lossy(&pdf);
-    for needed in ["Inter-Regular", "Inter-SemiBold", "JetBrainsMono-Regular", "/StructTreeRoot", "/Lang", "rfc9162"] {
+    for needed in ["Inter-Regular", "Inter-SemiBold", "JetBrainsMono-Regular", "/StructTreeRoot", "/Lang", "rfc9162", VERIFY] {
         assert!(text.contains(needed), "{needed} is missing");
     }
     assert!(pdf.len() < 300_000, "fonts are subset: {} bytes", pdf.len());
 }
 
 #[test]
+fn what_no_longer_stands_says_so() {
+    let mut certificate = certificate();
+    let stands = pdf(&certificate, VERIFY).expect("a document");
+    for state in [StandingState::Revoked, StandingState::Superseded] {
+        let reason = Some("The offer was withdrawn.".to_owned());
+        certificate.standing =
+            Standing { state, at: Some(at("2026-11-25T08:00:00Z")), by: Some("Mara".into()), reason, ..Standing::valid() };
+        let ended = pdf(&certificate, VERIFY).expect("a document");
+        keep(&format!("{state}.pdf"), &ended);
+        assert_ne!(ended, stands);
+    }
+}
+
+#[test]
+fn the_json_is_found_inside() {
+    let certificate = certificate();
+    let pdf = pdf(&certificate, VERIFY).expect("a document");
+    let found = app::ledger::certificate::in_pdf(&pdf).expect("an attachment");
+    assert_eq!(found, serde_json::to_string(&certificate).expect("JSON"));
+    assert_eq!(app::ledger::certificate::in_pdf(b"%PDF-1.7 nothing"), None);
+}
+
+#[test]
 fn same_certificate_same_bytes() {
     let certificate = certificate();
-    assert_eq!(pdf(&certificate).expect("a document"), pdf(&certificate).expect("a document"));
+    assert_eq!(pdf(&certificate, VERIFY).expect("a document"), pdf(&certificate, VERIFY).expect("a document"));
 }
 
 #[test]
 fn two_hundred_files_flow_over_pages() {
     let mut certificate = certificate();
     certificate.body.files = (1..=200).map(file).collect();
-    let pdf = pdf(&certificate).expect("a document");
+    let pdf = pdf(&certificate, VERIFY).expect("a document");
     keep("files.pdf", &pdf);
     assert!(pages(&pdf) >= 8, "{} pages", pages(&pdf));
 }
@@ -143,7 +170,7 @@ fn any_script_and_any_length_is_drawn() {
     certificate.body.items[1].detail = String::new();
     certificate.body.launched_by = "e\u{301}\u{1F468}\u{200D}\u{1F469}\u{FE0F} Ż\u{327}".to_owned();
     certificate.log.checkpoint.note = String::new();
-    let pdf = pdf(&certificate).expect("a document");
+    let pdf = pdf(&certificate, VERIFY).expect("a document");
     keep("scripts.pdf", &pdf);
 }
 
@@ -155,7 +182,7 @@ fn nothing_but_the_obligatory_is_drawn() {
     (body.market, body.starts_on, body.ends_on) = (None, None, None);
     (body.campaign_name, body.workspace) = (String::new(), String::new());
     certificate.log.path = vec![];
-    pdf(&certificate).expect("a document");
+    pdf(&certificate, VERIFY).expect("a document");
 }
 
 proptest::proptest! {
@@ -167,6 +194,6 @@ proptest::proptest! {
         certificate.body.campaign_name.clone_from(&text);
         certificate.body.items[0].detail.clone_from(&text);
         certificate.log.checkpoint.note = text;
-        pdf(&certificate).expect("a document");
+        pdf(&certificate, VERIFY).expect("a document");
     }
 }

@@ -1,6 +1,7 @@
 //! The commands beside `serve`.
 
 pub mod audit;
+pub mod certificate;
 pub mod demo;
 pub mod migrate;
 pub mod verify;

@@ -11,7 +11,7 @@ use libsqlite3_sys as ffi;
 use sqlx::SqliteConnection;
 
 /// Tables whose rows are never changed.
-const APPEND_ONLY: [&str; 10] = [
+const APPEND_ONLY: [&str; 12] = [
     "audit_event",
     "audit_node",
     "decision",
@@ -22,6 +22,8 @@ const APPEND_ONLY: [&str; 10] = [
     "baseline",
     "recall",
     "asset_approval",
+    "certificate_revocation",
+    "budget_approval",
 ];
 /// Tables whose rows are never removed, beside those.
 const KEPT: [&str; 8] = ["asset_term", "audit_tip", "campaign", "certificate", "recall_notice", "review", "share_visit", "waiver"];

@@ -1,7 +1,8 @@
 //! From a clear report to a permit with its certificate.
 
 use app::model::{
-    CertificateBody, CertificateFile, CertificateId, CertificateItem, CertificatePerson, Decision, Digest, GateReport, Waiver,
+    BudgetApproval, CertificateBody, CertificateFile, CertificateId, CertificateItem, CertificatePerson, CheckCode, Decision, Digest,
+    GateReport, Waiver,
 };
 
 use super::{LaunchPermit, evidence::Evidence};
@@ -72,6 +73,14 @@ fn people(evidence: &Evidence, report: &GateReport) -> Vec<CertificatePerson> {
             let meaning = format!("Confirmed: \u{201c}{}\u{201d}", line.label);
             people.push(CertificatePerson { member_id: by, name: evidence.name(by), email: email(by), meaning, digest: None, at });
         }
+    }
+    let needed = report.items.iter().any(|item| item.code == CheckCode::BudgetApproved);
+    let counted = |approval: &&BudgetApproval| evidence.campaign.brief.budget.as_ref() == Some(&approval.budget);
+    if let Some(approval) = evidence.budget_approval.as_ref().filter(counted).filter(|_| needed) {
+        let (by, at) = (approval.approved_by, approval.approved_at);
+        let meaning =
+            format!("Approved the budget: {} {}", approval.budget.currency, app::views::campaign::money::amount(&approval.budget));
+        people.push(CertificatePerson { member_id: by, name: evidence.name(by), email: email(by), meaning, digest: None, at });
     }
     let used = |waiver: &&Waiver| report.items.iter().any(|item| item.waiver.as_ref().is_some_and(|used| used.id == waiver.id));
     for waiver in evidence.waivers.iter().filter(used) {

@@ -2,7 +2,7 @@
 
 use app::{
     compare::Sensitivity,
-    model::{CheckCode, Day, GateItem, MemberId, Policy, Proof, ReviewStatus, Role, StageStatus, Subject, Verdict},
+    model::{CheckCode, Day, ExpectedBy, GateItem, MemberId, Policy, Proof, ReviewStatus, Role, StageStatus, Subject, Verdict},
     rights::{Purpose, Use},
 };
 
@@ -23,6 +23,7 @@ pub(super) fn all(evidence: &Evidence, today: Day) -> Vec<GateItem> {
     items.extend(evidence.proofs.iter().filter(|proof| proof.review_differences).map(|proof| changes_accounted(evidence, proof)));
     items.extend(checklist(evidence));
     items.extend(evidence.assets.iter().map(|asset| asset_rights(evidence, asset)));
+    items.extend(budget_approved(evidence));
     items.extend(blackouts(evidence, today));
     items.extend(policies(evidence, today));
     items.push(status_ready(evidence));
@@ -41,7 +42,8 @@ fn item(code: CheckCode, title: impl Into<String>, subject: Subject, finding: Fi
         Finding::Fails { detail, clear_by, who, expected_on } => (false, detail, clear_by, who, expected_on),
     };
     let waivable = !passed && code.waivable();
-    GateItem { code, title: title.into(), passed, detail, subject, clear_by, who, expected_on, waivable, waiver: None }
+    let expected_by = expected_on.map(|_| ExpectedBy::DueDate);
+    GateItem { code, title: title.into(), passed, detail, subject, clear_by, who, expected_on, expected_by, waivable, waiver: None }
 }
 
 fn of_campaign(evidence: &Evidence, tab: &str) -> Subject {
@@ -322,6 +324,44 @@ fn asset_rights(evidence: &Evidence, asset: &app::model::Asset) -> GateItem {
     item(CheckCode::AssetRights, format!("\u{201c}{}\u{201d} within its rights", asset.name), subject, finding)
 }
 
+/// Nothing to say where no budget needs an approval.
+fn budget_approved(evidence: &Evidence) -> Option<GateItem> {
+    let limit = evidence.budget_rule.limit.as_ref()?;
+    let owner = evidence.campaign.owner_id;
+    let others = || {
+        let may = |m: &&app::model::Member| m.active && m.id != owner && m.role.includes(Role::Manager) && m.role != Role::Auditor;
+        let mut names: Vec<String> = evidence.members.values().filter(may).map(|m| m.name.clone()).collect();
+        names.sort();
+        names
+    };
+    let fails =
+        |detail: String, clear_by: &str, who: Vec<String>| Finding::Fails { detail, clear_by: clear_by.into(), who, expected_on: None };
+    let finding = match (&evidence.campaign.brief.budget, &evidence.budget_approval) {
+        (None, _) => fails("The brief has no budget.".into(), "Set the budget in the brief.", those_with(evidence, Role::Manager)),
+        (Some(budget), _) if !evidence.budget_rule.asks_about(budget) => {
+            Finding::Holds(format!("{} is within the {} that need no approval.", money(budget), money(limit)))
+        }
+        (Some(budget), Some(approval)) if approval.budget == *budget && approval.approved_by != owner => {
+            Finding::Holds(format!("{} approved {} on {}.", evidence.name(approval.approved_by), money(budget), approval.approved_at.day()))
+        }
+        (Some(budget), Some(approval)) => fails(
+            format!("{} was approved; the budget is {} now, or its approver owns the campaign.", money(&approval.budget), money(budget)),
+            "Have the budget approved as it is now, by a manager other than the campaign's owner.",
+            others(),
+        ),
+        (Some(budget), None) => fails(
+            format!("{} is above the {} that need no approval, and nobody has approved it.", money(budget), money(limit)),
+            "Have the budget approved by a manager other than the campaign's owner.",
+            others(),
+        ),
+    };
+    Some(item(CheckCode::BudgetApproved, "Budget approved", of_campaign(evidence, "brief"), finding))
+}
+
+fn money(money: &app::model::Money) -> String {
+    format!("{} {}", money.currency, app::views::campaign::money::amount(money))
+}
+
 /// Every blackout that forbids a launch today; one item that holds when there are blackouts and none does.
 fn blackouts(evidence: &Evidence, today: Day) -> Vec<GateItem> {
     let forbidding: Vec<_> = evidence.blackouts.iter().filter(|blackout| blackout.forbids(&evidence.campaign, today)).collect();
@@ -348,8 +388,8 @@ fn policies(evidence: &Evidence, today: Day) -> Vec<GateItem> {
     if evidence.policies.is_empty() {
         return Vec::new();
     }
-    let facts = Facts::of(evidence, today);
-    let holds = |policy: &Policy| policy::compile(&policy.expression)?.holds(facts.as_ref().map_err(Clone::clone)?);
+    let told = Facts::of(evidence, today).and_then(|facts| facts.told());
+    let holds = |policy: &Policy| policy::compiled(&policy.expression)?.holds(told.as_ref().map_err(Clone::clone)?);
     let items = evidence.policies.iter().map(|policy| {
         let subject =
             Subject { kind: "policy".into(), id: policy.id.to_string(), name: policy.name.clone(), href: "/rules#policies".into() };

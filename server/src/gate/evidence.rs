@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use app::model::{
-    Asset, Blackout, Campaign, CampaignId, ChecklistItem, Comparison, LaunchSchedule, Member, MemberId, Policy, Proof, ProofId, Review,
-    Task, Waiver,
+    Asset, Blackout, BudgetApproval, BudgetRule, Campaign, CampaignId, ChecklistItem, Comparison, LaunchSchedule, Member, MemberId, Policy,
+    Proof, ProofId, Review, Task, Waiver,
 };
 
 use crate::{
@@ -28,6 +28,9 @@ pub(super) struct Evidence {
     pub(super) proofs: Vec<Proof>,
     /// How the newest version of a proof compares with an earlier one, where that was asked for.
     pub(super) comparisons: HashMap<ProofId, Comparison>,
+    pub(super) budget_rule: BudgetRule,
+    /// The newest, of whatever amount.
+    pub(super) budget_approval: Option<BudgetApproval>,
     pub(super) blackouts: Vec<Blackout>,
     /// The active ones.
     pub(super) policies: Vec<Policy>,
@@ -52,11 +55,9 @@ impl Evidence {
         let proofs = store::proofs::of_campaign(db, id).await?;
         let mut deliverables = Vec::new();
         let tasks = store::tasks::of_campaign(db, id).await?;
+        let mut reviews = store::approvals::latest_of(db, id).await?;
         for task in tasks.iter().filter(|task| task.required) {
-            let mut review = match task.review_id {
-                Some(review) => store::approvals::review(db, review).await?,
-                None => None,
-            };
+            let mut review = task.review_id.and_then(|review| reviews.remove(&review));
             let current = match &mut review {
                 Some(review) => {
                     components::void_what_changed(review, &content::of(&campaign, task, &proofs))?;
@@ -78,6 +79,8 @@ impl Evidence {
             checklist: store::checklist::of_campaign(db, id).await?,
             assets: store::assets::of_campaign(db, id).await?,
             members: store::people::members(db).await?.into_iter().map(|m| (m.id, m)).collect(),
+            budget_rule: store::budgets::rule(db).await?,
+            budget_approval: store::budgets::approval(db, id).await?,
             blackouts: store::blackouts::all(db).await?,
             policies: store::policies::all(db).await?.into_iter().filter(|policy| policy.active).collect(),
             waivers: store::waivers::of_campaign(db, id).await?,

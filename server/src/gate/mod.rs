@@ -8,12 +8,13 @@ mod certify;
 mod checks;
 mod digest;
 mod evidence;
+mod forecast;
 mod permit;
 pub mod policy;
 pub mod rights;
 mod waive;
 
-use app::model::{CampaignId, CertificateId, CheckCode, Digest, GateItem, GateReport, Instant, MemberId, PolicyOutcome};
+use app::model::{CampaignId, CertificateId, CheckCode, Day, Digest, GateItem, GateReport, Instant, MemberId, PolicyOutcome};
 
 pub use permit::LaunchPermit;
 pub use rights::{Denial, Grant, authorize};
@@ -49,7 +50,15 @@ pub enum GateError {
 /// When the evidence cannot be read.
 pub async fn report(db: &mut Reading, id: CampaignId, now: Instant) -> Result<Option<GateReport>, GateError> {
     match Evidence::gather(db, id).await? {
-        Some(evidence) => Ok(Some(evaluate(&evidence, now)?)),
+        Some(evidence) => {
+            let mut report = evaluate(&evidence, now)?;
+            if !report.clear {
+                let paces = store::paces::paces(db).await?;
+                forecast::fill(&evidence, &mut report.items, &paces, now.day());
+                report.forecast = clear_date(&report.items);
+            }
+            Ok(Some(report))
+        }
         None => Ok(None),
     }
 }
@@ -87,7 +96,7 @@ pub async fn standing(
 /// When the evidence cannot be read.
 pub async fn try_rule(db: &mut Reading, rule: &policy::Rule, id: CampaignId, now: Instant) -> Result<Option<PolicyOutcome>, GateError> {
     let Some(evidence) = Evidence::gather(db, id).await? else { return Ok(None) };
-    let told = policy::Facts::of(&evidence, now.day()).and_then(|facts| rule.holds(&facts));
+    let told = policy::Facts::of(&evidence, now.day()).and_then(|facts| rule.holds(&facts.told()?));
     let (passes, detail) = match told {
         Ok(passes) => (passes, String::new()),
         Err(problem) => (false, problem),
@@ -120,8 +129,7 @@ fn evaluate(evidence: &Evidence, now: Instant) -> Result<GateReport, serde_json:
     let mut items = checks::all(evidence, now.day());
     waive::apply(evidence, &mut items)?;
     let clear = items.iter().all(|item| item.passed);
-    let open = || items.iter().filter(|item| !item.passed);
-    let forecast = if open().all(|item| item.expected_on.is_some()) { open().filter_map(|item| item.expected_on).max() } else { None };
+    let forecast = clear_date(&items);
     let content_digest = digest::of(evidence)?;
     Ok(GateReport {
         campaign_id: evidence.campaign.id,
@@ -132,4 +140,10 @@ fn evaluate(evidence: &Evidence, now: Instant) -> Result<GateReport, serde_json:
         evaluated_at: now,
         schedule: evidence.schedule.clone(),
     })
+}
+
+/// The latest date of the open items; nothing as long as one of them has none.
+fn clear_date(items: &[GateItem]) -> Option<Day> {
+    let open = || items.iter().filter(|item| !item.passed);
+    if open().all(|item| item.expected_on.is_some()) { open().filter_map(|item| item.expected_on).max() } else { None }
 }

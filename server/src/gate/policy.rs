@@ -1,7 +1,12 @@
 //! Policies: the team's own rules, compiled and asked. What cannot be answered does not pass.
 //!
-//! Bounded in size and so in time: CEL has no loops but over lists that are given, those lists are short, and
-//! [`compile`] takes no rule that nests them deeper than [`MAX_NESTING`].
+//! Bounded in size and in work: CEL has no loops but over lists that are given, and how many steps a rule can take on lists of a
+//! length is known before it is asked. A rule that would take more than [`MAX_STEPS`] is not asked.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+};
 
 use app::model::{Day, POLICY_VARIABLES, ReviewStatus, TaskStatus};
 use cel::{
@@ -23,6 +28,13 @@ const MAX_NESTING: usize = 2;
 /// Tasks or assets that a rule is asked about.
 const MAX_LIST: usize = 1_000;
 
+/// Steps that a rule may take on one campaign, as counted before.
+const MAX_STEPS: u64 = 250_000;
+/// Compiled rules that are kept.
+const KEPT: usize = 1_000;
+/// A large campaign: what a rule has to be affordable on when it is written.
+const LARGE: Lengths = Lengths { tasks: 200, assets: 100, other: 20 };
+
 /// What may be called beside the operators.
 const FUNCTIONS: [&str; 8] = ["size", "contains", "startsWith", "endsWith", "matches", "int", "double", "string"];
 
@@ -30,16 +42,51 @@ const FUNCTIONS: [&str; 8] = ["size", "contains", "startsWith", "endsWith", "mat
 #[derive(Debug)]
 pub struct Rule(Program);
 
+/// How long the lists are that a rule can walk.
+#[derive(Debug, Clone, Copy)]
+struct Lengths {
+    tasks: u64,
+    assets: u64,
+    /// Channels, KPIs and mandatories, whichever is longest.
+    other: u64,
+}
+
+/// What rules are told about one campaign, ready to be asked any number of them.
+pub struct Told {
+    context: Context<'static, 'static>,
+    lengths: Lengths,
+}
+
 /// Compiles a rule, and says in a sentence what is wrong with one that is none.
 ///
 /// # Errors
-/// When it is too large, does not parse, names what there is not, or does not come to true or false.
+/// When it is too large, does not parse, names what there is not, could take too long, or does not come to true or false.
 pub fn compile(expression: &str) -> Result<Rule, String> {
     check_size(expression)?;
     let program = Program::compile(expression).map_err(|errors| errors.to_string())?;
     check_names(program.expression(), &mut Vec::new(), 0)?;
     let rule = Rule(program);
-    rule.holds(&Facts::example())?;
+    rule.check_cost(LARGE, "a campaign of 200 tasks and 100 assets")?;
+    rule.holds(&Facts::example().told()?)?;
+    Ok(rule)
+}
+
+/// The same, remembering what was compiled: the text says all, so it cannot go stale.
+///
+/// # Errors
+/// As [`compile`].
+pub fn compiled(expression: &str) -> Result<Arc<Rule>, String> {
+    static RULES: LazyLock<Mutex<HashMap<String, Arc<Rule>>>> = LazyLock::new(Mutex::default);
+    let known = || RULES.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(rule) = known().get(expression) {
+        return Ok(Arc::clone(rule));
+    }
+    let rule = Arc::new(compile(expression)?);
+    let mut rules = known();
+    if rules.len() >= KEPT {
+        rules.clear();
+    }
+    rules.insert(expression.to_owned(), Arc::clone(&rule));
     Ok(rule)
 }
 
@@ -47,15 +94,59 @@ impl Rule {
     /// Whether it is true of a campaign.
     ///
     /// # Errors
-    /// When it cannot be evaluated, or comes to anything but true or false.
-    pub fn holds(&self, facts: &Facts) -> Result<bool, String> {
-        let mut context = Context::default();
-        facts.define(&mut context)?;
-        match self.0.execute(&context) {
+    /// When it cannot be evaluated, would take too long, or comes to anything but true or false.
+    pub fn holds(&self, told: &Told) -> Result<bool, String> {
+        self.check_cost(told.lengths, "this campaign")?;
+        match self.0.execute(&told.context) {
             Ok(Value::Bool(holds)) => Ok(holds),
             Ok(other) => Err(format!("It must come to true or false, not to {}.", other.type_of())),
             Err(error) => Err(format!("It cannot be evaluated: {error}.")),
         }
+    }
+
+    fn check_cost(&self, lengths: Lengths, on: &str) -> Result<(), String> {
+        let steps = cost(self.0.expression(), lengths);
+        if steps <= MAX_STEPS {
+            return Ok(());
+        }
+        Err(format!("It could take {steps} steps on {on}; {MAX_STEPS} are allowed. Walk fewer lists inside of lists."))
+    }
+}
+
+/// The most steps that an expression can take: one a part, and the parts inside of a walk as often as the list is long.
+fn cost(at: &IdedExpr, lengths: Lengths) -> u64 {
+    let all = |parts: &mut dyn Iterator<Item = &IdedExpr>| parts.fold(1_u64, |sum, part| sum.saturating_add(cost(part, lengths)));
+    match &at.expr {
+        Expr::Unspecified | Expr::Literal(_) | Expr::Ident(_) => 1,
+        Expr::Select(select) => cost(&select.operand, lengths).saturating_add(1),
+        Expr::Call(call) => all(&mut call.target.as_deref().into_iter().chain(&call.args)),
+        Expr::List(list) => all(&mut list.elements.iter()),
+        Expr::Map(map) => map.entries.iter().fold(1, |sum: u64, entry| match &entry.expr {
+            EntryExpr::MapEntry(entry) => sum.saturating_add(cost(&entry.key, lengths)).saturating_add(cost(&entry.value, lengths)),
+            EntryExpr::StructField(field) => sum.saturating_add(cost(&field.value, lengths)),
+        }),
+        Expr::Struct(_) => u64::MAX,
+        Expr::Comprehension(walk) => {
+            let inside = cost(&walk.loop_cond, lengths).saturating_add(cost(&walk.loop_step, lengths));
+            let once = [&walk.iter_range, &walk.accu_init, &walk.result]
+                .into_iter()
+                .fold(1, |sum: u64, part| sum.saturating_add(cost(part, lengths)));
+            length(&walk.iter_range, lengths).saturating_mul(inside).saturating_add(once)
+        }
+    }
+}
+
+/// How long a list can be. What is made from lists is no longer than the longest of them.
+fn length(range: &IdedExpr, lengths: Lengths) -> u64 {
+    let longest = lengths.tasks.max(lengths.assets).max(lengths.other);
+    match &range.expr {
+        Expr::Ident(name) if name == "tasks" => lengths.tasks,
+        Expr::Ident(name) if name == "assets" => lengths.assets,
+        Expr::Ident(name) if name == "channels" => lengths.other,
+        Expr::Select(_) => lengths.other,
+        Expr::List(list) => u64::try_from(list.elements.len()).unwrap_or(u64::MAX),
+        // Lists can be joined with `+`: each part of the range may add the longest once more.
+        _ => longest.saturating_mul(cost(range, Lengths { tasks: 1, assets: 1, other: 1 })),
     }
 }
 
@@ -272,15 +363,24 @@ impl Facts {
         }
     }
 
-    fn define(&self, context: &mut Context<'_, '_>) -> Result<(), String> {
-        define(context, "campaign", &self.campaign)?;
-        define(context, "market", &self.market)?;
-        define(context, "channels", &self.channels)?;
-        define(context, "budget", &self.budget)?;
-        define(context, "tasks", &self.tasks)?;
-        define(context, "assets", &self.assets)?;
-        define(context, "approvals", &self.approvals)?;
-        define(context, "today", &self.today)
+    /// Makes them ready to be asked about.
+    ///
+    /// # Errors
+    /// When a value cannot be given to rules.
+    pub fn told(&self) -> Result<Told, String> {
+        let mut context = Context::default();
+        define(&mut context, "campaign", &self.campaign)?;
+        define(&mut context, "market", &self.market)?;
+        define(&mut context, "channels", &self.channels)?;
+        define(&mut context, "budget", &self.budget)?;
+        define(&mut context, "tasks", &self.tasks)?;
+        define(&mut context, "assets", &self.assets)?;
+        define(&mut context, "approvals", &self.approvals)?;
+        define(&mut context, "today", &self.today)?;
+        let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+        let other = self.channels.len().max(self.campaign.kpis.len()).max(self.campaign.mandatories.len());
+        let lengths = Lengths { tasks: count(self.tasks.len()), assets: count(self.assets.len()), other: count(other) };
+        Ok(Told { context, lengths })
     }
 }
 
@@ -325,7 +425,7 @@ mod tests {
             ("assets.exists(a, a.kind == 'logo')", true),
         ] {
             let compiled = compile(rule).unwrap_or_else(|e| panic!("{rule}: {e}"));
-            assert_eq!(compiled.holds(&Facts::example()), Ok(holds), "{rule}");
+            assert_eq!(compiled.holds(&Facts::example().told().unwrap()), Ok(holds), "{rule}");
         }
     }
 
@@ -345,6 +445,11 @@ mod tests {
             let problem = compile(rule).expect_err(rule);
             assert!(problem.contains(words), "{rule}: {problem}");
         }
+        // Two lists inside of each other are too much work on a large campaign, whatever they come to.
+        let costly = compile("tasks.all(a, tasks.all(b, a.title == b.title || a.required))").expect_err("200 times 200");
+        assert!(costly.contains("steps on a campaign of 200 tasks"), "{costly}");
+        assert!(compile("tasks.all(a, assets.exists(b, b.kind == 'logo'))").is_ok());
+        assert!(compile("(tasks.map(t, t.title) + tasks.map(t, t.title)).all(a, tasks.exists(b, b.title == a))").is_err());
         assert!(compile(&"(".repeat(900)).is_err());
         assert!(compile(&format!("true{}", " || true".repeat(900))).is_err());
     }

@@ -16,6 +16,7 @@ pub(super) fn apply(evidence: &Evidence, items: &mut [GateItem]) -> Result<(), s
             item.clear_by.clear();
             item.who.clear();
             item.expected_on = None;
+            item.expected_by = None;
         }
     }
     Ok(())

@@ -99,7 +99,7 @@ impl Caller {
     /// # Errors
     /// Names the role or the scope that is needed.
     pub fn require(&self, right: Right) -> Result<(), Refusal> {
-        if !self.member.role.includes(right.role()) {
+        if !right.is_given_to(self.member.role) {
             let detail = format!("This needs the role {} or above; you are {}.", right.role(), self.member.role);
             return Err(Refusal::forbidden("ROLE_TOO_LOW", detail));
         }

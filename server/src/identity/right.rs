@@ -24,7 +24,15 @@ pub enum Right {
 }
 
 impl Right {
-    /// The least role that has it.
+    /// Whether somebody with this role has it. An auditor reads, keeps a password and makes tokens to read with, and that is all.
+    pub const fn is_given_to(self, role: Role) -> bool {
+        match role {
+            Role::Auditor => matches!(self, Self::Read | Self::ReadAudit | Self::OwnAccount),
+            _ => role.includes(self.role()),
+        }
+    }
+
+    /// The least role in the usual order that has it.
     pub const fn role(self) -> Role {
         match self {
             Self::Read | Self::Decide | Self::OwnAccount => Role::Viewer,

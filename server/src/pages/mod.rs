@@ -105,7 +105,7 @@ async fn find_visitor(State(router): State<InProcess>, request: Request, next: N
 
 /// Pages that are there without a workspace.
 fn is_public(path: &str) -> bool {
-    matches!(path, "/" | "/sign-up" | "/sign-in")
+    matches!(path, "/" | "/sign-up" | "/sign-in" | "/verify")
 }
 
 /// The page may run its own scripts, by nonce, and talk to its own host; nothing else, and nobody may frame it.

@@ -1,7 +1,8 @@
 //! Campaigns, the gate and the launch.
 
 use app::model::{
-    CalendarWindow, Campaign, CampaignId, CampaignPatch, CampaignStatus, Day, GateReport, Launched, NewCampaign, Page, Problem, StatusMove,
+    AsOf, CalendarWindow, Campaign, CampaignId, CampaignPatch, CampaignStatus, Day, GateReport, Instant, Launched, NewCampaign, Page,
+    Problem, StatusMove,
 };
 use axum::{Json as Body, extract::State, response::Response};
 use serde::Deserialize;
@@ -115,6 +116,23 @@ pub async fn launch(caller: Caller, Path(id): Path<CampaignId>) -> Result<Respon
             Ok(axum::response::IntoResponse::into_response(Body(Launched { certificate })))
         }
     }
+}
+
+/// Which instant.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct AsOfQuery {
+    /// RFC 3339; now when absent.
+    #[param(value_type = Option<String>, format = DateTime)]
+    at: Option<Instant>,
+}
+
+/// A campaign as it was at a past instant, rebuilt from its events: its fields, what belonged to it, and exactly what was live.
+#[utoipa::path(get, path = "/campaigns/{id}/as-of", tag = "campaigns", params(("id" = CampaignId, Path), AsOfQuery), responses((status = 200, body = AsOf)))]
+pub async fn as_of(caller: Caller, Path(id): Path<CampaignId>, Query(query): Query<AsOfQuery>) -> Result<Body<AsOf>, Refused> {
+    let mut db = caller.read(Right::Read).await?;
+    let at = query.at.unwrap_or_else(|| caller.tenant().now());
+    Ok(Body(work::history::as_of(&mut db, id, at).await?))
 }
 
 /// A window of days.

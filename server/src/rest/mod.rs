@@ -7,6 +7,8 @@ mod answer;
 mod approvals;
 mod assets;
 mod audit;
+mod audit_export;
+mod budgets;
 mod bytes;
 mod campaigns;
 mod certificates;
@@ -49,6 +51,8 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(workspaces::create))
         .routes(routes!(session::show, session::create, session::delete))
         .routes(routes!(portal::enter))
+        .routes(routes!(certificates::by_digest))
+        .routes(routes!(audit::keys))
         .routes(routes!(docs::openapi));
 
     // People.
@@ -68,6 +72,7 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(campaigns::show, campaigns::update))
         .routes(routes!(campaigns::move_status))
         .routes(routes!(campaigns::gate))
+        .routes(routes!(campaigns::as_of))
         .routes(routes!(campaigns::launch))
         .routes(routes!(gate::list_waivers, gate::request_waiver))
         .routes(routes!(gate::decide_waiver))
@@ -77,6 +82,10 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(gate::list_policies, gate::create_policy))
         .routes(routes!(gate::update_policy))
         .routes(routes!(gate::try_policy))
+        .routes(routes!(budgets::rule, budgets::set_rule))
+        .routes(routes!(budgets::approve))
+        .routes(routes!(budgets::list_templates, budgets::create_template))
+        .routes(routes!(budgets::update_template))
         .routes(routes!(campaigns::calendar))
         .routes(routes!(checklist::list, checklist::create))
         .routes(routes!(checklist::update))
@@ -86,7 +95,8 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(tasks::list_dependencies, tasks::create_dependency))
         .routes(routes!(tasks::delete_dependency))
         .routes(routes!(certificates::list))
-        .routes(routes!(certificates::show));
+        .routes(routes!(certificates::show))
+        .routes(routes!(certificates::revoke));
 
     // When what happens.
     let planning = OpenApiRouter::new()
@@ -164,9 +174,10 @@ pub fn router(api: Api) -> (Router, OpenApi) {
     let record = OpenApiRouter::new()
         .routes(routes!(audit::events))
         .routes(routes!(audit::checkpoint))
+        .routes(routes!(audit::rotate_key))
         .routes(routes!(audit::inclusion))
         .routes(routes!(audit::consistency))
-        .routes(routes!(audit::export))
+        .routes(routes!(audit_export::export))
         .routes(routes!(events::stream));
 
     let all = open

@@ -139,6 +139,25 @@ pub async fn review(db: &mut Reading, id: ReviewId) -> sqlx::Result<Option<Revie
     }
 }
 
+/// The latest review of every task of a campaign, by id: as many queries for two hundred tasks as for one.
+pub async fn latest_of(db: &mut Reading, campaign: CampaignId) -> sqlx::Result<HashMap<ReviewId, Review>> {
+    let rows: Vec<ReviewRow> = both!(db, c => sqlx::query_as(select_reviews!("where r.id in (select review_id from task where campaign_id = $1)"))
+        .bind(campaign).fetch_all(c).await)?;
+    let mut made: HashMap<ReviewId, Vec<DecisionRow>> = HashMap::new();
+    for decision in decisions_of(db, campaign).await? {
+        made.entry(decision.review_id).or_default().push(decision.row);
+    }
+    let silent: Vec<(ReviewId, i64, MemberId)> = both!(db, c => sqlx::query_as(
+        "select review_id, stage, member_id from no_response where campaign_id = $1 order by review_id, stage, member_id")
+        .bind(campaign).fetch_all(c).await)?;
+    let mut reviews = HashMap::with_capacity(rows.len());
+    for row in rows {
+        let quiet: Vec<_> = silent.iter().filter(|(review, ..)| *review == row.id).map(|(_, stage, member)| (*stage, *member)).collect();
+        reviews.insert(row.id, assembled(row, &made, &quiet)?);
+    }
+    Ok(reviews)
+}
+
 /// Every open review, oldest first.
 pub async fn open_reviews(db: &mut Reading, limit: i64) -> sqlx::Result<Vec<Review>> {
     let rows: Vec<ReviewRow> = both!(db, c => sqlx::query_as(select_reviews!("where r.status = 'open' order by r.id limit $1"))
@@ -179,6 +198,22 @@ async fn decisions(db: &mut Reading, review: ReviewId) -> sqlx::Result<Vec<Decis
         .bind(review).fetch_all(c).await)
 }
 
+#[derive(sqlx::FromRow)]
+struct DecisionOf {
+    review_id: ReviewId,
+    #[sqlx(flatten)]
+    row: DecisionRow,
+}
+
+/// Every decision in any review of a campaign: approvals are carried from one review of it to the next.
+async fn decisions_of(db: &mut Reading, campaign: CampaignId) -> sqlx::Result<Vec<DecisionOf>> {
+    both!(db, c => sqlx::query_as(
+        "select d.review_id, d.id, d.stage, d.member_id, m.name, d.decision, d.comment, d.digest, d.meaning, d.printed_name, d.authentication, d.at
+         from decision d join member m on m.id = d.member_id
+         where d.campaign_id = $1 order by d.id")
+        .bind(campaign).fetch_all(c).await)
+}
+
 async fn with_decisions(db: &mut Reading, row: ReviewRow) -> sqlx::Result<Review> {
     let mut made = HashMap::from([(row.id, decisions(db, row.id).await?)]);
     for carried in row.stages.iter().filter_map(|s| s.carried_from) {
@@ -188,6 +223,10 @@ async fn with_decisions(db: &mut Reading, row: ReviewRow) -> sqlx::Result<Review
     }
     let silent: Vec<(i64, MemberId)> = both!(db, c => sqlx::query_as("select stage, member_id from no_response where review_id = $1 order by stage, member_id")
             .bind(row.id).fetch_all(c).await)?;
+    assembled(row, &made, &silent)
+}
+
+fn assembled(row: ReviewRow, made: &HashMap<ReviewId, Vec<DecisionRow>>, silent: &[(i64, MemberId)]) -> sqlx::Result<Review> {
     let mut stages: Vec<ReviewStage> = row
         .stages
         .into_iter()

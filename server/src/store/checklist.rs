@@ -9,7 +9,7 @@ use crate::{
 
 macro_rules! select_items {
     ($rest:literal) => {
-        concat!("select id, campaign_id, label, required, confirmed_by, confirmed_at, revision from checklist_item ", $rest)
+        concat!("select id, campaign_id, label, required, confirmed_by, confirmed_at, template_id, revision from checklist_item ", $rest)
     };
 }
 
@@ -27,9 +27,9 @@ pub async fn item(db: &mut Reading, campaign: CampaignId, id: ChecklistItemId) -
 pub async fn insert(uow: &mut UnitOfWork, item: &ChecklistItem) -> sqlx::Result<()> {
     let tx = uow.write(Change::new("checklist_item.created", "checklist_item", item.id).of(item.campaign_id).after(item));
     both!(tx, c => sqlx::query(
-        "insert into checklist_item (id, campaign_id, label, required, confirmed_by, confirmed_at, revision) values ($1, $2, $3, $4, $5, $6, $7)")
+        "insert into checklist_item (id, campaign_id, label, required, confirmed_by, confirmed_at, template_id, revision) values ($1, $2, $3, $4, $5, $6, $7, $8)")
         .bind(item.id).bind(item.campaign_id).bind(&item.label).bind(item.required).bind(item.confirmed_by).bind(item.confirmed_at)
-        .bind(item.revision).execute(c).await.map(drop))
+        .bind(item.template_id).bind(item.revision).execute(c).await.map(drop))
 }
 
 /// Changes a line: its label, or who has confirmed it.

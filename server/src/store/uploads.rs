@@ -1,6 +1,6 @@
 //! The uploaded files that rows name.
 
-use app::model::Digest;
+use app::model::{AssetVersionId, Digest, ProofVersionId};
 
 use super::inconsistent;
 use crate::db::{Reading, both};
@@ -10,4 +10,16 @@ pub async fn named(db: &mut Reading) -> sqlx::Result<Vec<Digest>> {
     let rows: Vec<Vec<u8>> = both!(db, c => sqlx::query_scalar(
         "select sha256 from proof_version union select sha256 from asset_version order by 1").fetch_all(c).await)?;
     rows.into_iter().map(|row| Digest::try_from(row).map_err(|e| inconsistent("sha256", e))).collect()
+}
+
+/// Where a file's bytes can be had: the path of a version that has them.
+pub async fn place(db: &mut Reading, sha256: Digest) -> sqlx::Result<Option<String>> {
+    let proof: Option<ProofVersionId> = both!(db, c => sqlx::query_scalar("select id from proof_version where sha256 = $1 order by id limit 1")
+        .bind(&sha256.0[..]).fetch_optional(c).await)?;
+    if let Some(id) = proof {
+        return Ok(Some(format!("/api/v1/proof-versions/{id}/file")));
+    }
+    let asset: Option<AssetVersionId> = both!(db, c => sqlx::query_scalar("select id from asset_version where sha256 = $1 order by id limit 1")
+        .bind(&sha256.0[..]).fetch_optional(c).await)?;
+    Ok(asset.map(|id| format!("/api/v1/asset-versions/{id}/file")))
 }

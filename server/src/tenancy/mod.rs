@@ -8,5 +8,6 @@ mod registry;
 mod tenant;
 
 pub use host::{Host, resolve};
+pub(crate) use registry::new_seed;
 pub use registry::{PublicAddress, Registry, RegistryError, SignUp};
 pub use tenant::Tenant;

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use app::model::{Instant, TenantId, Workspace};
+use app::model::{Instant, LogKey, LogKeys, TenantId, Workspace};
 use moka::future::Cache;
 use rand::{RngCore, rngs::OsRng};
 
@@ -175,8 +175,7 @@ impl Registry {
 
     /// Writes a workspace's row, and a signing key made for it.
     async fn register(&self, id: TenantId, slug: &str, name: &str, location: &str, trial_ends_at: Instant) -> Result<(), RegistryError> {
-        let mut seed = [0; 32];
-        OsRng.fill_bytes(&mut seed);
+        let seed = new_seed();
         let now = self.clock.now();
         let mut tx = self.control.begin(&RegistryKey).await?;
         both!(tx, c => sqlx::query("insert into tenant (id, slug, name, location, created_at, trial_ends_at) values ($1, $2, $3, $4, $5, $6)")
@@ -185,6 +184,39 @@ impl Registry {
         both!(tx, c => sqlx::query("insert into signing_key (tenant_id, seed, created_at) values ($1, $2, $3)")
             .bind(id).bind(&seed[..]).bind(now).execute(c).await.map(drop))?;
         Ok(tx.commit().await?)
+    }
+
+    /// The public keys of a tenant's log: the present one, then those before it, newest first.
+    ///
+    /// # Errors
+    /// When the control database cannot be read.
+    pub async fn log_keys(&self, tenant: &Tenant) -> sqlx::Result<LogKeys> {
+        let mut db = self.control.read().await?;
+        let since: Instant = both!(db, c => sqlx::query_scalar("select created_at from signing_key where tenant_id = $1")
+            .bind(tenant.id()).fetch_one(c).await)?;
+        let retired: Vec<(String, Instant, Instant)> = both!(db, c => sqlx::query_as(
+            "select key, created_at, retired_at from retired_key where tenant_id = $1 order by retired_at desc")
+            .bind(tenant.id()).fetch_all(c).await)?;
+        let present = LogKey { key: tenant.signer().verifier_key(), since, until: None };
+        let retired = retired.into_iter().map(|(key, since, until)| LogKey { key, since, until: Some(until) });
+        Ok(LogKeys { origin: crate::audit::origin(tenant.id()), keys: std::iter::once(present).chain(retired).collect() })
+    }
+
+    /// Has a tenant's log signed with a new key from now on. The old public key stays published; the old seed is gone.
+    ///
+    /// # Errors
+    /// When the control database cannot be written.
+    pub async fn change_key(&self, tenant: &Tenant, seed: &[u8; 32]) -> sqlx::Result<()> {
+        let (id, now) = (tenant.id(), self.clock.now());
+        let mut tx = self.control.begin(&RegistryKey).await?;
+        both!(tx, c => sqlx::query(
+            "insert into retired_key (tenant_id, key, created_at, retired_at) select tenant_id, $2, created_at, $3 from signing_key where tenant_id = $1")
+            .bind(id).bind(tenant.signer().verifier_key()).bind(now).execute(c).await.map(drop))?;
+        both!(tx, c => sqlx::query("update signing_key set seed = $2, created_at = $3 where tenant_id = $1")
+            .bind(id).bind(&seed[..]).bind(now).execute(c).await.map(drop))?;
+        tx.commit().await?;
+        tenant.sign_with(Signer::new(id, seed));
+        Ok(())
     }
 
     /// A registry of its own in an empty folder, with one workspace in it: a copy of this one's database and files, under a signing
@@ -257,6 +289,13 @@ impl Registry {
         let workspace = Workspace { url: self.public.of(&row.slug), name: row.name, slug: row.slug, trial_ends_at: row.trial_ends_at };
         Ok(Tenant::new(row.id, workspace, database, files, Signer::new(row.id, &seed), self.clock))
     }
+}
+
+/// A signing key's 32 random bytes.
+pub(crate) fn new_seed() -> [u8; 32] {
+    let mut seed = [0; 32];
+    OsRng.fill_bytes(&mut seed);
+    seed
 }
 
 fn is_unique(error: &sqlx::Error) -> bool {

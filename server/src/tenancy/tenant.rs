@@ -1,6 +1,6 @@
 //! One workspace, and all that belongs to it.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use app::model::{Instant, LiveEvent, TenantId, Workspace};
 use tokio::sync::broadcast;
@@ -22,7 +22,8 @@ struct Inner {
     workspace: Workspace,
     database: Database,
     files: FileStore,
-    signer: Signer,
+    /// Another takes its place when the key is changed.
+    signer: RwLock<Signer>,
     live: broadcast::Sender<LiveEvent>,
     clock: Clock,
 }
@@ -30,7 +31,7 @@ struct Inner {
 impl Tenant {
     pub(super) fn new(id: TenantId, workspace: Workspace, database: Database, files: FileStore, signer: Signer, clock: Clock) -> Self {
         let (live, _) = broadcast::channel(1024);
-        Self(Arc::new(Inner { id, workspace, database, files, signer, live, clock }))
+        Self(Arc::new(Inner { id, workspace, database, files, signer: RwLock::new(signer), live, clock }))
     }
 
     pub fn id(&self) -> TenantId {
@@ -57,8 +58,13 @@ impl Tenant {
     }
 
     /// Signs this workspace's audit.
-    pub fn signer(&self) -> &Signer {
-        &self.0.signer
+    pub fn signer(&self) -> Signer {
+        self.0.signer.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Signs with another key from now on.
+    pub(super) fn sign_with(&self, signer: Signer) {
+        *self.0.signer.write().unwrap_or_else(PoisonError::into_inner) = signer;
     }
 
     pub fn now(&self) -> Instant {

@@ -11,17 +11,21 @@ use serde_json::{Value, json};
 use super::{
     desk::{Client, Desk, png},
     on_both_engines,
+    story::{approve, launch, set_up, submit},
 };
 
 on_both_engines!(nobody_gets_in, another_tenant_finds_nothing, each_role_gets_what_is_its_own, every_write_is_in_the_audit);
 
-/// Open to everybody: signing up and in, coming in by a link or with a ticket (`tests/matrix.rs` tries those), and the document itself.
-const OPEN: [&str; 5] = [
+/// Open to everybody: signing up and in, coming in by a link or with a ticket (`tests/matrix.rs` tries those), what outsiders verify
+/// certificates with, and the document itself.
+const OPEN: [&str; 7] = [
     "POST /api/v1/workspaces",
     "POST /api/v1/session",
     "POST /api/v1/portals",
     "GET /api/v1/downloads/{ticket}",
     "GET /api/v1/openapi.json",
+    "GET /api/v1/audit/keys",
+    "GET /api/v1/verification/{digest}",
 ];
 
 /// Writes that depend on who somebody is, not on their role alone: named in the review, or author of the mark.
@@ -33,6 +37,9 @@ const ASKS: [&str; 2] = ["POST /api/v1/campaigns/{id}/schedule/preview", "POST /
 /// The least role that each write needs. Reads need `viewer`, the audit `manager`.
 fn least_role(route: &str) -> Role {
     let (method, path) = route.split_once(' ').unwrap();
+    if path == "/api/v1/audit/keys/rotation" {
+        return Role::Admin;
+    }
     if path.starts_with("/api/v1/audit/") || path == "/api/v1/talent" {
         return Role::Manager;
     }
@@ -55,12 +62,17 @@ fn least_role(route: &str) -> Role {
         | "/teams/{id}"
         | "/policies"
         | "/policies/{id}"
-        | "/library-policy" => Role::Admin,
+        | "/library-policy"
+        | "/budget-rule"
+        | "/checklist-templates"
+        | "/checklist-templates/{id}" => Role::Admin,
         "/campaigns"
         | "/campaigns/{id}"
         | "/campaigns/{id}/status"
         | "/campaigns/{id}/launch"
         | "/campaigns/{id}/launch-schedule"
+        | "/campaigns/{id}/budget-approval"
+        | "/certificates/{id}/revocation"
         | "/waivers/{id}"
         | "/blackouts"
         | "/blackouts/{id}"
@@ -137,7 +149,10 @@ impl World {
     async fn of(owner: &Client, approver: &Client) -> Self {
         let chain = json!({ "name": "Chain", "stages": [{ "name": "One", "rule": "any", "approvers": [{ "member_id": approver.id() }] }] });
         let chain = owner.post("/approval-chains", chain).await.expect(201);
-        let campaign = owner.post("/campaigns", json!({ "name": "World" })).await.expect(201);
+        let campaign = owner
+            .post("/campaigns", json!({ "name": "World", "brief": { "budget": { "amount": 5, "currency": "EUR" } } }))
+            .await
+            .expect(201);
         let at = format!("/campaigns/{}", campaign["id"].as_str().unwrap());
         let task = owner.post(&format!("{at}/tasks"), json!({ "title": "Task", "chain_id": chain["id"] })).await.expect(201);
         let other = owner.post(&format!("{at}/tasks"), json!({ "title": "Other", "required": false })).await.expect(201);
@@ -194,6 +209,8 @@ impl World {
         let blackout = owner.post("/blackouts", blackout).await.expect(201);
         let policy = json!({ "name": "Named", "expression": "campaign.name != ''", "advice": "Name it" });
         let policy = owner.post("/policies", policy).await.expect(201);
+        let template = json!({ "name": "Nowhere", "market": "ZZ", "lines": ["Checked"] });
+        let template = owner.post("/checklist-templates", template).await.expect(201);
         let token = owner.post("/tokens", json!({ "name": "t", "scopes": ["read"] })).await.expect(201);
         let campaign = owner.get(&at).await.expect(200);
         let other = owner.get(&format!("/tasks/{}", other["id"].as_str().unwrap())).await.expect(200);
@@ -225,6 +242,7 @@ impl World {
             ("waivers", waiver),
             ("blackouts", blackout),
             ("policies", policy),
+            ("checklist-templates", template),
             ("tokens", token),
             ("certificates", json!({ "id": uuid::Uuid::now_v7() })),
         ]);
@@ -277,7 +295,8 @@ impl World {
             "POST /campaigns" => json!({ "name": "C" }),
             "PATCH /campaigns/{id}" => json!({ "name": "Renamed" }),
             "POST /campaigns/{id}/status" => json!({ "to": "in_production" }),
-            "POST /campaigns/{id}/launch" | "POST /tasks/{id}/submit" => json!({}),
+            "POST /campaigns/{id}/launch" | "POST /tasks/{id}/submit" | "POST /audit/keys/rotation" => json!({}),
+            "POST /certificates/{id}/revocation" => json!({ "reason": "Withdrawn" }),
             "POST /campaigns/{id}/checklist" => json!({ "label": "L" }),
             "PATCH /campaigns/{id}/checklist/{item}" => json!({ "confirmed": true }),
             "POST /campaigns/{id}/tasks" => json!({ "title": "T" }),
@@ -322,6 +341,10 @@ impl World {
             "POST /policies" => json!({ "name": "P", "expression": "true", "advice": "A" }),
             "PATCH /policies/{id}" => json!({ "active": false }),
             "POST /policies/trial" => json!({ "expression": "budget.amount < 10" }),
+            "PUT /budget-rule" => json!({ "limit": { "amount": 1_000_000_000, "currency": "EUR" } }),
+            "POST /campaigns/{id}/budget-approval" => json!({ "amount": 5, "currency": "EUR" }),
+            "POST /checklist-templates" => json!({ "name": "T", "market": "ZZ", "lines": ["L"] }),
+            "PATCH /checklist-templates/{id}" => json!({ "active": false }),
             "POST /campaigns/{id}/assets" => json!({ "asset_id": id("assets") }),
             "DELETE /session"
             | "DELETE /tokens/{id}"
@@ -391,15 +414,20 @@ fn strip_id(bytes: &[u8]) -> Value {
 
 async fn each_role_gets_what_is_its_own(desk: &Desk) {
     let world = World::of(&desk.owner, &desk.manager).await;
-    let people =
-        [(Role::Viewer, &desk.viewer), (Role::Contributor, &desk.contributor), (Role::Manager, &desk.manager), (Role::Admin, &desk.admin)];
+    let people = [
+        (Role::Auditor, &desk.auditor),
+        (Role::Viewer, &desk.viewer),
+        (Role::Contributor, &desk.contributor),
+        (Role::Manager, &desk.manager),
+        (Role::Admin, &desk.admin),
+    ];
     for route in routes(desk).iter().filter(|r| !OPEN.contains(&r.name().as_str()) && r.name() != "DELETE /api/v1/session") {
         let least = least_role(&route.name());
         for (role, client) in people {
             let reply = world.call(client, route, &desk.manager).await;
             let status = reply.status.as_u16();
             assert!(status < 500, "{} as {role}: {}", route.name(), String::from_utf8_lossy(&reply.bytes));
-            if role.includes(least) {
+            if may(role, route, least) {
                 assert!(status != 401 && (status != 403 || BY_NAME.contains(&route.name().as_str())), "{} refused to {role}", route.name());
             } else {
                 assert_eq!(reply.problem(403), "ROLE_TOO_LOW", "{} as {role}", route.name());
@@ -413,6 +441,15 @@ async fn hold_uploads(owner: &Client, hold: bool) {
     let based = format!("\"{}\"", policy["revision"]);
     let body = Some(json!({ "hold_uploads": hold }));
     owner.send(Method::PUT, "/library-policy", &[("if-match", &based)], body).await.expect(200);
+}
+
+/// Auditors read everything but who the models are, and beside that have only their own password and tokens.
+fn may(role: Role, route: &Route, least: Role) -> bool {
+    let own = ["/api/v1/session", "/api/v1/session/password", "/api/v1/tokens", "/api/v1/tokens/{id}"];
+    match role {
+        Role::Auditor => (!route.writes() && route.path != "/api/v1/talent") || own.contains(&route.path.as_str()),
+        _ => role.includes(least),
+    }
 }
 
 async fn every_write_is_in_the_audit(desk: &Desk) {
@@ -432,6 +469,10 @@ async fn every_write_is_in_the_audit(desk: &Desk) {
                     desk.nobody.post("/session", json!({ "email": "olga@acme.test", "password": super::desk::PASSWORD })).await.cookie();
                 desk.nobody.send(Method::DELETE, "/session", &[("cookie", &cookie)], None).await.expect(204);
             }
+            // By somebody else than the campaign's owner.
+            "POST /api/v1/campaigns/{id}/budget-approval" => {
+                world.call(&desk.manager, route, &desk.manager).await.expect(201);
+            }
             // By somebody else than whoever uploaded the version.
             "PATCH /api/v1/differences/{id}" => {
                 world.call(&desk.manager, route, &desk.manager).await.expect(200);
@@ -441,6 +482,16 @@ async fn every_write_is_in_the_audit(desk: &Desk) {
             }
             "POST /api/v1/session" => {
                 world.call(&desk.nobody, route, &desk.manager).await.problem(401);
+            }
+            // There is one only once a campaign is live.
+            "POST /api/v1/certificates/{id}/revocation" => {
+                let work = set_up(desk).await;
+                approve(desk, &submit(desk, &work).await).await;
+                let certificate = launch(desk, &work.campaign).await.expect(200)["certificate"].clone();
+                let before = log().await;
+                let path = format!("/certificates/{}/revocation", certificate["id"].as_str().unwrap());
+                desk.owner.post(&path, json!({ "reason": "Withdrawn" })).await.expect(200);
+                assert!(log().await > before, "{} left nothing in the audit", route.name());
             }
             "POST /api/v1/campaigns/{id}/launch" => {
                 assert_eq!(world.call(&desk.owner, route, &desk.manager).await.problem(422), "GATE_REFUSED");

@@ -38,6 +38,7 @@ pub(super) struct Desk {
     pub(super) manager: Client,
     pub(super) contributor: Client,
     pub(super) viewer: Client,
+    pub(super) auditor: Client,
     pub(super) nobody: Client,
     ahead: &'static AtomicI64,
     _folder: tempfile::TempDir,
@@ -80,6 +81,7 @@ impl Desk {
             manager: owner.clone(),
             contributor: owner.clone(),
             viewer: owner.clone(),
+            auditor: owner.clone(),
             router,
             document,
             registry,
@@ -91,6 +93,7 @@ impl Desk {
         desk.manager = desk.hire("Mia Manager", Role::Manager).await;
         desk.contributor = desk.hire("Cem Contributor", Role::Contributor).await;
         desk.viewer = desk.hire("Vera Viewer", Role::Viewer).await;
+        desk.auditor = desk.hire("Auda Auditor", Role::Auditor).await;
         desk
     }
 

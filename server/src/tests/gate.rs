@@ -22,6 +22,9 @@ on_both_engines!(
     a_time_is_taken_back_or_refused,
     blackouts_forbid_launches,
     policies_are_asked,
+    a_large_budget_needs_somebody_elses_approval,
+    checklists_follow_market_and_channel,
+    a_forecast_rests_on_what_has_happened,
     a_policy_that_is_none_is_told_why
 );
 
@@ -249,4 +252,97 @@ async fn a_policy_that_is_none_is_told_why(desk: &Desk) {
         (trial["outcomes"][0]["campaign_id"].as_str(), trial["outcomes"][0]["passes"].as_bool()),
         (Some(&*work.campaign), Some(true))
     );
+}
+
+async fn a_large_budget_needs_somebody_elses_approval(desk: &Desk) {
+    let work = approved(desk).await;
+    let limit = |amount: i64| json!({ "limit": { "amount": amount, "currency": "EUR" } });
+    let set = async |revision: &str, body: Value| {
+        desk.admin.send(axum::http::Method::PUT, "/budget-rule", &[("if-match", revision)], Some(body)).await
+    };
+    set("\"1\"", limit(2_499_999)).await.expect(200);
+    let refused = launch(desk, &work.campaign).await.expect(422);
+    assert_eq!(codes(&refused), ["budget_approved"]);
+    assert!(refused["failed_items"][0]["who"].as_array().unwrap().contains(&json!("Mia Manager")), "{refused:#}");
+    let approval = format!("/campaigns/{}/budget-approval", work.campaign);
+    let budget = json!({ "amount": 2_500_000, "currency": "EUR" });
+    assert_eq!(desk.owner.post(&approval, budget.clone()).await.problem(409), "SECOND_PERSON_NEEDED");
+    assert_eq!(desk.manager.post(&approval, json!({ "amount": 1, "currency": "EUR" })).await.problem(409), "BUDGET_CHANGED");
+    assert_eq!(desk.contributor.post(&approval, budget.clone()).await.problem(403), "ROLE_TOO_LOW");
+    desk.manager.post(&approval, budget.clone()).await.expect(201);
+    assert_eq!(desk.manager.post(&approval, budget).await.problem(409), "ALREADY_APPROVED");
+    // What cannot be compared is asked about, whatever its amount.
+    set("\"2\"", json!({ "limit": { "amount": i64::MAX, "currency": "USD" } })).await.expect(200);
+    let certificate = launch(desk, &work.campaign).await.expect(200)["certificate"].clone();
+    let people = certificate["body"]["people"].as_array().unwrap();
+    assert!(people.iter().any(|p| p["name"] == "Mia Manager" && p["meaning"] == "Approved the budget: EUR 25,000"), "{people:#?}");
+    // Another amount is another budget.
+    let other = set_up(desk).await;
+    let (path, budget) = (format!("/campaigns/{}", other.campaign), json!({ "amount": 2_500_000, "currency": "EUR" }));
+    let passes = async || {
+        let report = desk.viewer.get(&format!("{path}/gate")).await.expect(200);
+        report["items"].as_array().unwrap().iter().find(|item| item["code"] == "budget_approved").unwrap()["passed"].clone()
+    };
+    desk.manager.post(&format!("{path}/budget-approval"), budget).await.expect(201);
+    assert_eq!(passes().await, true);
+    let campaign = desk.owner.get(&path).await.expect(200);
+    let mut brief = campaign["brief"].clone();
+    brief["budget"]["amount"] = json!(2_500_001);
+    desk.owner.patch(&path, &campaign["revision"], json!({ "brief": brief })).await.expect(200);
+    assert_eq!(passes().await, false);
+}
+
+async fn checklists_follow_market_and_channel(desk: &Desk) {
+    let before = approved(desk).await;
+    let template = json!({ "name": "E-mail in Australia", "market": "AU", "channels": ["email"], "lines": ["Unsubscribe link works", "Spam Act line"] });
+    let template = desk.admin.post("/checklist-templates", template).await.expect(201);
+    let german = json!({ "name": "Germany", "market": "DE", "lines": ["Impressum"] });
+    desk.admin.post("/checklist-templates", german).await.expect(201);
+    // What is there already gets its lines, and so does what comes.
+    let labels = async |campaign: &str| -> Vec<String> {
+        let lines = desk.viewer.get(&format!("/campaigns/{campaign}/checklist")).await.expect(200);
+        lines["items"].as_array().unwrap().iter().map(|line| line["label"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(labels(&before.campaign).await, ["Unsubscribe link works", "Spam Act line"]);
+    assert_eq!(codes(&launch(desk, &before.campaign).await.expect(422)), ["checklist_confirmed", "checklist_confirmed"]);
+    let new = desk.owner.post("/campaigns", json!({ "name": "New", "market": "DE" })).await.expect(201);
+    let id = new["id"].as_str().unwrap();
+    assert_eq!(labels(id).await, ["Impressum"]);
+    // Moving to another market adds that market's lines; nothing is taken away.
+    desk.owner.patch(&format!("/campaigns/{id}"), &new["revision"], json!({ "market": "AU-VIC", "channels": ["email"] })).await.expect(200);
+    assert_eq!(labels(id).await, ["Impressum", "Unsubscribe link works", "Spam Act line"]);
+    let path = format!("/checklist-templates/{}", template["id"].as_str().unwrap());
+    let lines = json!({ "lines": ["Unsubscribe link works", "Sender named"] });
+    let changed = desk.admin.patch(&path, &template["revision"], lines).await.expect(200);
+    assert_eq!(labels(&before.campaign).await, ["Unsubscribe link works", "Spam Act line", "Sender named"]);
+    desk.admin.patch(&path, &changed["revision"], json!({ "active": false })).await.expect(200);
+    assert!(labels(set_up(desk).await.campaign.as_str()).await.is_empty());
+    // Its words are the template's to change.
+    let line = desk.viewer.get(&format!("/campaigns/{id}/checklist")).await.expect(200)["items"][0].clone();
+    let of_line = format!("/campaigns/{id}/checklist/{}", line["id"].as_str().unwrap());
+    assert_eq!(desk.manager.patch(&of_line, &line["revision"], json!({ "label": "Easier" })).await.problem(409), "LINE_OF_TEMPLATE");
+}
+
+async fn a_forecast_rests_on_what_has_happened(desk: &Desk) {
+    let today = Instant::new(time::OffsetDateTime::now_utc()).day();
+    let item = async |campaign: &str, code: &str| {
+        let report = desk.viewer.get(&format!("/campaigns/{campaign}/gate")).await.expect(200);
+        let found =
+            report["items"].as_array().unwrap().iter().find(|item| item["code"] == code && item["passed"] == false).unwrap().clone();
+        (found, report["forecast"].clone())
+    };
+    let work = approved(desk).await;
+    let open = line(desk, &work).await;
+    assert!(item(&work.campaign, "checklist_confirmed").await.0["expected_on"].is_null(), "nothing has happened yet");
+    for _ in 0..3 {
+        let other = line(desk, &work).await;
+        let path = format!("/campaigns/{}/checklist/{}", work.campaign, other["id"].as_str().unwrap());
+        desk.manager.patch(&path, &other["revision"], json!({ "confirmed": true })).await.expect(200);
+    }
+    let (found, forecast) = item(&work.campaign, "checklist_confirmed").await;
+    // Confirmed within moments each: a begun day.
+    assert_eq!((&found["subject"]["id"], &found["expected_by"]), (&open["id"], &json!("history")));
+    let days: app::model::Day = found["expected_on"].as_str().unwrap().parse().unwrap();
+    assert!((0..=2).contains(&days.since(today)), "{days}");
+    assert_eq!(forecast, found["expected_on"]);
 }

@@ -2,6 +2,7 @@
 
 mod attacks;
 mod bad_input;
+mod certificates;
 mod chains;
 mod comparisons;
 mod components;
@@ -19,6 +20,7 @@ mod matrix;
 mod pages;
 mod people;
 mod postgres;
+mod record;
 mod renditions;
 mod rights;
 mod schedules;

@@ -2,7 +2,7 @@
 
 use app::model::{Brief, Campaign, CampaignId, CampaignPatch, CampaignStatus, CertificateId, Day, Member, NewCampaign, Task, TaskStatus};
 
-use super::{Based, Fields, Refusal, approvals};
+use super::{Based, Fields, Refusal, approvals, checklist_templates};
 use crate::{
     audit::UnitOfWork,
     db::Reading,
@@ -43,6 +43,7 @@ pub async fn create(uow: &mut UnitOfWork, by: &Member, new: NewCampaign) -> Resu
         )
         .done()?;
     store::campaigns::insert(uow, &campaign).await?;
+    checklist_templates::reach(uow, &campaign).await?;
     Ok(campaign)
 }
 
@@ -61,6 +62,7 @@ pub async fn update(uow: &mut UnitOfWork, id: CampaignId, based: Based, patch: C
         after.updated_at = uow.now();
         after.revision += 1;
         store::campaigns::update(uow, &before, &after).await?;
+        checklist_templates::reach(uow, &after).await?;
         for task in store::tasks::of_campaign(uow.read(), id).await? {
             approvals::content_changed(uow, task.id).await?;
         }

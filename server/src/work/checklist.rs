@@ -16,6 +16,7 @@ pub async fn create(uow: &mut UnitOfWork, campaign: CampaignId, new: NewChecklis
         required: new.required,
         confirmed_by: None,
         confirmed_at: None,
+        template_id: None,
         revision: 1,
     };
     store::checklist::insert(uow, &item).await?;
@@ -33,6 +34,10 @@ pub async fn update(
     let before = store::checklist::item(uow.read(), campaign, id).await?.ok_or(Refusal::NotFound("checklist item"))?;
     based.check(before.revision, &before)?;
     let mut after = before.clone();
+    if before.template_id.is_some() && patch.label.is_some() {
+        let detail = "This line comes from the workspace's checklist for the campaign's market and channels: its words are changed there.";
+        return Err(Refusal::conflict("LINE_OF_TEMPLATE", detail));
+    }
     if let Some(label) = patch.label {
         Fields::default().text(&label, "label", 300).done()?;
         if label.trim() != after.label {

@@ -4,11 +4,15 @@
 pub mod approvals;
 pub mod assets;
 pub mod blackouts;
+pub mod budgets;
 pub mod campaigns;
+pub mod certificates;
 pub mod chains;
 pub mod checklist;
+pub mod checklist_templates;
 pub mod comparisons;
 pub mod exchange;
+pub mod history;
 pub mod launches;
 pub mod library;
 pub mod marks;

@@ -6,8 +6,8 @@ use std::collections::HashSet;
 
 use app::{
     model::{
-        ApprovalChain, BaselineId, Campaign, CampaignId, CampaignPatch, CampaignStatus, CheckCode, Day, FieldProblem, GateItem, Member,
-        ReceiptId, Review, StageRule, StageStatus, Subject, Task, TaskStatus,
+        ApprovalChain, BaselineId, Campaign, CampaignId, CampaignPatch, CampaignStatus, CheckCode, Day, ExpectedBy, FieldProblem, GateItem,
+        Member, ReceiptId, Review, StageRule, StageStatus, Subject, Task, TaskStatus,
     },
     plan::{
         project::{
@@ -231,6 +231,7 @@ fn gate_item(project: &Project, short: &Short) -> GateItem {
         clear_by: "Finish it earlier, shorten its approval, or go live later.".into(),
         who: Vec::new(),
         expected_on: Some(short.ready_on),
+        expected_by: Some(ExpectedBy::DueDate),
         waivable: false,
         waiver: None,
     }

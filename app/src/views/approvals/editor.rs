@@ -230,7 +230,7 @@ fn Approvers(stage: StageDraft, error: Signal<Option<String>>, people: People) -
         }
     });
     let options = Signal::derive(move || {
-        let roles = Role::ALL.iter().map(|role| Approver::Role(*role));
+        let roles = Role::ALL.iter().filter(|role| **role != Role::Auditor).map(|role| Approver::Role(*role));
         let members = people.all().into_iter().filter(|member| member.active).map(|member| Approver::MemberId(member.id));
         let free = roles.chain(members).filter(|one| chosen.with(|chosen| !chosen.contains(one)));
         let offered = free.map(|one| (word(&one), capitalised(&named(&one, people))));

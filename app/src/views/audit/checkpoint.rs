@@ -2,9 +2,10 @@
 
 use leptos::{either::Either, prelude::*};
 
-use super::proof::note_agrees;
+use super::proof::is_signed;
 use crate::{
     api,
+    ledger::certificate::note_agrees,
     model::Checkpoint,
     ui::{
         badge::{Badge, Tone},
@@ -37,7 +38,7 @@ pub fn Head() -> impl IntoView {
 
 #[component]
 fn Facts(checkpoint: Checkpoint) -> impl IntoView {
-    let agrees = note_agrees(&checkpoint);
+    let agrees = note_agrees(&checkpoint) && is_signed(&checkpoint);
     view! {
         <dl class="facts small">
             <dt>"Log"</dt>
@@ -51,13 +52,13 @@ fn Facts(checkpoint: Checkpoint) -> impl IntoView {
             <dt>"Note"</dt>
             <dd>
                 {if agrees {
-                    view! { <Badge tone=Tone::Good>"Names this size and root"</Badge> }
+                    view! { <Badge tone=Tone::Good>"Signed, and names this size and root"</Badge> }
                 } else {
                     view! { <Badge tone=Tone::Bad>"Does not match"</Badge> }
                 }}
             </dd>
         </dl>
         <pre class="audit__note" tabindex="0" role="region" aria-label="The signed note">{checkpoint.note}</pre>
-        <p class="muted small">"To check the signature and the whole log without this server, export it and run "<code>"campaign audit verify"</code>"."</p>
+        <p class="muted small">"The signature was checked here, in your browser. To check the whole log without this server, export it and run "<code>"campaign audit verify-file"</code>"."</p>
     }
 }

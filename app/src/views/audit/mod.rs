@@ -2,8 +2,10 @@
 
 pub mod checkpoint;
 pub mod diff;
+mod export;
 pub mod filters;
 pub mod proof;
+mod whole;
 
 use std::collections::BTreeMap;
 
@@ -44,18 +46,24 @@ pub fn AuditPage() -> impl IntoView {
             async move { (filter, answer.await) }
         },
     );
-    refetch_on(first, |_| true);
+    // What an auditor reads is an event, too: to read again because of it would never end.
+    refetch_on(first, |event| event.action != "audit.read");
     view! {
         <div class="page">
             <PageHeader title="Audit" subtitle="Every decision and every change, in order. Nothing here can be edited or removed.">
-                <a class="button" href="/api/v1/audit/export?format=jsonl" rel="external" download><Icon name=IconName::Download/>"JSON Lines"</a>
-                <a class="button" href="/api/v1/audit/export?format=csv" rel="external" download><Icon name=IconName::Download/>"CSV"</a>
+                <export::Export filter/>
             </PageHeader>
             <div class="split">
                 <section class="stack" aria-label="Events">
                     <Filters filter/>
                     <Transition fallback=|| view! { <Skeleton lines=10/> }>
-                        <Events first filter/>
+                        {move || {
+                            if filter.with(|filter| *filter == AuditFilter::default()) {
+                                view! { <whole::Whole first/> }.into_any()
+                            } else {
+                                view! { <Events first filter/> }.into_any()
+                            }
+                        }}
                     </Transition>
                 </section>
                 <checkpoint::Head/>

@@ -1,12 +1,15 @@
 //! Proves in the browser that an event is in the signed log: nothing here takes the server's word for it.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     api::{self, ApiError},
-    ledger::merkle::{leaf_hash, verify_inclusion},
-    model::{AuditEvent, AuditProof, Checkpoint, Digest},
+    ledger::{
+        certificate::note_agrees,
+        merkle::{leaf_hash, verify_inclusion},
+        note::{Note, VerifierKey},
+    },
+    model::{AuditEvent, AuditProof, Checkpoint},
     ui::icon::{Icon, IconName},
 };
 
@@ -28,17 +31,14 @@ pub fn check(event: &AuditEvent, proof: &AuditProof) -> Vec<Finding> {
         Finding { says: "The event's bytes hash to the leaf shown in the list", holds: computed == event.leaf_hash },
         Finding { says: "The path leads from that leaf, at that position, to the root", holds: included },
         Finding { says: "The signed note names that size and root", holds: note_agrees(&proof.checkpoint) },
+        Finding { says: "The note carries the log's Ed25519 signature", holds: is_signed(&proof.checkpoint) },
     ]
 }
 
-/// Whether the note's own lines (C2SP `tlog-checkpoint`: origin, size, root in base64) say what the checkpoint's fields say.
-pub fn note_agrees(checkpoint: &Checkpoint) -> bool {
-    let mut lines = checkpoint.note.lines();
-    let (origin, size, root) = (lines.next(), lines.next(), lines.next());
-    let root = root.and_then(|line| STANDARD.decode(line).ok()).and_then(|bytes| Digest::try_from(bytes).ok());
-    origin == Some(checkpoint.origin.as_str())
-        && size.and_then(|line| line.parse().ok()) == Some(checkpoint.size)
-        && root == Some(checkpoint.root_hash)
+/// Whether the head is signed by the key that comes with it.
+pub fn is_signed(checkpoint: &Checkpoint) -> bool {
+    let key = checkpoint.key.parse::<VerifierKey>();
+    key.is_ok_and(|key| key.name() == checkpoint.origin && Note::parse(&checkpoint.note).and_then(|note| note.verify(&key)).is_ok())
 }
 
 /// A button that fetches the proof and checks it here, and then the path and the verdict.
@@ -124,9 +124,15 @@ fn Outcome(findings: Vec<Finding>, proof: AuditProof) -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
+    use base64::{Engine, engine::general_purpose::STANDARD};
+    use ed25519_dalek::{Signer, SigningKey};
+
     use super::*;
     use crate::{
-        ledger::merkle::node_hash,
+        ledger::{
+            merkle::node_hash,
+            note::{KeyKind, line_of},
+        },
         model::{AuditActor, AuditSubject},
     };
 
@@ -148,8 +154,11 @@ mod tests {
     fn proof() -> AuditProof {
         let (first, second) = (leaf_hash(b"one"), leaf_hash(b"two"));
         let root_hash = node_hash(&first, &second);
-        let note = format!("acme.example\n2\n{}\n\n— acme.example sig\n", STANDARD.encode(root_hash.0));
-        let checkpoint = Checkpoint { origin: "acme.example".into(), size: 2, root_hash, note, key: String::new() };
+        let secret = SigningKey::from_bytes(&[3; 32]);
+        let key = VerifierKey::new("acme.example", KeyKind::Log, &secret.verifying_key().to_bytes()).unwrap();
+        let text = format!("acme.example\n2\n{}\n", STANDARD.encode(root_hash.0));
+        let note = format!("{text}\n{}", line_of(key.name(), key.id(), &secret.sign(text.as_bytes()).to_bytes()));
+        let checkpoint = Checkpoint { origin: "acme.example".into(), size: 2, root_hash, note, key: key.to_string() };
         AuditProof { seq: 1, leaf: "two".into(), leaf_hash: second, path: vec![first], checkpoint }
     }
 
@@ -161,14 +170,17 @@ mod tests {
     #[test]
     fn every_lie_is_found() {
         let held = |event: &AuditEvent, proof: &AuditProof| check(event, proof).iter().map(|finding| finding.holds).collect::<Vec<_>>();
-        assert_eq!(held(&event(1, "other"), &proof()), [false, true, true]);
-        assert_eq!(held(&event(0, "two"), &proof()), [true, false, true]);
+        assert_eq!(held(&event(1, "other"), &proof()), [false, true, true, true]);
+        assert_eq!(held(&event(0, "two"), &proof()), [true, false, true, true]);
         let mut forged = proof();
         forged.leaf = "forged".into();
-        assert_eq!(held(&event(1, "two"), &forged), [false, false, true]);
+        assert_eq!(held(&event(1, "two"), &forged), [false, false, true, true]);
         let mut forged = proof();
         forged.checkpoint.root_hash = leaf_hash(b"two");
-        assert_eq!(held(&event(1, "two"), &forged), [true, false, false]);
-        assert_eq!(held(&event(-1, "two"), &proof()), [true, false, true]);
+        assert_eq!(held(&event(1, "two"), &forged), [true, false, false, true]);
+        assert_eq!(held(&event(-1, "two"), &proof()), [true, false, true, true]);
+        let mut forged = proof();
+        forged.checkpoint.note = forged.checkpoint.note.replacen("\n2\n", "\n3\n", 1);
+        assert_eq!(held(&event(1, "two"), &forged), [true, true, false, false]);
     }
 }

@@ -5,7 +5,7 @@ use leptos_router::components::A;
 
 use super::Open;
 use crate::{
-    model::{AuditEvent, Role},
+    model::AuditEvent,
     ui::{avatar::Avatar, empty::Empty, skeleton::Skeleton, time::fmt_instant},
     views::{
         audit::diff::{changes, in_words},
@@ -19,7 +19,7 @@ const FIELDS_NAMED: usize = 4;
 /// The newest events of this campaign, for those who may read the audit.
 #[component]
 pub fn ActivityTab(open: Open) -> impl IntoView {
-    if use_me().member.role.includes(Role::Manager) {
+    if use_me().member.role.may_audit() {
         view! { <Events open/> }.into_any()
     } else {
         view! { <Empty title="Managers read the activity" body="It is the audit of this campaign. Ask a manager of this workspace for what you need from it."/> }.into_any()

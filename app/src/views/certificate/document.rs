@@ -10,7 +10,7 @@ use crate::{
 /// The words of the certificate, in the order in which they are read.
 #[component]
 pub fn Document(certificate: Certificate) -> impl IntoView {
-    let Certificate { id, digest, body, log } = certificate;
+    let Certificate { id, digest, body, log, .. } = certificate;
     let channels = body.channels.iter().map(|channel: &Channel| channel.label()).collect::<Vec<_>>().join(", ");
     let or_none = |text: String| if text.is_empty() { "None".to_owned() } else { text };
     view! {

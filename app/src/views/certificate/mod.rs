@@ -1,18 +1,19 @@
 //! A compliance certificate as a document, with its place in the log and its verification in this browser.
 
-mod document;
-pub mod verify;
+pub mod document;
+mod revoke;
 
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use self::{
-    document::Document,
-    verify::{Step, verify},
+use self::{document::Document, revoke::Revoke};
+use super::{
+    campaign::lookup::{Missing, use_id},
+    verify::steps::{Ended, Steps},
 };
-use super::campaign::lookup::{Missing, use_id};
 use crate::{
     api::{self, Answer},
+    ledger::certificate::{Step, verify},
     model::{Certificate, CertificateId},
     ui::{
         icon::{Icon, IconName},
@@ -33,15 +34,15 @@ pub fn CertificatePage() -> impl IntoView {
 
 #[component]
 fn Asked(id: CertificateId) -> impl IntoView {
-    // A certificate never changes; what grows is only the log behind it.
-    let certificate: Resource<Answer<Certificate>> = Resource::new(|| (), move |()| api::campaigns::certificate(id));
+    // A certificate never changes; what grows is the log behind it, and what may come is its end.
+    let source: Source = Resource::new(|| (), move |()| api::campaigns::certificate(id));
     view! {
         <Transition fallback=|| view! { <Skeleton lines=12/> }>
             {move || {
-                certificate
+                source
                     .get()
                     .map(|answer| match answer {
-                        Ok(certificate) => view! { <Page certificate/> }.into_any(),
+                        Ok(certificate) => view! { <Page certificate source/> }.into_any(),
                         Err(error) => view! { <Missing what="certificate" error=Some(error) back="/campaigns" back_to="All campaigns"/> }.into_any(),
                     })
             }}
@@ -49,11 +50,15 @@ fn Asked(id: CertificateId) -> impl IntoView {
     }
 }
 
+/// The certificate as the server answers it.
+type Source = Resource<Answer<Certificate>>;
+
 #[component]
-fn Page(certificate: Certificate) -> impl IntoView {
+fn Page(certificate: Certificate, source: Source) -> impl IntoView {
     let id = certificate.id;
     let (name, campaign) = (certificate.body.campaign_name.clone(), certificate.body.campaign_id);
     let title = format!("Certificate of {name}");
+    let (standing, to_revoke) = (certificate.standing.clone(), certificate.clone());
     let print = move |_| {
         // A browser that cannot print has said so itself.
         let _ = window().print();
@@ -77,8 +82,14 @@ fn Page(certificate: Certificate) -> impl IntoView {
                         <Icon name=IconName::Download/>
                         "JSON"
                     </a>
+                    <a class="button" href=format!("/api/v1/certificates/{id}.tlog-proof") rel="external" download=format!("certificate-{id}.tlog-proof")>
+                        <Icon name=IconName::Download/>
+                        "Proof"
+                    </a>
                     <button type="button" class="button" on:click=print>"Print"</button>
+                    <Revoke certificate=to_revoke source/>
                 </PageHeader>
+                <Ended standing/>
             </div>
             <div class="split">
                 <Document certificate=certificate.clone()/>
@@ -95,48 +106,22 @@ fn Page(certificate: Certificate) -> impl IntoView {
 #[component]
 fn Verification(certificate: Certificate) -> impl IntoView {
     let steps = RwSignal::new(None::<Vec<Step>>);
+    let digest = certificate.digest;
     let certificate = StoredValue::new(certificate);
     view! {
         <section class="card stack" aria-label="Verification">
             <h2>"Verification"</h2>
             <p class="muted small">"Recomputes every hash here, from the certificate's own bytes. The server is not asked."</p>
-            <button type="button" class="button button--primary" on:click=move |_| steps.set(Some(certificate.with_value(verify)))>
+            <button type="button" class="button button--primary" on:click=move |_| steps.set(Some(certificate.with_value(|it| verify(it, None))))>
                 <Icon name=IconName::Gate/>
                 "Verify in this browser"
             </button>
+            <p class="small">
+                <a href=format!("/verify#{digest}") rel="external">"Verify it as a stranger would"</a>
+                <span class="muted">": a link for anybody, no account needed. It is the certificate's QR code, too."</span>
+            </p>
             <div role="status">{move || steps.get().map(|steps| view! { <Steps steps/> })}</div>
         </section>
-    }
-}
-
-#[component]
-fn Steps(steps: Vec<Step>) -> impl IntoView {
-    let verified = steps.iter().all(|step| step.holds);
-    let (class, icon, words) = if verified {
-        ("notice notice--good", IconName::Check, "Verified. The certificate is as issued, and its issue is in the signed log.")
-    } else {
-        ("notice notice--bad", IconName::Warning, "Not verified. Keep this page and tell whoever audits this workspace.")
-    };
-    view! {
-        <div class="stack stack--tight">
-            <div class=class><Icon name=icon/><p class="strong">{words}</p></div>
-            <ol class="steps">
-                {steps
-                    .into_iter()
-                    .map(|step| {
-                        view! {
-                            <li class="steps__step" class:steps__step--broken=!step.holds>
-                                <Icon name=if step.holds { IconName::Check } else { IconName::Cross }/>
-                                <div>
-                                    <p>{step.says}<span class="visually-hidden">{if step.holds { ": holds" } else { ": does not hold" }}</span></p>
-                                    <p class="mono muted">{step.computed}</p>
-                                </div>
-                            </li>
-                        }
-                    })
-                    .collect_view()}
-            </ol>
-        </div>
     }
 }
 

@@ -3,12 +3,13 @@
 use leptos::{either::Either, prelude::*};
 use leptos_router::components::A;
 
+use super::budget::ApproveBudget;
 use super::{
     Findings, Gate,
     waive::{AskDialog, Waived, WayAround},
 };
 use crate::{
-    model::{CheckCode, GateItem},
+    model::{CheckCode, ExpectedBy, GateItem},
     ui::{
         avatar::Avatar,
         icon::{Icon, IconName},
@@ -40,7 +41,7 @@ pub fn Failed(gate: Gate, findings: Memo<Findings>) -> impl IntoView {
 #[component]
 fn Open(gate: Gate, item: GateItem, asking: RwSignal<Option<GateItem>>) -> impl IntoView {
     let whole = item.clone();
-    let GateItem { code, title, detail, subject, clear_by, who, expected_on, .. } = item;
+    let GateItem { code, title, detail, subject, clear_by, who, expected_on, expected_by, .. } = item;
     let rest = who.len().saturating_sub(PEOPLE_NAMED);
     let people = if who.is_empty() {
         Either::Left(view! { <span class="muted">"Nobody in this workspace"</span> })
@@ -64,6 +65,7 @@ fn Open(gate: Gate, item: GateItem, asking: RwSignal<Option<GateItem>>) -> impl 
             <div class="gate__finding">
                 <h3>{title}</h3>
                 <p>{detail}</p>
+                <ApproveBudget gate item=whole.clone()/>
                 <WayAround gate item=whole asking/>
             </div>
             <dl class="gate__facts">
@@ -73,7 +75,10 @@ fn Open(gate: Gate, item: GateItem, asking: RwSignal<Option<GateItem>>) -> impl 
                     <dt>"Expected"</dt>
                     <dd class="numeric">
                         {match expected_on {
-                            Some(day) => Either::Left(fmt_day(day)),
+                            Some(day) => Either::Left(view! {
+                                {fmt_day(day)}
+                                {(expected_by == Some(ExpectedBy::History)).then(|| view! { <span class="muted small">" by your pace"</span> })}
+                            }),
                             None => Either::Right(view! { <span class="muted">"No date"</span> }),
                         }}
                     </dd>
@@ -123,6 +128,7 @@ const fn icon(code: CheckCode) -> IconName {
     match code {
         CheckCode::BriefComplete | CheckCode::PolicyHolds => IconName::Audit,
         CheckCode::FlightSet | CheckCode::BlackoutClear => IconName::Calendar,
+        CheckCode::BudgetApproved => IconName::Approvals,
         CheckCode::StatusReady => IconName::Campaign,
         CheckCode::DeliverablesPresent => IconName::Board,
         CheckCode::DeliverableApproved => IconName::Approvals,

@@ -1,5 +1,6 @@
 //! The gate: the one way to live. What stands between a campaign and its launch, who can clear it, and the launch itself.
 
+mod budget;
 mod items;
 mod launch;
 mod schedule;
@@ -24,7 +25,7 @@ use super::{
 };
 use crate::{
     api::{self, Answer, ApiError},
-    model::{Campaign, CampaignId, CampaignStatus, Certificate, CheckCode, GateItem, GateReport, Page, Role},
+    model::{Campaign, CampaignId, CampaignStatus, Certificate, CheckCode, GateItem, GateReport, MemberId, Money, Page, Role},
     ui::{live::refetch_on, page::PageHeader, skeleton::Skeleton, time::fmt_instant},
 };
 
@@ -37,6 +38,14 @@ pub struct Gate {
     /// The certificate of a launch made on this page.
     pub launched: RwSignal<Option<Certificate>>,
     pub may_launch: bool,
+}
+
+impl Gate {
+    /// Who owns the campaign, and its budget, as the page has them.
+    fn campaign_budget(self) -> Option<(MemberId, Money)> {
+        let (campaign, _) = self.report.get_untracked()?.ok()?;
+        Some((campaign.owner_id, campaign.brief.budget?))
+    }
 }
 
 /// What is shown: the campaign with the gate's findings on it.
@@ -83,7 +92,10 @@ fn Asked(id: CampaignId) -> impl IntoView {
     );
     let of_campaign = concerns(id);
     // Rights of assets, the names of those who can act and the rules reach into every campaign.
-    refetch_on(report, move |event| matches!(event.kind.as_str(), "asset" | "member" | "blackout" | "policy") || of_campaign(event));
+    refetch_on(report, move |event| {
+        matches!(event.kind.as_str(), "asset" | "member" | "blackout" | "policy" | "budget_rule" | "checklist_template")
+            || of_campaign(event)
+    });
     let certificates = Resource::new(|| (), move |()| api::campaigns::certificates(id));
     let of_campaign = concerns(id);
     refetch_on(certificates, move |event| event.kind == "certificate" && of_campaign(event));

@@ -30,7 +30,10 @@ pub fn Standing(findings: Memo<Findings>) -> impl IntoView {
 }
 
 fn words(schedule: &LaunchSchedule) -> String {
-    let set = format!("{} ({})", schedule.local.replace('T', " ").trim_end_matches(":00"), schedule.zone);
+    let local = schedule.local.replace('T', " ");
+    let minutes =
+        local.char_indices().nth(16).map_or(local.as_str(), |(seconds, _)| if local.ends_with(":00") { &local[..seconds] } else { &local });
+    let set = format!("{minutes} ({})", schedule.zone);
     match schedule.held_at {
         None => format!("Goes live by itself on {set}, if the gate is clear then."),
         Some(at) => format!(

@@ -6,7 +6,7 @@ use leptos_router::components::A;
 use super::{Findings, schedule::Standing};
 use crate::{
     api::Answer,
-    model::{Certificate, Page},
+    model::{Certificate, ExpectedBy, Page},
     ui::{
         icon::{Icon, IconName},
         time::{fmt_day, fmt_instant},
@@ -41,13 +41,21 @@ fn headline(findings: &Findings) -> String {
     }
 }
 
-/// When it should be clear, as far as due dates tell.
+/// Whether the date of an open item is the team's own pace.
+fn by_pace(findings: &Findings) -> bool {
+    findings.failed().iter().any(|item| item.expected_by == Some(ExpectedBy::History))
+}
+
+/// When it should be clear, as far as due dates and the team's own history tell.
 fn forecast(findings: &Findings) -> String {
     let undated = findings.failed().iter().filter(|item| item.expected_on.is_none()).count();
     match outcome(findings) {
         Outcome::Live => "It went through the gate. What is live stays what was certified.".to_owned(),
         Outcome::Clear => "Every check holds on the content as it is now. Launching issues the certificate.".to_owned(),
         Outcome::Closed => match (findings.report.forecast, undated) {
+            (Some(day), _) if by_pace(findings) => {
+                format!("Should be clear by {}, by due dates and by how long such things have taken you.", fmt_day(day))
+            }
             (Some(day), _) => format!("Should be clear by {}, if every due date is kept.", fmt_day(day)),
             (None, 1) => "No forecast: one open item has no date.".to_owned(),
             (None, many) => format!("No forecast: {many} open items have no date."),
@@ -160,6 +168,7 @@ mod tests {
             clear_by: String::new(),
             who: Vec::new(),
             expected_on: None,
+            expected_by: None,
             waivable: false,
             waiver: None,
         }

@@ -78,5 +78,6 @@ const fn may(role: Role) -> &'static str {
         Role::Manager => "campaigns from brief to launch",
         Role::Contributor => "tasks, proofs and comments",
         Role::Viewer => "reading",
+        Role::Auditor => "reading, with the audit; no decisions",
     }
 }

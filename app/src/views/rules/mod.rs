@@ -1,12 +1,15 @@
-//! What the gate asks beside its own checks: the team's own rules, and the days on which nothing is launched.
+//! What the gate asks beside its own checks: the team's own rules, checklists by market and channel, approval of budgets, and the
+//! days on which nothing is launched.
 
 mod blackouts;
+mod budget;
+mod checklists;
 mod policies;
 mod policy_form;
 
 use leptos::prelude::*;
 
-use self::{blackouts::Blackouts, policies::Policies};
+use self::{blackouts::Blackouts, budget::Budgets, checklists::Checklists, policies::Policies};
 use crate::ui::page::PageHeader;
 
 /// Blackouts and policies of the workspace.
@@ -16,6 +19,8 @@ pub fn RulesPage() -> impl IntoView {
         <div class="page rules">
             <PageHeader title="Rules" subtitle="What the gate asks of every launch, beside its own checks."/>
             <Policies/>
+            <Checklists/>
+            <Budgets/>
             <Blackouts/>
         </div>
     }
