@@ -186,7 +186,7 @@ test.describe("with a finger", () => {
       await dialog.getByRole("button", { name: "Move", exact: true }).tap();
       await expect(page.getByRole("heading", { name: "Tuesday 20 May 2031" })).toBeVisible();
       await page.getByRole("link", { name: "Next month" }).tap();
-      await expect(page.getByRole("heading", { name: "June 2031" })).toBeVisible();
+      await expect(page.getByRole("heading", { name: "June 2031", exact: true })).toBeVisible();
       await expect(page.getByRole("button", { name: /^Spring sale/ })).toHaveCount(0);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       expect(wide, "does not scroll sideways").toBeLessThanOrEqual(0);

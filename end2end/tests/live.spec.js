@@ -85,3 +85,58 @@ test("a mark that one member makes is there for the other, and so is the answer"
   await soon(page.getByRole("list", { name: "Answers" })).toContainText("Here it is.");
   await other.context().close();
 });
+
+test("whoever looks at the same version is seen, with where they point, until they leave", async ({ page, desk, browser }) => {
+  const bea = await desk.hire("Bea Brand", "manager");
+  const { id, version } = await proof(desk);
+  await desk.signIn(page);
+  await open(page, desk, `/proofs/${id}`);
+  const company = (who) => who.getByRole("list", { name: "Also here" });
+  await expect(company(page)).toHaveCount(0);
+  const other = await joined(browser, desk, bea, `/proofs/${id}`);
+  await expect(company(page)).toContainText("Bea Brand");
+  await expect(company(other)).toContainText("Olga Owner");
+  const { x, y, width, height } = await other.getByRole("application").boundingBox();
+  const told = other.waitForRequest((request) => request.url().includes("/presence") && /[?&]x=0\.[45]/.test(request.url()));
+  await other.mouse.move(x + width / 2, y + height / 2, { steps: 3 });
+  await told;
+  await expect.poll(async () => (await desk.get(`/proof-versions/${version.id}/presence`)).items[0]?.at?.x ?? 0).toBeGreaterThan(0.4);
+  await other.goto(`${desk.url}/campaigns`);
+  await expect(company(page)).toHaveCount(0, { timeout: 25_000 });
+  await other.context().close();
+});
+
+test("two who draw at once over connections that break keep all that was acknowledged", async ({ page, desk, browser }) => {
+  const bea = await desk.hire("Bea Brand", "manager");
+  const { id, version } = await proof(desk);
+  await desk.signIn(page);
+  await open(page, desk, `/proofs/${id}`);
+  const other = await joined(browser, desk, bea, `/proofs/${id}`);
+  const draw = async (who, words) => {
+    await who.getByRole("application").focus();
+    await who.keyboard.press("p");
+    await who.keyboard.press("Enter");
+    await expect(who.getByLabel("Note")).toBeFocused();
+    await who.keyboard.type(words);
+    await who.keyboard.press("Control+Enter");
+    await expect(who.getByLabel("Note")).toHaveCount(0);
+  };
+  const names = [];
+  for (let round = 0; round < 4; round += 1) {
+    // One of them is cut off, draws on, and comes back; the other goes on meanwhile.
+    const [cut, on] = round % 2 === 0 ? [page, other] : [other, page];
+    await cut.route("**/annotations", (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+    for (const [who, name] of [[cut, `cut ${round}`], [on, `on ${round}`]]) {
+      await draw(who, name);
+      names.push(name);
+    }
+    await expect(cut.getByText("Not sent.").first()).toBeVisible();
+    await cut.unroute("**/annotations");
+    await cut.evaluate(() => window.dispatchEvent(new Event("online")));
+    await expect(cut.getByText("Not sent.")).toHaveCount(0);
+  }
+  const said = async () => (await desk.get(`/proof-versions/${version.id}/annotations?limit=50`)).items.map((mark) => mark.comments[0].body).sort();
+  await expect.poll(said).toEqual([...names].sort());
+  for (const who of [page, other]) await expect(who.getByRole("list", { name: "Marks" }).getByRole("button", { name: /^Mark \d+\b/ })).toHaveCount(8);
+  await other.context().close();
+});

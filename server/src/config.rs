@@ -7,6 +7,7 @@ use clap::Args;
 use crate::{
     clock::Clock,
     db::Location,
+    mailer::{Post, PostError},
     rest::{Api, Limits},
     tenancy::{PublicAddress, Registry, RegistryError},
 };
@@ -38,6 +39,12 @@ pub struct Config {
     /// Attempts to sign in or up that one address may make a minute.
     #[arg(long, global = true, env = "CAMPAIGN_ATTEMPTS_A_MINUTE", default_value = "30")]
     pub attempts_a_minute: std::num::NonZeroU32,
+    /// SMTP server for mail, such as `smtps://user:password@mail.example.com`. Without it mail waits in the workspaces' outboxes.
+    #[arg(long, global = true, env = "CAMPAIGN_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// Whom mail is from.
+    #[arg(long, global = true, env = "CAMPAIGN_MAIL_FROM", default_value = "Cohiva Campaign <campaign@localhost>")]
+    pub mail_from: String,
 }
 
 impl Config {
@@ -59,6 +66,14 @@ impl Config {
     /// When the control database cannot be opened.
     pub async fn api(&self) -> Result<Api, RegistryError> {
         Ok(Api::new(self.registry().await?, self.public(), Limits { attempts_a_minute: self.attempts_a_minute }))
+    }
+
+    /// Where mail is handed in, if anywhere.
+    ///
+    /// # Errors
+    /// When the server's address or the sender cannot be read.
+    pub fn post(&self) -> Result<Option<Post>, PostError> {
+        self.smtp_url.as_deref().map(|url| Post::at(url, &self.mail_from)).transpose()
     }
 
     fn public(&self) -> PublicAddress {

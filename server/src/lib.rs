@@ -4,6 +4,7 @@
 pub mod approvals;
 pub mod attack;
 pub mod audit;
+mod carry;
 pub mod certificate;
 pub mod clock;
 pub mod config;
@@ -14,6 +15,7 @@ pub mod gate;
 pub mod identity;
 pub mod inspection;
 pub mod launcher;
+pub mod mailer;
 pub mod pages;
 pub mod pictures;
 pub mod rest;

@@ -77,6 +77,10 @@ async fn run(cli: Cli) -> Outcome {
 async fn serve(config: &Config) -> Outcome {
     let api = config.api().await?;
     tokio::spawn(server::launcher::run(api.registry().clone()));
+    match config.post()? {
+        Some(post) => drop(tokio::spawn(server::mailer::run(api.registry().clone(), post))),
+        None => tracing::warn!("no SMTP server is named (CAMPAIGN_SMTP_URL): mail waits in the outboxes"),
+    }
     let (api, _) = rest::router(api);
     let listener = tokio::net::TcpListener::bind(config.listen).await?;
     eprintln!("Cohiva Campaign is ready at {}://{}:{}", config.scheme, config.host, listener.local_addr()?.port());

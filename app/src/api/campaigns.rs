@@ -8,6 +8,7 @@ use crate::model::{
     CalendarWindow, Campaign, CampaignId, CampaignPatch, CampaignStatus, Certificate, CertificateId, ChecklistItem, ChecklistPatch, Day,
     GateReport, Launched, NewCampaign, NewChecklistItem, Page, StatusMove,
 };
+use crate::plan::period::View;
 
 /// All campaigns, newest first.
 pub fn list() -> Pending<Page<Campaign>> {
@@ -61,10 +62,12 @@ pub fn update_checklist_item(item: &ChecklistItem, change: &ChecklistPatch) -> P
     patch(format!("/campaigns/{}/checklist/{}", item.campaign_id, item.id), item.revision, change)
 }
 
-/// Everything dated between two days, both included. Without days: the month of today, with its whole weeks.
-pub fn calendar(window: Option<(Day, Day)>) -> Pending<CalendarWindow> {
-    match window {
-        Some((from, to)) => get(format!("/calendar?from={from}&to={to}")),
-        None => get("/calendar"),
-    }
+/// Everything dated between two days, both included.
+pub fn calendar(from: Day, to: Day) -> Pending<CalendarWindow> {
+    get(format!("/calendar?from={from}&to={to}"))
+}
+
+/// The same on the page that today is on for the server.
+pub fn calendar_today(view: View) -> Pending<CalendarWindow> {
+    get(format!("/calendar?view={}", view.as_str()))
 }

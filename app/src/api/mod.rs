@@ -11,11 +11,13 @@ pub mod audit;
 pub mod campaigns;
 mod error;
 pub mod gate;
+pub mod guests;
 pub mod people;
 pub mod proofs;
 pub mod schedules;
 pub mod shares;
 pub mod tasks;
+pub mod views;
 
 #[cfg(not(feature = "ssr"))]
 mod transport_browser;

@@ -1,9 +1,11 @@
 //! Proofs, versions, marks and threads. Uploading a version is in [`upload`](super::upload).
 
 use super::{Pending, delete, get, patch, post};
+use crate::geometry::pyramid::{Piece, Pyramid};
 use crate::model::{
-    Annotation, AnnotationId, AnnotationPatch, CampaignId, Comment, Comparison, Difference, DifferenceId, DifferencePatch, NewAnnotation,
-    NewComment, NewComparison, NewProof, Page, Proof, ProofId, ProofPatch, ProofVersionId,
+    Annotation, AnnotationId, AnnotationPatch, CampaignId, Comment, Comparison, Difference, DifferenceId, DifferencePatch, Here,
+    NewAnnotation, NewComment, NewComparison, NewProof, Page, PageText, Proof, ProofId, ProofPages, ProofPatch, ProofVersion,
+    ProofVersionId,
 };
 
 pub fn of_campaign(id: CampaignId) -> Pending<Page<Proof>> {
@@ -42,14 +44,45 @@ pub fn decide_difference(id: DifferenceId, revision: i64, change: &DifferencePat
     patch(format!("/differences/{id}"), revision, change)
 }
 
-/// Where the bytes of a version are served from, for `<img>` and downloads.
+/// Where the bytes of a version are served from.
 pub fn file_url(id: ProofVersionId) -> String {
     format!("/api/v1/proof-versions/{id}/file")
+}
+
+/// Where a page of a version is shown from, for `<img>`.
+pub fn picture_url(version: &ProofVersion, page: i64) -> String {
+    if let Some(pyramid) = version.pyramid().filter(|_| version.is_large()) {
+        return piece_url(version.id, pyramid, Piece::Whole { level: pyramid.preview() }).unwrap_or_default();
+    }
+    if version.is_picture() { file_url(version.id) } else { format!("/api/v1/proof-versions/{}/pages/{page}/picture", version.id) }
+}
+
+/// Where a tile of a large picture is served from.
+pub fn piece_url(id: ProofVersionId, pyramid: Pyramid, piece: Piece) -> Option<String> {
+    let (region, size) = pyramid.name(piece)?;
+    Some(format!("/api/v1/proof-versions/{id}/tiles/{region}/{size}/0/default.jpg"))
+}
+
+/// The pages of a version.
+pub fn pages(id: ProofVersionId) -> Pending<ProofPages> {
+    get(format!("/proof-versions/{id}/pages"))
+}
+
+/// What is written on a page.
+pub fn text(id: ProofVersionId, page: i64) -> Pending<PageText> {
+    get(format!("/proof-versions/{id}/pages/{page}/text"))
 }
 
 /// Where a version is uploaded to, as [`upload::file`](super::upload) wants it.
 pub fn upload_path(id: ProofId) -> String {
     format!("/proofs/{id}/versions")
+}
+
+/// Says where one is, and asks who else is there.
+pub fn meet(here: &Here) -> Pending<Page<Here>> {
+    let at = here.at.map(|at| format!("&x={:.4}&y={:.4}", at.x, at.y)).unwrap_or_default();
+    let selected = here.selected.map(|id| format!("&selected={id}")).unwrap_or_default();
+    get(format!("/proof-versions/{}/presence?page={}&leave={}{at}{selected}", here.proof_version_id, here.page, here.left))
 }
 
 /// A page of a version's marks, after the `next` of the page before.

@@ -33,8 +33,8 @@ pub fn asked_for<'a>(region: &Region, marks: impl IntoIterator<Item = (Annotatio
         .map(|(id, _)| id)
 }
 
-/// The box that a mark speaks of.
-fn spoken_of(geometry: &Geometry) -> ((f64, f64), (f64, f64)) {
+/// The box that a mark speaks of: its top left and its bottom right corner, which may lie beyond the page.
+pub fn spoken_of(geometry: &Geometry) -> ((f64, f64), (f64, f64)) {
     let around = if matches!(geometry, Geometry::Pin { .. }) { AROUND_PIN } else { AROUND };
     let (from, to) = shapes::corners(geometry);
     ((from.x - around, from.y - around), (to.x + around, to.y + around))

@@ -4,12 +4,15 @@
 
 mod asked;
 mod colour;
+mod follow;
+mod noise;
 mod regions;
 mod smoothing;
 
 pub use self::{
-    asked::asked_for,
-    regions::{Region, regions},
+    asked::{asked_for, spoken_of},
+    follow::{Found, Search},
+    regions::{MOST_REGIONS, Region, regions},
 };
 
 /// A picture as rows of RGBA, four bytes a pixel, not premultiplied.
@@ -33,7 +36,7 @@ impl<'a> Raster<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
     Same,
-    /// An edge that is smoothed otherwise: drawn anew, not changed.
+    /// An edge that is smoothed otherwise, or the trace of another compression: drawn anew, not changed.
     Smoothed,
     Changed,
 }
@@ -88,7 +91,7 @@ pub fn difference(before: Raster<'_>, after: Raster<'_>, sensitivity: Sensitivit
         return None;
     }
     let most = colour::LARGEST * sensitivity.threshold().powi(2);
-    let classes = before
+    let mut classes: Vec<Class> = before
         .pixels
         .iter()
         .zip(after.pixels)
@@ -103,6 +106,7 @@ pub fn difference(before: Raster<'_>, after: Raster<'_>, sensitivity: Sensitivit
             }
         })
         .collect();
+    noise::quieted(before, after, most, &mut classes);
     Some(Difference { width: before.width, height: before.height, classes })
 }
 

@@ -11,9 +11,10 @@ use super::{
     overview::Overview,
     tool::{Access, Button, ByKeys, Direction, Effect, Input, Key, Press, Preview, Reach, Spin, Stride, Tool, Wheel, WheelIntent},
     tools::{
-        Flow, Gesture, arrow::ARROW, ellipse::ELLIPSE, freehand, line::LINE, marquee, measure::MEASURE, overview, pan, pin, pinch, polygon,
-        rectangle::RECTANGLE, reshape, select, span,
+        Flow, Gesture, arrow::ARROW, ellipse::ELLIPSE, freehand, highlight, line::LINE, marquee, measure::MEASURE, overview, pan, pin,
+        pinch, polygon, rectangle::RECTANGLE, reshape, select, span,
     },
+    words::Words,
 };
 use crate::model::{AnnotationId, Geometry};
 
@@ -23,6 +24,8 @@ pub struct Scene {
     pub camera: Camera,
     pub marks: Marks,
     pub selection: Selection,
+    /// What is written on the page, when that is known.
+    pub words: Words,
     /// The placed mark that waits for its note.
     pub draft: Option<Geometry>,
     history: History,
@@ -136,6 +139,7 @@ impl Canvas {
             camera: Camera::fit(picture, Size::default()),
             marks: Marks::default(),
             selection: Selection::default(),
+            words: Words::default(),
             draft: None,
             history: History::default(),
         };
@@ -209,6 +213,24 @@ impl Canvas {
     /// Takes over the marks to show. What is being moved stays in the hand as long as its mark is there.
     pub fn set_marks(&mut self, marks: Vec<Mark>) {
         self.scene.marks = Marks::new(marks);
+    }
+
+    /// Takes over what is written on the page.
+    pub fn set_words(&mut self, words: Words) {
+        self.scene.words = words;
+    }
+
+    /// Shows another page: a picture of this many pixels, whose marks come next. What was done on the page before stays done.
+    pub fn turn_page(&mut self, picture: Size) -> Vec<Effect> {
+        let mut effects = self.cancel();
+        self.scene.history = History::default();
+        self.scene.draft = None;
+        self.set_marks(Vec::new());
+        self.set_words(Words::default());
+        effects.extend(self.scene.select(Selection::default()));
+        let camera = Camera::fit(picture, self.scene.camera.view());
+        effects.extend(self.scene.look(camera));
+        effects
     }
 
     /// Takes over what was selected beside the canvas, and brings it into view.
@@ -334,6 +356,7 @@ impl Canvas {
             Tool::Pin => pin::press(scene, press),
             Tool::Freehand => freehand::press(scene, press),
             Tool::Polygon => polygon::press(scene, press),
+            Tool::Highlight => highlight::press(scene, press),
             Tool::Rectangle => span::press(scene, press, RECTANGLE),
             Tool::Ellipse => span::press(scene, press, ELLIPSE),
             Tool::Line => span::press(scene, press, LINE),
@@ -473,6 +496,7 @@ impl Canvas {
                 self.overview = !self.overview;
                 vec![Effect::Redraw]
             }
+            Key::Page(step) => vec![Effect::TurnPage(step)],
             Key::Delete => self.delete(),
             Key::SelectAll => self.scene.select(Selection::of(self.scene.marks.all().iter().map(|mark| mark.id).collect::<Vec<_>>())),
             Key::Copy => self.copy(),
@@ -527,6 +551,10 @@ impl Canvas {
             Tool::Select | Tool::Marquee | Tool::Pan => return Vec::new(),
             Tool::Freehand => Box::new(freehand::Draw::by_keys(scene)),
             Tool::Polygon => Box::new(polygon::Corners::by_keys(scene)),
+            Tool::Highlight => match highlight::Quoting::by_keys(scene) {
+                Some(quoting) => Box::new(quoting),
+                None => return Vec::new(),
+            },
             Tool::Rectangle => Box::new(span::Sizing::new(scene, RECTANGLE)),
             Tool::Ellipse => Box::new(span::Sizing::new(scene, ELLIPSE)),
             Tool::Line => Box::new(span::Sizing::new(scene, LINE)),

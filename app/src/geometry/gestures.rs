@@ -5,8 +5,9 @@ use super::{
     canvas::Canvas,
     marks::{Hold, Kind, Mark, Precision, State},
     tool::{Access, Button, ByKeys, Direction, Effect, Input, Key, Press, Preview, Reach, Spin, Stride, Tool, Wheel, WheelIntent},
+    words::Words,
 };
-use crate::model::{AnnotationId, Geometry, MarkStyle};
+use crate::model::{AnnotationId, Geometry, MarkStyle, Word};
 
 /// A picture of 100 × 100 in a view where it is shown one to one, its corner at (24, 24).
 fn desk() -> Canvas {
@@ -103,6 +104,7 @@ fn numbers(geometry: &Geometry) -> Vec<f64> {
         Geometry::Line { from, to } | Geometry::Arrow { from, to } | Geometry::Measure { from, to } => vec![from.x, from.y, to.x, to.y],
         Geometry::Polygon { points } => points.iter().flat_map(|point| [point.x, point.y]).collect(),
         Geometry::Freehand { samples } => samples.iter().flat_map(|sample| [sample.x, sample.y, sample.pressure]).collect(),
+        Geometry::Highlight { boxes, .. } => boxes.iter().flat_map(|line| [line.x, line.y, line.width, line.height]).collect(),
     }
 }
 
@@ -399,6 +401,35 @@ fn each_tool_draws_its_own_shape_with_the_same_drag() {
         same(placed(&canvas.drag((10.0, 10.0), (60.0, 40.0))), shape);
         assert_eq!(placed(&canvas.click((10.0, 10.0))), None, "a slip of the hand");
     }
+}
+
+#[test]
+fn words_are_highlighted_by_a_drag_and_by_keys() {
+    let word = |(text, x): (&str, f64)| Word { text: text.to_owned(), x, y: 0.4, width: 0.2, height: 0.1 };
+    let words = || Words::new([("From", 0.1), ("9", 0.4), ("May", 0.7)].map(word).to_vec());
+    let quoted = |geometry: Option<Geometry>| match geometry {
+        Some(Geometry::Highlight { boxes, quote }) => (boxes.len(), quote.exact),
+        other => panic!("{other:?}"),
+    };
+    let mut canvas = desk_with(Tool::Highlight);
+    assert_eq!(placed(&canvas.drag((10.0, 45.0), (90.0, 45.0))), None, "there are no words");
+    canvas.set_words(words());
+    assert_eq!(quoted(placed(&canvas.drag((75.0, 45.0), (45.0, 48.0)))), (1, "9 May".to_owned()));
+    canvas.press(Key::Enter);
+    canvas.press(Key::Arrow(Direction::Right, Stride::Short));
+    assert_eq!(quoted(placed(&canvas.press(Key::Enter))), (1, "9 May".to_owned()));
+}
+
+#[test]
+fn another_page_has_a_camera_and_a_history_of_its_own() {
+    let mut canvas = desk_with(Tool::Rectangle);
+    let id = AnnotationId::new();
+    canvas.set_marks(vec![mark(id, MIDDLE, Hold::Movable)]);
+    canvas.remove(vec![id]);
+    canvas.turn_page(Size::new(300.0, 100.0));
+    assert!(canvas.scene().marks.all().is_empty() && canvas.scene().selection.is_empty());
+    assert_eq!((canvas.scene().camera.picture(), canvas.tool()), (Size::new(300.0, 100.0), Tool::Rectangle));
+    assert!(!canvas.press(Key::Undo).iter().any(|effect| matches!(effect, Effect::Restore(_))));
 }
 
 #[test]

@@ -12,11 +12,13 @@ mod history;
 pub mod light_table;
 pub mod marks;
 pub mod overview;
+pub mod pyramid;
 mod selection;
 pub mod shapes;
 mod simplify;
 pub mod tool;
 mod tools;
+pub mod words;
 
 pub use self::selection::Selection;
 pub use crate::model::PagePoint;

@@ -6,7 +6,7 @@
 use std::f64::consts::FRAC_1_SQRT_2;
 
 use super::{PagePoint, ScreenPoint, camera::Camera};
-use crate::model::{Geometry, Sample};
+use crate::model::{Geometry, PageBox, Sample};
 
 /// Two opposite corners in page space, the top left one first.
 pub type Corners = (PagePoint, PagePoint);
@@ -21,6 +21,7 @@ pub fn corners(geometry: &Geometry) -> Corners {
         Geometry::Line { from, to } | Geometry::Arrow { from, to } | Geometry::Measure { from, to } => around([*from, *to]),
         Geometry::Polygon { points } => around(points.iter().copied()),
         Geometry::Freehand { samples } => around(samples.iter().map(|sample| sample.at())),
+        Geometry::Highlight { boxes, .. } => around(boxes.iter().flat_map(|line| [line.from(), line.to()])),
     }
 }
 
@@ -43,6 +44,7 @@ pub fn anchor(geometry: &Geometry) -> PagePoint {
         Geometry::Line { from, .. } | Geometry::Arrow { from, .. } | Geometry::Measure { from, .. } => *from,
         Geometry::Polygon { points } => points.first().copied().unwrap_or_default(),
         Geometry::Freehand { samples } => samples.first().map(|sample| sample.at()).unwrap_or_default(),
+        Geometry::Highlight { boxes, .. } => boxes.first().map(PageBox::from).unwrap_or_default(),
     }
 }
 
@@ -120,6 +122,8 @@ fn mapped(geometry: &Geometry, to: impl Fn(PagePoint) -> PagePoint) -> Geometry 
                 })
                 .collect(),
         },
+        // Words are where they stand.
+        Geometry::Highlight { .. } => geometry.clone(),
     }
 }
 
@@ -134,7 +138,7 @@ fn mapped_box(corner: PagePoint, (width, height): (f64, f64), to: impl Fn(PagePo
 /// Where a shape can be taken hold of to pull it into another form: its ends, its corners, or the corners of the box around it.
 pub fn handles(geometry: &Geometry) -> Vec<PagePoint> {
     match geometry {
-        Geometry::Pin { .. } => Vec::new(),
+        Geometry::Pin { .. } | Geometry::Highlight { .. } => Vec::new(),
         Geometry::Rectangle { .. } | Geometry::Ellipse { .. } | Geometry::Freehand { .. } => {
             let (from, to) = corners(geometry);
             vec![from, PagePoint::new(to.x, from.y), to, PagePoint::new(from.x, to.y)]
@@ -152,7 +156,7 @@ pub fn reshaped(geometry: &Geometry, handle: usize, to: PagePoint) -> Option<Geo
         (from != far).then_some((from, far))
     };
     match geometry {
-        Geometry::Pin { .. } => None,
+        Geometry::Pin { .. } | Geometry::Highlight { .. } => None,
         Geometry::Rectangle { .. } => rectangle(opposite(geometry, handle), to),
         Geometry::Ellipse { .. } => ellipse(opposite(geometry, handle), to),
         Geometry::Line { from, to: far } => ends(*from, *far).map(|(from, to)| Geometry::Line { from, to }),
@@ -216,6 +220,13 @@ pub fn distance(geometry: &Geometry, camera: &Camera, at: ScreenPoint) -> f64 {
             let points: Vec<ScreenPoint> = samples.iter().map(|sample| screen(sample.at())).collect();
             along(points.iter().copied().zip(points.iter().copied().skip(1)), at)
         }
+        Geometry::Highlight { boxes, .. } => {
+            let beside = |line: &PageBox| {
+                let (from, to) = camera.bounds((line.from(), line.to()));
+                (from.x - at.x).max(at.x - to.x).max(0.0).hypot((from.y - at.y).max(at.y - to.y).max(0.0))
+            };
+            boxes.iter().map(beside).fold(f64::INFINITY, f64::min)
+        }
     }
 }
 
@@ -245,6 +256,7 @@ pub fn area(geometry: &Geometry) -> f64 {
             let next = points.iter().cycle().skip(1);
             (points.iter().zip(next).map(|(one, other)| one.x * other.y - other.x * one.y).sum::<f64>() / 2.0).abs()
         }
+        Geometry::Highlight { boxes, .. } => boxes.iter().map(|line| line.width * line.height).sum(),
         Geometry::Pin { .. } | Geometry::Line { .. } | Geometry::Arrow { .. } | Geometry::Measure { .. } | Geometry::Freehand { .. } => 0.0,
     }
 }
@@ -260,6 +272,7 @@ pub const fn name(geometry: &Geometry) -> &'static str {
         Geometry::Measure { .. } => "measurement",
         Geometry::Polygon { .. } => "polygon",
         Geometry::Freehand { .. } => "drawing",
+        Geometry::Highlight { .. } => "highlight",
     }
 }
 

@@ -22,10 +22,12 @@ pub enum Tool {
     Freehand,
     Polygon,
     Measure,
+    /// Marks words of a document.
+    Highlight,
 }
 
 impl Tool {
-    /// Those that make marks.
+    /// Those that make marks anywhere; [`Highlight`](Self::Highlight) does where there are words.
     pub const DRAWING: [Self; 8] =
         [Self::Pin, Self::Rectangle, Self::Ellipse, Self::Arrow, Self::Line, Self::Freehand, Self::Polygon, Self::Measure];
 
@@ -147,6 +149,8 @@ pub enum Key {
     Turn(Spin),
     /// Shows the small map, or hides it.
     Overview,
+    /// So many pages further, or back.
+    Page(i64),
     /// Takes back the last corner of what is being drawn; else deletes what is selected.
     Delete,
     SelectAll,
@@ -204,11 +208,14 @@ impl Key {
             "d" | "D" => Self::Tool(Tool::Freehand),
             "g" | "G" => Self::Tool(Tool::Polygon),
             "u" | "U" => Self::Tool(Tool::Measure),
+            "t" | "T" => Self::Tool(Tool::Highlight),
             "n" | "N" => Self::Next(stride.reach()),
             "j" | "J" => Self::Previous(stride.reach()),
             "m" | "M" => Self::PickUp,
             "e" | "E" => Self::Reshape,
             "q" | "Q" => Self::Overview,
+            "PageDown" => Self::Page(1),
+            "PageUp" => Self::Page(-1),
             "]" => Self::Turn(Spin::Clockwise),
             "[" => Self::Turn(Spin::Anticlockwise),
             "Delete" | "Backspace" => Self::Delete,
@@ -273,6 +280,8 @@ pub enum Effect {
     /// Marks like these are to be made elsewhere.
     Duplicate(Vec<(AnnotationId, Geometry)>),
     ToolChanged(Tool),
+    /// Another page is asked for, so many further.
+    TurnPage(i64),
     /// Something else looks different now.
     Redraw,
     /// What the keyboard is doing has begun or ended.
@@ -292,6 +301,8 @@ pub enum ByKeys {
     Cornering,
     /// Arrows draw, Enter ends.
     Drawing,
+    /// Arrows take in more words, Enter ends.
+    Quoting,
 }
 
 /// What is not saved yet and drawn as if it were.

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::text::text_enum;
 use super::{
-    CampaignId, CampaignTerms, Carried, ChainId, Component, Day, DecisionId, Digest, Instant, MemberId, ProofId, ProofVersionId, ReviewId,
-    Role, TaskId, TeamId,
+    CampaignId, CampaignTerms, Carried, ChainId, Channel, Component, Day, DecisionId, Digest, GuestLinkId, Instant, MemberId, ProofId,
+    ProofVersionId, ReviewId, Role, TaskId, TeamId,
 };
 
 /// How many of a stage's people must approve.
@@ -41,6 +41,7 @@ pub enum Approver {
     Role(Role),
     /// Every active member of this team.
     TeamId(TeamId),
+    /// Somebody without an account: invited by a link when the stage begins. A member's address names that member.
     GuestEmail(String),
 }
 
@@ -57,6 +58,8 @@ text_enum! {
     /// How a signer proved once more who they are.
     pub enum Authentication {
         Password = "password" / "Password",
+        /// A code that was mailed to them, good once.
+        Code = "code" / "Code by mail",
     }
 }
 
@@ -84,9 +87,48 @@ pub struct StageRule {
     /// Where decisions are signatures: given with the password, on a named digest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signature: Option<SignatureRule>,
-    /// Days from the stage's opening to its due date.
+    /// Working days from the stage's opening to its due date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_in: Option<u32>,
+    /// The market in which its approvers work, whose holidays count for the due date; the campaign's when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<String>,
+    /// For which campaigns there is such a stage; for all when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_if: Option<StageCondition>,
+    /// Whether what is said in it is for its own people and for managers.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub private: bool,
+}
+
+/// For which campaigns there is a stage. Each part that says something must hold. What a campaign does not say about itself counts
+/// as holding: a stage is left out only where it is known not to apply.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct StageCondition {
+    /// Of any of these markets, or of a part of one: `AU` holds for `AU-NSW`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub markets: Vec<String>,
+    /// On any of these channels.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub channels: Vec<Channel>,
+    /// With a budget of at least this, in whole units of its own currency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget_from: Option<i64>,
+}
+
+impl StageCondition {
+    /// Whether there is such a stage for a campaign that says this.
+    pub fn holds(&self, terms: &CampaignTerms) -> bool {
+        let market = terms.market.as_deref().is_none_or(|market| {
+            let country = market.split('-').next().unwrap_or(market);
+            self.markets.iter().any(|one| one.eq_ignore_ascii_case(market) || one.eq_ignore_ascii_case(country))
+        });
+        let channel = terms.channels.is_empty() || terms.channels.iter().any(|channel| self.channels.contains(channel));
+        let budget = terms.budget.as_ref().zip(self.budget_from).is_none_or(|(budget, from)| budget.amount >= from);
+        (self.markets.is_empty() || market) && (self.channels.is_empty() || channel) && budget
+    }
 }
 
 /// An approval chain: stages in order.
@@ -139,6 +181,8 @@ text_enum! {
         Open = "open" / "Open",
         Approved = "approved" / "Approved",
         ChangesRequested = "changes_requested" / "Changes requested",
+        /// Its condition does not hold for this campaign.
+        Skipped = "skipped" / "Does not apply",
     }
 }
 
@@ -232,9 +276,29 @@ pub struct ReviewStage {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub no_response: Vec<MemberId>,
     pub status: StageStatus,
+    /// Reckoned from the day on which it opened; until then from when it should.
     #[serde(default)]
     pub due_on: Option<Day>,
+    #[serde(flatten)]
+    pub terms: StageTerms,
     pub decisions: Vec<Decision>,
+}
+
+/// How a stage is run, as the chain said when the review began.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct StageTerms {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_in: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_if: Option<StageCondition>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub private: bool,
+    /// The condition did not hold: nobody is asked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub skipped: bool,
 }
 
 /// A group of a stage with everybody in it when the review began, authors among them.
@@ -262,6 +326,9 @@ pub struct Decision {
     /// Present where the stage asks for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signature: Option<Signature>,
+    /// By which link a guest came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guest_link_id: Option<GuestLinkId>,
     pub at: Instant,
 }
 
@@ -279,4 +346,33 @@ pub struct NewDecision {
     /// Needed where the stage's decisions are signatures; checked, and kept nowhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Money;
+
+    #[test]
+    fn a_stage_is_left_out_only_where_it_is_known_not_to_apply() {
+        let condition =
+            StageCondition { markets: vec!["AU".into(), "DE-BY".into()], channels: vec![Channel::Email], budget_from: Some(1_000) };
+        let terms = |market: Option<&str>, channels: &[Channel], budget: Option<i64>| CampaignTerms {
+            market: market.map(str::to_owned),
+            channels: channels.to_vec(),
+            budget: budget.map(|amount| Money { amount, currency: "EUR".into() }),
+            ..CampaignTerms::default()
+        };
+        for (market, channels, budget, holds) in [
+            (Some("AU-NSW"), &[Channel::Email][..], Some(1_000), true),
+            (Some("DE-BY"), &[Channel::Web, Channel::Email], Some(5_000), true),
+            (Some("DE-BE"), &[Channel::Email], Some(5_000), false),
+            (Some("AU"), &[Channel::Web], Some(5_000), false),
+            (Some("AU"), &[Channel::Email], Some(999), false),
+            (None, &[], None, true),
+        ] {
+            assert_eq!(condition.holds(&terms(market, channels, budget)), holds, "{market:?} {channels:?} {budget:?}");
+        }
+        assert!(StageCondition::default().holds(&terms(Some("NZ"), &[Channel::Web], Some(0))));
+    }
 }

@@ -8,9 +8,9 @@ use super::{Digest, Instant};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct AuditActor {
-    /// `member`, `token` or `system`.
+    /// `member`, `token`, `guest` or `system`.
     pub kind: String,
-    /// The member's id; absent for the system.
+    /// The member's or guest's id; absent for the system.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     pub name: String,

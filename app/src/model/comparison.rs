@@ -40,6 +40,8 @@ pub struct Difference {
     pub proof_version_id: ProofVersionId,
     /// Counts from 1 within the comparison.
     pub number: i64,
+    /// The page that it is on, from 1. One beyond the later version's last is a page that is no longer there.
+    pub page: i64,
     /// In page space, from 0 to 1.
     pub x: f64,
     pub y: f64,

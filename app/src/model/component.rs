@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::text::text_enum;
-use super::{Channel, Day, Digest, ReviewId};
+use super::{Channel, Day, Digest, Money, ReviewId};
 
 text_enum! {
     /// A part of what a review is about. Stages say which they look at: a change voids those stages and no others.
@@ -49,6 +49,9 @@ pub struct CampaignTerms {
     pub message: String,
     pub offer: String,
     pub mandatories: Vec<String>,
+    /// Asked about by the conditions of stages; a change of it voids nothing but those.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget: Option<Money>,
 }
 
 /// The stage of an earlier review whose approval still stands, since nothing that it looks at has changed.

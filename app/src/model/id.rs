@@ -64,6 +64,12 @@ ids! {
     ReviewId,
     /// One decision by one person.
     DecisionId,
+    /// A guest's link to one thing.
+    GuestLinkId,
+    /// A one-time code that was mailed to a guest.
+    GuestCodeId,
+    /// A message on its way.
+    MailId,
     /// A proof: one creative in review, over all its versions.
     ProofId,
     /// One uploaded version of a proof.
@@ -102,4 +108,10 @@ ids! {
     BudgetApprovalId,
     /// A checklist for a market and channels.
     ChecklistTemplateId,
+    /// An address of a screen, kept under a name.
+    SavedViewId,
+    /// A calendar feed of a saved view.
+    FeedId,
+    /// A limit to how much is begun at once.
+    WipLimitId,
 }

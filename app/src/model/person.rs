@@ -65,7 +65,7 @@ text_enum! {
     }
 }
 
-/// A person with an account in this workspace.
+/// A person with an account in this workspace, or a guest.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema, sqlx::FromRow))]
 pub struct Member {
@@ -74,8 +74,11 @@ pub struct Member {
     pub email: String,
     #[cfg_attr(feature = "ssr", sqlx(try_from = "String"))]
     pub role: Role,
-    /// A member who may no longer sign in; their record stays.
+    /// Whether they may sign in. Of those who may no longer, the record stays.
     pub active: bool,
+    /// Somebody without an account, who comes by link: never active, and their role gives them nothing.
+    #[serde(default)]
+    pub guest: bool,
     pub created_at: Instant,
     /// Counts changes; the ETag is `"<revision>"`.
     pub revision: i64,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::GateItem;
+use super::{GateItem, OverLimit};
 
 /// An error a caller can act on (RFC 9457, `application/problem+json`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -26,6 +26,9 @@ pub struct Problem {
     /// What is wrong with which field.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<FieldProblem>,
+    /// Limits to work in progress that are reached.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<OverLimit>,
     /// The tasks of a refused dependency cycle, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cycle: Vec<String>,

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::geometry::pyramid::{Pyramid, TILED_FROM};
+
 use super::{AnnotationId, CampaignId, CommentId, Digest, Geometry, Instant, MarkStyle, MemberId, ProofId, ProofVersionId, TaskId};
 
 /// A proof: one creative in review, over all its versions.
@@ -56,16 +58,82 @@ pub struct ProofVersion {
     pub file_name: String,
     /// Size of the file.
     pub bytes: i64,
-    /// In pixels.
+    /// Of the first page as it is shown, in pixels.
     pub width: i64,
-    /// In pixels.
+    /// Of the first page as it is shown, in pixels.
     pub height: i64,
+    /// Pages of a document, or frames of a moving picture; 1 of a picture.
+    pub pages: i64,
     pub uploaded_by: MemberId,
     pub created_at: Instant,
     /// Marks that block approval and are not resolved.
     pub open_blocking: i64,
     /// Marks in all.
     pub annotations: i64,
+}
+
+impl ProofVersion {
+    /// Whether the file itself is what is shown; else its pages are drawn.
+    pub fn is_picture(&self) -> bool {
+        matches!(self.media_type.as_str(), "image/png" | "image/jpeg" | "image/webp")
+    }
+
+    /// The sizes and tiles that its picture can be had in; none of what has several pages.
+    pub fn pyramid(&self) -> Option<Pyramid> {
+        let side = |length: i64| u32::try_from(length).ok();
+        if self.pages == 1 { Pyramid::new(side(self.width)?, side(self.height)?) } else { None }
+    }
+
+    /// Whether it is too large to be shown as one picture.
+    pub fn is_large(&self) -> bool {
+        self.pages == 1 && self.width.saturating_mul(self.height) > TILED_FROM
+    }
+
+    /// What its pages are called.
+    pub fn page_word(&self) -> &'static str {
+        if self.media_type == "image/gif" { "frame" } else { "page" }
+    }
+}
+
+/// A page of a version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct ProofPage {
+    /// From 1.
+    pub number: i64,
+    /// As it is shown, in pixels.
+    pub width: i64,
+    /// As it is shown, in pixels.
+    pub height: i64,
+}
+
+/// The pages of a version, and how far drawing them has come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct ProofPages {
+    /// In their order.
+    pub items: Vec<ProofPage>,
+    /// How many are drawn; the others are when they are asked for.
+    pub drawn: i64,
+}
+
+/// The words of a page.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct PageText {
+    /// In the order of writing. Empty of pages that are pictures.
+    pub words: Vec<Word>,
+}
+
+/// A word and the box around it, in page space.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Word {
+    pub text: String,
+    pub x: f64,
+    pub y: f64,
+    pub width: f64,
+    pub height: f64,
 }
 
 /// One mark with its thread.
@@ -76,6 +144,9 @@ pub struct Annotation {
     pub proof_version_id: ProofVersionId,
     /// Counts up within the version, from 1; what people call the mark.
     pub number: i64,
+    /// The page that it is on, from 1.
+    #[serde(default = "first_page")]
+    pub page: i64,
     pub geometry: Geometry,
     #[serde(default)]
     pub style: MarkStyle,
@@ -89,7 +160,55 @@ pub struct Annotation {
     pub resolved_at: Option<Instant>,
     /// Oldest first; the first is the note itself.
     pub comments: Vec<Comment>,
+    /// Where it comes from, when it was carried over from the version before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carried: Option<CarriedFrom>,
     pub revision: i64,
+}
+
+/// Where a carried note comes from, and what became of what it is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct CarriedFrom {
+    pub annotation_id: AnnotationId,
+    /// The number of its version.
+    pub version: i64,
+    /// Its own number there.
+    pub number: i64,
+    pub fate: Fate,
+}
+
+/// What became, on the next version, of what a note is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Fate {
+    /// Where it was, as it was.
+    Same,
+    /// Elsewhere, as it was.
+    Moved,
+    /// Its place is there, but looks different: the note looks addressed.
+    RegionChanged,
+    /// Neither it nor its place was found.
+    Lost,
+}
+
+impl Fate {
+    pub const ALL: [Self; 4] = [Self::Same, Self::Moved, Self::RegionChanged, Self::Lost];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Moved => "moved",
+            Self::RegionChanged => "region_changed",
+            Self::Lost => "lost",
+        }
+    }
+
+    /// Reads [`as_str`](Self::as_str).
+    pub fn read(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|fate| fate.as_str() == word)
+    }
 }
 
 /// Adds a mark with its note.
@@ -100,12 +219,20 @@ pub struct NewAnnotation {
     /// Made by the client (UUIDv7), so that a repeated request adds nothing.
     #[serde(default)]
     pub id: AnnotationId,
+    /// The page that it is on, from 1.
+    #[serde(default = "first_page")]
+    pub page: i64,
     pub geometry: Geometry,
     #[serde(default)]
     pub style: MarkStyle,
     #[serde(default)]
     pub blocking: bool,
     pub body: String,
+}
+
+/// Where marks are that name no page.
+const fn first_page() -> i64 {
+    1
 }
 
 /// Changes a mark, field by field. Two who change different fields at once both succeed; of two who change the same field, the

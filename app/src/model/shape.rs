@@ -53,6 +53,51 @@ impl Sample {
     }
 }
 
+/// A box on the page, both axes from 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PageBox {
+    pub x: f64,
+    pub y: f64,
+    pub width: f64,
+    pub height: f64,
+}
+
+impl PageBox {
+    /// The top left corner.
+    pub const fn from(&self) -> PagePoint {
+        PagePoint::new(self.x, self.y)
+    }
+
+    /// The bottom right corner.
+    pub const fn to(&self) -> PagePoint {
+        PagePoint::new(self.x + self.width, self.y + self.height)
+    }
+}
+
+/// Words of a page, and what stands around them (Web Annotation Data Model §4.2.4 and §4.2.5: text quote and text position). The
+/// text of a page is its words, one space between two.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Quote {
+    /// 1 to 10,000 characters.
+    pub exact: String,
+    /// What stands just before; at most 200 characters.
+    #[serde(default)]
+    pub prefix: String,
+    /// What stands just after; at most 200 characters.
+    #[serde(default)]
+    pub suffix: String,
+    /// Where it begins, in characters from the beginning of the page's text.
+    #[serde(default)]
+    pub start: u32,
+    /// Where it ends.
+    #[serde(default)]
+    pub end: u32,
+}
+
 /// Where a mark is and what it looks like. All of it lies on the page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -97,6 +142,11 @@ pub enum Geometry {
     Freehand {
         samples: Vec<Sample>,
     },
+    /// Words of a document: a box a line, 1 to 200, and the words themselves, to find them again.
+    Highlight {
+        boxes: Vec<PageBox>,
+        quote: Quote,
+    },
 }
 
 /// Why a shape cannot be a mark.
@@ -112,9 +162,14 @@ pub enum GeometryError {
     TooMany(usize),
     #[error("must have pressures from 0 to 1")]
     Pressure,
+    #[error("must quote 1 to 10,000 characters, and at most 200 before and after them")]
+    Quote,
 }
 
 impl Geometry {
+    /// Lines of a highlight at most.
+    pub const MOST_BOXES: usize = 200;
+
     /// Whether this can be a mark.
     ///
     /// # Errors
@@ -136,6 +191,13 @@ impl Geometry {
                 on_page(samples.iter().map(|sample| sample.at()))?;
                 let pressed = samples.iter().all(|sample| (0.0..=1.0).contains(&sample.pressure));
                 if pressed { Ok(()) } else { Err(GeometryError::Pressure) }
+            }
+            Self::Highlight { boxes, quote } => {
+                counted(boxes.len(), 1, Self::MOST_BOXES)?;
+                boxes.iter().try_for_each(|line| boxed(line.x, line.y, line.width, line.height))?;
+                let fits = (1..=10_000).contains(&quote.exact.chars().count());
+                let around = quote.prefix.chars().count() <= 200 && quote.suffix.chars().count() <= 200;
+                if fits && around { Ok(()) } else { Err(GeometryError::Quote) }
             }
         }
     }

@@ -186,6 +186,9 @@ pub struct TaskPatch {
     /// Percent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub progress: Option<i64>,
+    /// Why it goes in though a limit to work in progress is reached. For managers; it stays in the audit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub over_limit: Option<String>,
 }
 
 text_enum! {

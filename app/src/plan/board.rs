@@ -1,6 +1,6 @@
 //! The board: which columns a card may go to, and where in a column it lies.
 
-use crate::model::{Task, TaskId, TaskStatus};
+use crate::model::{TaskCard, TaskId, TaskStatus};
 
 /// How far apart cards are placed where there is no neighbour.
 const GAP: f64 = 1024.0;
@@ -53,14 +53,14 @@ pub fn way(from: TaskStatus, to: TaskStatus) -> Way {
 }
 
 /// The cards of one column, topmost first.
-pub fn column(tasks: &[Task], status: TaskStatus) -> Vec<&Task> {
-    let mut cards: Vec<&Task> = tasks.iter().filter(|task| task.status == status).collect();
+pub fn column(tasks: &[TaskCard], status: TaskStatus) -> Vec<&TaskCard> {
+    let mut cards: Vec<&TaskCard> = tasks.iter().filter(|task| task.status == status).collect();
     cards.sort_by(|a, b| a.position.total_cmp(&b.position).then(a.id.cmp(&b.id)));
     cards
 }
 
 /// Where a card lies now.
-pub fn slot_of(tasks: &[Task], id: TaskId) -> Option<Slot> {
+pub fn slot_of(tasks: &[TaskCard], id: TaskId) -> Option<Slot> {
     let status = tasks.iter().find(|task| task.id == id)?.status;
     let cards = column(tasks, status);
     let index = cards.iter().position(|task| task.id == id)?;
@@ -69,9 +69,9 @@ pub fn slot_of(tasks: &[Task], id: TaskId) -> Option<Slot> {
 
 /// The board as it would be with a card put elsewhere. Its position is what the server will give it, too.
 #[must_use]
-pub fn with_card_at(tasks: &[Task], id: TaskId, slot: Slot) -> Vec<Task> {
+pub fn with_card_at(tasks: &[TaskCard], id: TaskId, slot: Slot) -> Vec<TaskCard> {
     let position = position_after(tasks, id, slot.after);
-    let place = |task: &Task| {
+    let place = |task: &TaskCard| {
         let mut task = task.clone();
         if task.id == id {
             task.status = slot.column;
@@ -83,8 +83,8 @@ pub fn with_card_at(tasks: &[Task], id: TaskId, slot: Slot) -> Vec<Task> {
 }
 
 /// Between the two cards that will surround it, over all columns.
-fn position_after(tasks: &[Task], id: TaskId, after: Option<TaskId>) -> f64 {
-    let mut others: Vec<&Task> = tasks.iter().filter(|task| task.id != id).collect();
+fn position_after(tasks: &[TaskCard], id: TaskId, after: Option<TaskId>) -> f64 {
+    let mut others: Vec<&TaskCard> = tasks.iter().filter(|task| task.id != id).collect();
     others.sort_by(|a, b| a.position.total_cmp(&b.position).then(a.id.cmp(&b.id)));
     let index = after.and_then(|above| others.iter().position(|task| task.id == above)).map_or(0, |above| above + 1);
     let above = index.checked_sub(1).map(|above| others[above].position);
@@ -108,7 +108,7 @@ pub enum Step {
 }
 
 /// Where a card lands that is at `from` and takes one step; `home` is the column that it really is in.
-pub fn step(tasks: &[Task], id: TaskId, home: TaskStatus, from: Slot, step: Step) -> Option<Slot> {
+pub fn step(tasks: &[TaskCard], id: TaskId, home: TaskStatus, from: Slot, step: Step) -> Option<Slot> {
     let others = |status| column(tasks, status).into_iter().filter(|task| task.id != id).map(|task| task.id).collect::<Vec<_>>();
     let cards = others(from.column);
     let index = from.after.and_then(|above| cards.iter().position(|card| *card == above)).map_or(0, |above| above + 1);
@@ -133,14 +133,13 @@ pub fn step(tasks: &[Task], id: TaskId, home: TaskStatus, from: Slot, step: Step
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{CampaignId, MemberId, TaskPlan};
+    use crate::model::CampaignId;
 
-    fn task(status: TaskStatus, position: f64) -> Task {
-        Task {
+    fn task(status: TaskStatus, position: f64) -> TaskCard {
+        TaskCard {
             id: TaskId::new(),
             campaign_id: CampaignId::new(),
             title: String::new(),
-            description: String::new(),
             status,
             starts_on: None,
             due_on: None,
@@ -149,19 +148,16 @@ mod tests {
             chain_id: None,
             review_id: None,
             position,
-            created_by: MemberId::new(),
-            created_at: "2026-11-23T10:00:00Z".parse().unwrap(),
             revision: 1,
-            plan: TaskPlan::default(),
         }
     }
 
-    fn board() -> Vec<Task> {
+    fn board() -> Vec<TaskCard> {
         use TaskStatus::{InProduction, ToDo};
         vec![task(ToDo, 1.0), task(InProduction, 2.0), task(ToDo, 3.0), task(ToDo, 4.0), task(InProduction, 5.0)]
     }
 
-    fn ids(tasks: &[Task], status: TaskStatus) -> Vec<TaskId> {
+    fn ids(tasks: &[TaskCard], status: TaskStatus) -> Vec<TaskId> {
         column(tasks, status).iter().map(|task| task.id).collect()
     }
 

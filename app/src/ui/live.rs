@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{EventSource, MessageEvent};
 
-use crate::model::LiveEvent;
+use crate::model::{Here, LiveEvent};
 
 const STREAM: &str = "/api/v1/events";
 
@@ -24,6 +24,8 @@ type Listener = Arc<dyn Fn(&News) + Send + Sync>;
 /// What listeners are told.
 enum News {
     Event(LiveEvent),
+    /// Somebody looks at a version of a proof.
+    Here(Here),
     /// The stream was away and may have missed something.
     Gap,
 }
@@ -60,6 +62,7 @@ where
         let wanted = match news {
             News::Event(event) => interest(event),
             News::Gap => true,
+            News::Here(_) => false,
         };
         if wanted && pending.try_get_value() == Some(false) {
             pending.set_value(true);
@@ -86,6 +89,15 @@ impl LiveUpdates {
         });
     }
 
+    /// Calls `f` for everybody's comings, goings and pointings while the caller's scope lives.
+    pub fn on_here(self, f: impl Fn(&Here) + Send + Sync + 'static) {
+        self.listen(move |news| {
+            if let News::Here(here) = news {
+                f(here);
+            }
+        });
+    }
+
     /// Opens the stream, once the page is alive, and keeps it open while the caller's scope lives.
     pub fn connect(self) {
         Effect::new(move |_| {
@@ -106,11 +118,19 @@ impl LiveUpdates {
                 self.tell(&News::Event(event));
             }
         });
+        let on_here = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
+            if let Some(here) = message.data().as_string().and_then(|data| serde_json::from_str(&data).ok()) {
+                self.tell(&News::Here(here));
+            }
+        });
+        // Fails only for arguments that are not these.
+        let _ = source.add_event_listener_with_callback("presence", on_here.as_ref().unchecked_ref());
         let on_error = Closure::<dyn Fn(web_sys::Event)>::new(move |_| self.reopen_later(stream));
         source.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         source.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        // Both live as long as the page: there is one stream, and it is rarely opened anew.
+        // They live as long as the page: there is one stream, and it is rarely opened anew.
         on_message.forget();
+        on_here.forget();
         on_error.forget();
         stream.try_set_value(Some(source));
     }

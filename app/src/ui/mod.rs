@@ -15,6 +15,7 @@ pub mod live;
 pub mod long_list;
 pub mod page;
 pub mod palette;
+pub mod shortcuts;
 pub mod skeleton;
 pub mod theme;
 pub mod time;

@@ -22,6 +22,7 @@ use crate::{
         icon::{Icon, IconName},
         live::{refetch_on, use_live},
         palette::{Command, Palette},
+        shortcuts::Shortcuts,
         theme::use_theme,
         toast::use_toasts,
     },
@@ -34,11 +35,12 @@ struct Place {
     icon: IconName,
 }
 
-const PLACES: [Place; 9] = [
+const PLACES: [Place; 10] = [
     Place { path: "/calendar", name: "Calendar", icon: IconName::Calendar },
     Place { path: "/campaigns", name: "Campaigns", icon: IconName::Campaign },
     Place { path: "/board", name: "Board", icon: IconName::Board },
     Place { path: APPROVALS, name: "Approvals", icon: IconName::Approvals },
+    Place { path: "/work", name: "My work", icon: IconName::Check },
     Place { path: "/gantt", name: "Gantt", icon: IconName::Gantt },
     Place { path: "/library", name: "Library", icon: IconName::Library },
     Place { path: "/rules", name: "Rules", icon: IconName::Gate },
@@ -146,6 +148,7 @@ fn Frame() -> impl IntoView {
             <Person/>
         </Dialog>
         <Commands open=palette/>
+        <Shortcuts/>
         <Announcer/>
     }
 }

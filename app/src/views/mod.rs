@@ -10,6 +10,7 @@ pub mod certificate;
 pub mod frame;
 pub mod gantt;
 pub mod gate;
+pub mod guest;
 pub mod landing;
 pub mod library;
 pub mod members;
@@ -18,11 +19,13 @@ pub mod proof;
 pub mod review;
 pub mod routes;
 pub mod rules;
+pub mod saved;
 pub mod session;
 
 pub mod sign_in;
 pub mod sign_up;
 pub mod verify;
+pub mod work;
 
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
@@ -71,6 +74,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view=sign_in::SignInPage ssr=SsrMode::Async/>
                 <Route path=path!("/s/:secret") view={Lazy::<routes::PortalRoute>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("/verify") view={Lazy::<routes::VerifyRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/guest/:token") view={Lazy::<routes::GuestRoute>::new()} ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=frame::Workspace ssr=SsrMode::Async>
                     <Route path=path!("/campaigns") view={Lazy::<routes::CampaignsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/campaigns/:id") view={Lazy::<routes::CampaignRoute>::new()} ssr=SsrMode::Async/>
@@ -78,6 +82,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/certificates/:id") view={Lazy::<routes::CertificateRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/calendar") view={Lazy::<routes::CalendarRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/board") view={Lazy::<routes::BoardRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/work") view={Lazy::<routes::WorkRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/gantt") view={Lazy::<routes::GanttRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/approvals") view={Lazy::<routes::ApprovalsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/reviews/:id") view={Lazy::<routes::ReviewRoute>::new()} ssr=SsrMode::Async/>

@@ -20,6 +20,7 @@ use super::{
     certificate::CertificatePage,
     gantt::GanttPage,
     gate::GatePage,
+    guest::GuestPage,
     library::{LibraryPage, asset::AssetPage, shares::SharesPage},
     members::MembersPage,
     portal::PortalPage,
@@ -27,6 +28,7 @@ use super::{
     review::ReviewPage,
     rules::RulesPage,
     verify::VerifyPage,
+    work::WorkPage,
 };
 
 /// Which files hold the code of each group of pages, the shared ones included. Provided by the server, which knows what was built.
@@ -81,6 +83,7 @@ macro_rules! route {
 
 route!(CalendarRoute draws CalendarPage with calendar, load_calendar from planning);
 route!(BoardRoute draws BoardPage with board, load_board from planning);
+route!(WorkRoute draws WorkPage with work, load_work from planning);
 route!(GanttRoute draws GanttPage with gantt, load_gantt from planning);
 
 route!(CampaignsRoute draws CampaignsPage with campaigns, load_campaigns from campaigns);
@@ -102,3 +105,5 @@ route!(PortalRoute draws PortalPage with portal, load_portal from workspace);
 route!(AuditRoute draws AuditPage with audit, load_audit from workspace);
 route!(RulesRoute draws RulesPage with rules, load_rules from workspace);
 route!(MembersRoute draws MembersPage with members, load_members from workspace);
+
+route!(GuestRoute draws GuestPage with guest, load_guest from guests);

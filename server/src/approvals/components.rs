@@ -70,7 +70,14 @@ pub fn void_what_changed(review: &mut Review, now: &ReviewContent) -> Result<(),
     let changed: Vec<Component> =
         signed.iter().zip(&present).filter(|(was, is)| !intact || was.digest != is.digest).map(|(was, _)| was.component).collect();
     for stage in &mut review.stages {
-        stage.voided_by = changed.iter().copied().filter(|component| !intact || stage.interests.contains(component)).collect();
+        let due_after_all = stage.terms.skipped && stage.terms.only_if.as_ref().is_none_or(|condition| condition.holds(&now.terms));
+        stage.voided_by = if due_after_all {
+            // Left out when the review began, and asked for by what the campaign says now.
+            vec![Component::Rules]
+        } else {
+            let seen = |component: &Component| !intact || (stage.interests.contains(component) && !stage.terms.skipped);
+            changed.iter().copied().filter(seen).collect()
+        };
     }
     review.current = review.stages.iter().all(|stage| stage.voided_by.is_empty());
     Ok(())
@@ -118,7 +125,15 @@ pub fn voided_words(review: &Review) -> String {
 }
 
 fn terms(stage: &ReviewStage) -> Value {
-    json!({ "name": stage.name, "rule": stage.rule, "eligible": stage.eligible, "groups": stage.groups, "interests": stage.interests, "signature": stage.signature })
+    let mut terms = json!({ "name": stage.name, "rule": stage.rule, "eligible": stage.eligible, "groups": stage.groups, "interests": stage.interests, "signature": stage.signature });
+    // Said only where there is something to say, so that what was signed before these were known keeps its digest.
+    if let Some(condition) = &stage.terms.only_if {
+        terms["only_if"] = json!({ "condition": condition, "skipped": stage.terms.skipped });
+    }
+    if stage.terms.private {
+        terms["private"] = json!(true);
+    }
+    terms
 }
 
 fn value(component: Component, content: &ReviewContent, rules: Rules<'_>) -> Value {

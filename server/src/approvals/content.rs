@@ -32,6 +32,7 @@ fn terms(campaign: &Campaign) -> CampaignTerms {
         message: campaign.brief.message.clone(),
         offer: campaign.brief.offer.clone(),
         mandatories: campaign.brief.mandatories.clone(),
+        budget: campaign.brief.budget.clone(),
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use app::model::{MemberId, ReviewStage, ReviewStatus, StageStatus, Verdict};
+use app::{
+    model::{Day, MemberId, ReviewStage, ReviewStatus, StageStatus, Verdict},
+    plan::workdays::{WorkingCalendar, WorkingWeek, holidays::Market},
+};
 
 use super::needs;
 
@@ -10,6 +13,10 @@ use super::needs;
 pub fn settle(stages: &mut [ReviewStage]) {
     let mut reached = true;
     for stage in stages {
+        if stage.terms.skipped {
+            stage.status = StageStatus::Skipped;
+            continue;
+        }
         stage.status = if reached { standing(stage) } else { StageStatus::Waiting };
         reached = stage.status == StageStatus::Approved;
     }
@@ -19,11 +26,34 @@ pub fn settle(stages: &mut [ReviewStage]) {
 pub fn of_review(stages: &[ReviewStage]) -> ReviewStatus {
     if stages.iter().any(|s| s.status == StageStatus::ChangesRequested) {
         ReviewStatus::ChangesRequested
-    } else if !stages.is_empty() && stages.iter().all(|s| s.status == StageStatus::Approved) {
+    } else if stages.iter().any(|s| s.status == StageStatus::Approved)
+        && stages.iter().all(|s| matches!(s.status, StageStatus::Approved | StageStatus::Skipped))
+    {
         ReviewStatus::Approved
     } else {
         ReviewStatus::Open
     }
+}
+
+/// Sets when each stage that has begun is due: so many working days after the stage before it was approved, or after the review was
+/// opened. A stage that waits keeps the day that was planned for it.
+pub fn date(stages: &mut [ReviewStage], opened_on: Day, market: Option<&str>) {
+    let mut from = opened_on;
+    for stage in stages.iter_mut().filter(|stage| !matches!(stage.status, StageStatus::Waiting | StageStatus::Skipped)) {
+        if let Some(days) = stage.terms.due_in {
+            stage.due_on = Some(due(from, days, stage.terms.calendar.as_deref().or(market)));
+        }
+        // Decisions that were carried over lie before the review itself.
+        from = stage.decisions.iter().map(|decision| decision.at.day()).max().map_or(from, |day| day.max(from));
+    }
+}
+
+/// So many working days after a day, as a market works.
+pub fn due(from: Day, working_days: u32, market: Option<&str>) -> Day {
+    let years = from.year() - 1..=from.year() + 2;
+    let calendar =
+        market.and_then(Market::of).map_or_else(WorkingCalendar::default, |market| market.calendar(WorkingWeek::STANDARD, years, []));
+    calendar.plus(from, i64::from(working_days))
 }
 
 /// What each eligible person said last in a stage.
@@ -47,7 +77,7 @@ pub fn standing(stage: &ReviewStage) -> StageStatus {
 
 #[cfg(test)]
 mod tests {
-    use app::model::{Decision, DecisionId, Digest, Instant, Rule};
+    use app::model::{Decision, DecisionId, Digest, Instant, Rule, StageTerms};
 
     use super::*;
 
@@ -63,6 +93,7 @@ mod tests {
                 comment: String::new(),
                 digest: Digest::of(b""),
                 signature: None,
+                guest_link_id: None,
                 at: Instant::new(time::OffsetDateTime::UNIX_EPOCH),
             })
             .collect();
@@ -80,6 +111,7 @@ mod tests {
             no_response: Vec::new(),
             status: StageStatus::Waiting,
             due_on: None,
+            terms: StageTerms::default(),
             decisions,
         }
     }
@@ -101,6 +133,35 @@ mod tests {
         assert_eq!(status(Rule::Any, 3, &[(2, Approve), (1, RequestChanges)]), ChangesRequested);
         assert_eq!(status(Rule::Quorum(2), 3, &[(0, Approve)]), Open);
         assert_eq!(status(Rule::Quorum(2), 3, &[(0, Approve), (1, Approve)]), Approved);
+    }
+
+    #[test]
+    fn a_stage_that_does_not_apply_is_passed_over_and_approves_nothing() {
+        let mut stages = [stage(Rule::Any, 1, &[]), stage(Rule::Any, 1, &[(0, Verdict::Approve)])];
+        stages[0].terms.skipped = true;
+        settle(&mut stages);
+        assert_eq!(stages.each_ref().map(|s| s.status), [StageStatus::Skipped, StageStatus::Approved]);
+        assert_eq!(of_review(&stages), ReviewStatus::Approved);
+        assert_eq!(of_review(&stages[..1]), ReviewStatus::Open);
+    }
+
+    #[test]
+    fn due_in_working_days_of_the_market() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        // Thursday; the weekend, then Christmas and Boxing Day in New Zealand, which Germany's calendar also has.
+        assert_eq!(due(day("2026-11-26"), 2, None), day("2026-11-30"));
+        assert_eq!(due(day("2026-12-24"), 1, Some("NZ")), day("2026-12-29"));
+        assert_eq!(due(day("2026-12-24"), 1, None), day("2026-12-25"));
+        // Where the clocks change on the Sunday between, a day is a day.
+        assert_eq!(due(day("2027-03-26"), 1, Some("XX")), day("2027-03-29"));
+        let mut stages = [stage(Rule::Any, 1, &[(0, Verdict::Approve)]), stage(Rule::Any, 1, &[])];
+        for stage in &mut stages {
+            stage.terms.due_in = Some(2);
+        }
+        settle(&mut stages);
+        stages[0].decisions[0].at = "2026-11-30T23:59:59Z".parse().unwrap();
+        date(&mut stages, day("2026-11-26"), None);
+        assert_eq!(stages.each_ref().map(|s| s.due_on), [Some(day("2026-11-30")), Some(day("2026-12-02"))]);
     }
 
     #[test]

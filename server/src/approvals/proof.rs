@@ -18,6 +18,10 @@ const LISTED: usize = 12;
 ///
 /// Whoever stepped aside counts as not to be had, though they may still come back to it while the stage is open.
 pub fn of_stage(stage: &ReviewStage, roster: &Roster, authors: &[Authorship]) -> StageProof {
+    if stage.terms.skipped {
+        let says = "does not apply to this campaign".to_owned();
+        return StageProof { position: stage.position, name: stage.name.clone(), outlook: Outlook::Satisfied, says, needs: Vec::new() };
+    }
     let said = outcome::last_words(stage);
     let aside = said.values().filter(|verdict| **verdict == Verdict::NotRelevant).count();
     let needs = needs::of_stage(stage, aside);
@@ -27,7 +31,7 @@ pub fn of_stage(stage: &ReviewStage, roster: &Roster, authors: &[Authorship]) ->
             Some(Verdict::Approve | Verdict::ApproveWithChanges) => (PersonStanding::Approved, "approved".to_owned()),
             Some(Verdict::RequestChanges) => (PersonStanding::AskedForChanges, "asked for changes".to_owned()),
             Some(Verdict::NotRelevant) => (PersonStanding::SteppedAside, "stepped aside".to_owned()),
-            None if !roster.is_active(id) => (PersonStanding::Absent, "is no longer active".to_owned()),
+            None if !roster.is_there(id) => (PersonStanding::Absent, "is no longer active".to_owned()),
             None => (PersonStanding::MayApprove, String::new()),
         };
         PersonProof { member_id: id, name: roster.name(id), standing, because }
@@ -107,11 +111,30 @@ mod tests {
 
     fn member(name: &str, role: Role) -> Member {
         let at = Instant::new(time::OffsetDateTime::UNIX_EPOCH);
-        Member { id: MemberId::new(), name: name.into(), email: String::new(), role, active: true, created_at: at, revision: 1 }
+        Member {
+            id: MemberId::new(),
+            name: name.into(),
+            email: String::new(),
+            role,
+            active: true,
+            guest: false,
+            created_at: at,
+            revision: 1,
+        }
     }
 
     fn stage(rule: Rule, approvers: Vec<Approver>) -> StageRule {
-        StageRule { name: "Legal".into(), rule, approvers, interests: Vec::new(), signature: None, due_in: None }
+        StageRule {
+            name: "Legal".into(),
+            rule,
+            approvers,
+            interests: Vec::new(),
+            signature: None,
+            due_in: None,
+            calendar: None,
+            only_if: None,
+            private: false,
+        }
     }
 
     #[test]
@@ -120,7 +143,7 @@ mod tests {
         let authors = [Authorship { member_id: ana.id, because: "uploaded v3 of Hero".into() }];
         let rule = stage(Rule::Quorum(2), vec![Approver::MemberId(ana.id), Approver::MemberId(bo.id)]);
         let roster = Roster::new(vec![ana, bo], Vec::new());
-        let proof = of_stage(&roster.open(&rule, 0, &authors, None), &roster, &authors);
+        let proof = of_stage(&roster.open(&rule, 0, &authors), &roster, &authors);
         assert_eq!(proof.outlook, Outlook::Impossible);
         let says = ["needs 2 of Bo, Ana; Ana uploaded v3 of Hero"];
         assert!(says.contains(&proof.says.as_str()), "{}", proof.says);
@@ -133,19 +156,19 @@ mod tests {
         let both = vec![GroupQuorum { group: manager.clone(), approvals: 1 }, GroupQuorum { group: one.clone(), approvals: 1 }];
         let rule = stage(Rule::PerGroup(both), vec![manager.clone(), one.clone()]);
         let roster = Roster::new(vec![ana, bo.clone()], Vec::new());
-        assert_eq!(of_stage(&roster.open(&rule, 0, &[], None), &roster, &[]).outlook, Outlook::Impossible);
+        assert_eq!(of_stage(&roster.open(&rule, 0, &[]), &roster, &[]).outlook, Outlook::Impossible);
 
         let apart =
             vec![GroupQuorum { group: one.clone(), approvals: 1 }, GroupQuorum { group: Approver::Role(Role::Admin), approvals: 1 }];
         let rule = stage(Rule::PerGroup(apart), vec![one, Approver::Role(Role::Admin)]);
-        assert_eq!(of_stage(&roster.open(&rule, 0, &[], None), &roster, &[]).outlook, Outlook::Possible);
+        assert_eq!(of_stage(&roster.open(&rule, 0, &[]), &roster, &[]).outlook, Outlook::Possible);
     }
 
     #[test]
     fn nobody_named_is_impossible() {
         let roster = Roster::default();
         for rule in [Rule::All, Rule::Any, Rule::Quorum(0), Rule::PerGroup(Vec::new())] {
-            let proof = of_stage(&roster.open(&stage(rule, Vec::new()), 0, &[], None), &roster, &[]);
+            let proof = of_stage(&roster.open(&stage(rule, Vec::new()), 0, &[]), &roster, &[]);
             assert_eq!((proof.outlook, proof.says.as_str()), (Outlook::Impossible, "needs 1 of nobody"));
         }
     }

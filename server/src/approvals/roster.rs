@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use app::model::{Approver, Component, Day, Member, MemberId, ReviewStage, Role, Rule, StageGroup, StageRule, StageStatus, Team, TeamId};
+use app::model::{
+    Approver, Component, Member, MemberId, ReviewStage, Role, Rule, StageGroup, StageRule, StageStatus, StageTerms, Team, TeamId,
+};
 
 use super::content::Authorship;
 
@@ -18,9 +20,14 @@ impl Roster {
         Self { members: members.into_iter().map(|m| (m.id, m)).collect(), teams: teams.into_iter().map(|t| (t.id, t)).collect() }
     }
 
-    /// Whether this member is there and active.
+    /// Whether this is an active member.
     pub fn is_active(&self, id: MemberId) -> bool {
         self.members.get(&id).is_some_and(|m| m.active)
+    }
+
+    /// Whether this person can decide, were they asked: an active member, or a guest.
+    pub fn is_there(&self, id: MemberId) -> bool {
+        self.members.get(&id).is_some_and(|m| m.active || m.guest)
     }
 
     /// Whether there is such a team.
@@ -32,9 +39,9 @@ impl Roster {
         self.members.get(&id).map_or_else(|| "somebody".to_owned(), |m| m.name.clone())
     }
 
-    /// The active members that any of these approvers names, by id. Auditors decide nothing, whoever names them.
+    /// The active members and the guests that any of these approvers names, by id. Auditors decide nothing, whoever names them.
     pub fn named(&self, approvers: &[Approver]) -> Vec<MemberId> {
-        let may = |m: &&Member| m.active && m.role != Role::Auditor && approvers.iter().any(|approver| self.names(approver, m));
+        let may = |m: &&Member| m.role != Role::Auditor && approvers.iter().any(|approver| self.names(approver, m));
         let mut people: Vec<MemberId> = self.members.values().filter(may).map(|m| m.id).collect();
         people.sort();
         people
@@ -42,10 +49,11 @@ impl Roster {
 
     fn names(&self, approver: &Approver, member: &Member) -> bool {
         match approver {
-            Approver::MemberId(id) => *id == member.id,
-            Approver::Role(role) => *role == member.role,
-            Approver::TeamId(id) => self.teams.get(id).is_some_and(|team| team.members.contains(&member.id)),
-            Approver::GuestEmail(_) => false,
+            // A guest has no account: roles, teams and ids name members only.
+            Approver::MemberId(id) => member.active && *id == member.id,
+            Approver::Role(role) => member.active && *role == member.role,
+            Approver::TeamId(id) => member.active && self.teams.get(id).is_some_and(|team| team.members.contains(&member.id)),
+            Approver::GuestEmail(email) => (member.active || member.guest) && member.email == email.trim().to_lowercase(),
         }
     }
 
@@ -60,7 +68,7 @@ impl Roster {
     }
 
     /// A stage as it begins: the people of its rule, those who made the content set apart.
-    pub fn open(&self, rule: &StageRule, position: i64, authors: &[Authorship], due_on: Option<Day>) -> ReviewStage {
+    pub fn open(&self, rule: &StageRule, position: i64, authors: &[Authorship]) -> ReviewStage {
         let makers: HashSet<MemberId> = authors.iter().map(|a| a.member_id).collect();
         let (barred, eligible) = self.named(&rule.approvers).into_iter().partition(|id| makers.contains(id));
         let groups = match &rule.rule {
@@ -88,7 +96,14 @@ impl Roster {
             signature: rule.signature.clone(),
             no_response: Vec::new(),
             status: StageStatus::Waiting,
-            due_on,
+            due_on: None,
+            terms: StageTerms {
+                due_in: rule.due_in,
+                calendar: rule.calendar.clone(),
+                only_if: rule.only_if.clone(),
+                private: rule.private,
+                skipped: false,
+            },
             decisions: Vec::new(),
         }
     }

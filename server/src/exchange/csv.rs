@@ -16,7 +16,7 @@ pub fn line<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
 
 /// The marks of a version, a line for each comment: the first of a mark is its note.
 pub fn notes(marks: &[Annotation]) -> String {
-    let head = "mark,shape,x,y,width,height,blocking,resolved_at,comment,author,at,body\r\n";
+    let head = "mark,page,shape,x,y,width,height,blocking,resolved_at,comment,author,at,body\r\n";
     marks.iter().fold(head.to_owned(), |text, mark| text + &thread(mark))
 }
 
@@ -58,11 +58,12 @@ fn thread(mark: &Annotation) -> String {
     (1..)
         .zip(&mark.comments)
         .map(|(number, comment)| {
-            let (mark_number, number, at) = (mark.number.to_string(), i64::to_string(&number), comment.created_at.to_string());
+            let (mark_number, page, number) = (mark.number.to_string(), mark.page.to_string(), i64::to_string(&number));
+            let at = comment.created_at.to_string();
             let [x, y, width, height] = place.each_ref().map(String::as_str);
             let blocking = if mark.blocking { "yes" } else { "no" };
             let shape = shapes::name(&mark.geometry);
-            line([&mark_number, shape, x, y, width, height, blocking, &resolved, &number, &comment.author_name, &at, &comment.body])
+            line([&mark_number, &page, shape, x, y, width, height, blocking, &resolved, &number, &comment.author_name, &at, &comment.body])
         })
         .collect()
 }

@@ -2,11 +2,11 @@
 
 use app::{
     geometry::{Size, shapes},
-    model::{Geometry, MarkStyle, NewAnnotation, PagePoint},
+    model::{Geometry, MarkStyle, NewAnnotation, PagePoint, ProofPage, Quote},
 };
 use serde_json::Value;
 
-use super::shape;
+use super::{shape, web_annotation::size};
 
 /// Annotations in one file at most.
 pub const MOST: usize = 500;
@@ -24,13 +24,13 @@ pub enum ImportError {
     Placeless(usize),
 }
 
-/// Reads annotations made for a picture of this size. An id that is a UUID is kept, so that reading twice adds nothing.
-pub fn import(document: &Value, page: Size) -> Result<Vec<NewAnnotation>, ImportError> {
+/// Reads annotations made for pictures of these pages. An id that is a UUID is kept, so that reading twice adds nothing.
+pub fn import(document: &Value, pages: &[ProofPage]) -> Result<Vec<NewAnnotation>, ImportError> {
     let found = listed(document).ok_or(ImportError::NotAnnotations)?;
     if found.len() > MOST {
         return Err(ImportError::TooMany);
     }
-    (1..).zip(found).map(|(number, annotation)| read(number, annotation, page)).collect()
+    (1..).zip(found).map(|(number, annotation)| read(number, annotation, pages)).collect()
 }
 
 fn listed(document: &Value) -> Option<Vec<&Value>> {
@@ -44,7 +44,7 @@ fn listed(document: &Value) -> Option<Vec<&Value>> {
     list.iter().all(|value| kind(value).as_deref() == Some("Annotation")).then_some(list)
 }
 
-fn read(number: usize, annotation: &Value, page: Size) -> Result<NewAnnotation, ImportError> {
+fn read(number: usize, annotation: &Value, pages: &[ProofPage]) -> Result<NewAnnotation, ImportError> {
     let bodies = many(&annotation["body"]);
     let said: Vec<&str> = bodies.iter().filter(|body| body["purpose"] != "tagging").filter_map(|body| text(body)).collect();
     let tagged = |word: &str| bodies.iter().any(|body| body["purpose"] == "tagging" && body["value"] == word);
@@ -52,14 +52,26 @@ fn read(number: usize, annotation: &Value, page: Size) -> Result<NewAnnotation, 
     if body.trim().is_empty() {
         return Err(ImportError::Silent(number));
     }
-    let geometry = many(&annotation["target"]).into_iter().find_map(|target| place(target, page)).ok_or(ImportError::Placeless(number))?;
+    let place = |target: &Value| {
+        let page = page_of(target);
+        pages.iter().any(|other| other.number == page).then(|| place(target, size(pages, page))).flatten().map(|place| (page, place))
+    };
+    let (page, geometry) = many(&annotation["target"]).into_iter().find_map(place).ok_or(ImportError::Placeless(number))?;
     let id = annotation["id"].as_str().and_then(|id| id.strip_prefix("urn:uuid:")).and_then(|id| id.parse().ok());
     let id = id.unwrap_or_default();
-    Ok(NewAnnotation { id, geometry, style: MarkStyle::default(), blocking: tagged("blocking"), body })
+    Ok(NewAnnotation { id, page, geometry, style: MarkStyle::default(), blocking: tagged("blocking"), body })
 }
 
 fn text(body: &Value) -> Option<&str> {
     body.as_str().or_else(|| body["value"].as_str())
+}
+
+/// The page that an address of this product names (`…/pages/2/picture`); the first for every other.
+fn page_of(target: &Value) -> i64 {
+    let source = &target["source"];
+    let address = [target, source, &source["id"]].into_iter().find_map(Value::as_str).unwrap_or_default();
+    let number = address.split_once("/pages/").and_then(|(_, rest)| rest.split('/').next()?.parse().ok());
+    number.unwrap_or(1)
 }
 
 /// One or a list of them, as JSON-LD allows.
@@ -74,13 +86,27 @@ fn many(value: &Value) -> Vec<&Value> {
 fn place(target: &Value, page: Size) -> Option<Geometry> {
     // A target may be an address with a fragment.
     let in_address = target.as_str().and_then(|address| address.split_once('#')).and_then(|(_, fragment)| boxed(fragment, page));
-    in_address.or_else(|| {
-        many(&target["selector"]).into_iter().find_map(|selector| match selector["type"].as_str() {
+    let selectors = many(&target["selector"]);
+    in_address.or_else(|| quoted(&selectors, page)).or_else(|| {
+        selectors.iter().find_map(|selector| match selector["type"].as_str() {
             Some("FragmentSelector") => boxed(selector["value"].as_str()?, page),
             Some("SvgSelector") => shape::from_svg(selector["value"].as_str()?, page),
             _ => None,
         })
     })
+}
+
+/// Words that are quoted, where the lines that they stand on are drawn, too.
+fn quoted(selectors: &[&Value], page: Size) -> Option<Geometry> {
+    let of = |kind: &str| selectors.iter().find(|selector| selector["type"] == kind);
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let words = of("TextQuoteSelector")?;
+    let boxes = shape::boxes_from_svg(of("SvgSelector")?["value"].as_str()?, page);
+    let at = |name: &str| of("TextPositionSelector").and_then(|place| place[name].as_u64()).and_then(|at| u32::try_from(at).ok());
+    let (start, end) = (at("start").unwrap_or(0), at("end").unwrap_or(0));
+    let quote = Quote { exact: text(&words["exact"]), prefix: text(&words["prefix"]), suffix: text(&words["suffix"]), start, end };
+    let made = Geometry::Highlight { boxes, quote };
+    made.check().is_ok().then_some(made)
 }
 
 /// Reads `xywh=` in pixels or percent (Media Fragments URI 1.0, §4.2.2).
@@ -101,7 +127,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    const PAGE: Size = Size::new(400.0, 200.0);
+    const PAGE: &[ProofPage] = &[ProofPage { number: 1, width: 400, height: 200 }, ProofPage { number: 2, width: 200, height: 200 }];
 
     fn annotation(target: Value) -> Value {
         json!({ "type": "Annotation", "body": { "type": "TextualBody", "value": "Larger" }, "target": target })
@@ -117,6 +143,14 @@ mod tests {
             let made = import(&annotation(target), PAGE).unwrap();
             assert_eq!((&made[0].geometry, made[0].body.as_str()), (&place, "Larger"));
         }
+    }
+
+    #[test]
+    fn an_address_may_name_a_page() {
+        let made = |page| import(&annotation(json!(format!("http://x/api/v1/proof-versions/v/pages/{page}/picture#xywh=0,0,50,50"))), PAGE);
+        let found = &made(2).unwrap()[0];
+        assert_eq!((found.page, &found.geometry), (2, &Geometry::Rectangle { x: 0.0, y: 0.0, width: 0.25, height: 0.25 }));
+        assert_eq!(made(3).unwrap_err(), ImportError::Placeless(1));
     }
 
     #[test]

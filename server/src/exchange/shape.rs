@@ -2,14 +2,14 @@
 
 use app::{
     geometry::{Size, shapes},
-    model::{Geometry, PagePoint, Sample},
+    model::{Geometry, PageBox, PagePoint, Sample},
 };
 use resvg::usvg::roxmltree::{Document, Node};
 
 /// How large a pin is drawn, in pixels.
 const PIN: f64 = 8.0;
 
-/// A shape as an SVG document of one element.
+/// A shape as an SVG document of one element; of one a line for highlights.
 pub(super) fn to_svg(geometry: &Geometry, page: Size) -> String {
     let pixel = |at: PagePoint| (at.x * page.width, at.y * page.height);
     let list = |points: &mut dyn Iterator<Item = PagePoint>| {
@@ -37,9 +37,24 @@ pub(super) fn to_svg(geometry: &Geometry, page: Size) -> String {
             format!(r#"<line class="{class}" x1="{x1:.2}" y1="{y1:.2}" x2="{x2:.2}" y2="{y2:.2}"/>"#)
         }
         Geometry::Polygon { points } => format!(r#"<polygon points="{}"/>"#, list(&mut points.iter().copied())),
+        Geometry::Highlight { boxes, .. } => boxes.iter().fold(String::new(), |lines, line| {
+            let ((x, y), (right, bottom)) = (pixel(line.from()), pixel(line.to()));
+            lines + &format!(r#"<rect x="{x:.2}" y="{y:.2}" width="{:.2}" height="{:.2}"/>"#, right - x, bottom - y)
+        }),
         Geometry::Freehand { samples } => format!(r#"<polyline points="{}"/>"#, list(&mut samples.iter().map(|sample| sample.at()))),
     };
     format!(r#"<svg xmlns="http://www.w3.org/2000/svg">{element}</svg>"#)
+}
+
+/// The boxes that the rectangles of an SVG document draw.
+pub(super) fn boxes_from_svg(svg: &str, page: Size) -> Vec<PageBox> {
+    let Ok(document) = Document::parse(svg) else { return Vec::new() };
+    let lines = document.descendants().filter(|node| node.tag_name().name() == "rect").filter_map(|node| element(&node, page));
+    let boxed = |shape: Geometry| match shape {
+        Geometry::Rectangle { x, y, width, height } => Some(PageBox { x, y, width, height }),
+        _ => None,
+    };
+    lines.filter_map(boxed).collect()
 }
 
 /// The shape that the first element of an SVG document draws; none when it is of another kind, or off the page.

@@ -2,7 +2,7 @@
 
 use app::{
     geometry::{Size, shapes},
-    model::{Annotation, Comment, Geometry, ProofVersion},
+    model::{Annotation, Comment, Geometry, ProofPage, ProofVersion, Quote},
 };
 use serde_json::{Value, json};
 
@@ -22,17 +22,21 @@ pub struct Addresses {
 }
 
 impl Addresses {
-    /// Of a version's picture.
-    pub fn file(&self, version: &ProofVersion) -> String {
-        format!("{}/proof-versions/{}/file", self.api, version.id)
+    /// Of the picture of a version's page: the file itself when it is one.
+    pub fn picture(&self, version: &ProofVersion, page: i64) -> String {
+        if version.is_picture() {
+            format!("{}/proof-versions/{}/file", self.api, version.id)
+        } else {
+            format!("{}/proof-versions/{}/pages/{page}/picture", self.api, version.id)
+        }
     }
 }
 
 /// The marks of a version as an `AnnotationPage`.
-pub fn page(version: &ProofVersion, marks: &[Annotation], addresses: &Addresses) -> Value {
+pub fn page(version: &ProofVersion, pages: &[ProofPage], marks: &[Annotation], addresses: &Addresses) -> Value {
     let id = format!("{}/proof-versions/{}/annotations/export?format=jsonld", addresses.api, version.id);
-    let source = addresses.file(version);
-    let items: Vec<Value> = marks.iter().map(|mark| annotation(mark, &target(&mark.geometry, version, &source), addresses)).collect();
+    let target = |mark: &Annotation| json!({ "source": addresses.picture(version, mark.page), "selector": selector(&mark.geometry, size(pages, mark.page)) });
+    let items: Vec<Value> = marks.iter().map(|mark| annotation(mark, &target(mark), addresses)).collect();
     json!({ "@context": CONTEXT, "id": id, "type": "AnnotationPage", "items": items })
 }
 
@@ -65,17 +69,19 @@ fn body(at: usize, comment: &Comment) -> Value {
     })
 }
 
-/// The picture with the part of it that is meant.
-fn target(geometry: &Geometry, version: &ProofVersion, source: &str) -> Value {
-    json!({ "source": source, "selector": selector(geometry, size(version)) })
-}
-
-/// The part of a page: a media fragment for rectangles, SVG for everything else.
+/// The part of a page: a media fragment for rectangles, SVG for everything else, and for text its words as well.
 pub(super) fn selector(geometry: &Geometry, page: Size) -> Value {
     if let Geometry::Rectangle { .. } = geometry {
         return json!({ "type": "FragmentSelector", "conformsTo": FRAGMENTS, "value": fragment(geometry, page) });
     }
-    json!({ "type": "SvgSelector", "value": shape::to_svg(geometry, page) })
+    let drawn = json!({ "type": "SvgSelector", "value": shape::to_svg(geometry, page) });
+    let Geometry::Highlight { quote, .. } = geometry else { return drawn };
+    let Quote { exact, prefix, suffix, start, end } = quote;
+    json!([
+        { "type": "TextQuoteSelector", "exact": exact, "prefix": prefix, "suffix": suffix },
+        { "type": "TextPositionSelector", "start": start, "end": end },
+        drawn,
+    ])
 }
 
 /// The box around a shape in pixels of the picture.
@@ -85,8 +91,9 @@ pub(super) fn fragment(geometry: &Geometry, page: Size) -> String {
     format!("xywh={x:.2},{y:.2},{:.2},{:.2}", to.x * page.width - x, to.y * page.height - y)
 }
 
+/// The size of a page as it is shown; of the first for one that is not there.
 #[expect(clippy::cast_precision_loss, reason = "pictures are far below 2^53 pixels wide")]
-/// The size of a version's picture.
-pub fn size(version: &ProofVersion) -> Size {
-    Size::new(version.width.max(1) as f64, version.height.max(1) as f64)
+pub fn size(pages: &[ProofPage], page: i64) -> Size {
+    let found = pages.iter().find(|other| other.number == page).or(pages.first());
+    found.map_or(Size::new(1.0, 1.0), |page| Size::new(page.width.max(1) as f64, page.height.max(1) as f64))
 }

@@ -7,6 +7,7 @@
 mod embedded;
 mod imprint;
 pub mod look;
+mod pages;
 mod probe;
 mod recipe;
 mod rendition;
@@ -19,6 +20,7 @@ use app::model::{Digest, TenantId};
 use bytes::Bytes;
 use futures::stream::BoxStream;
 use futures::{Stream, StreamExt as _};
+use moka::future::Cache;
 use object_store::local::LocalFileSystem;
 use object_store::{ObjectStore, ObjectStoreExt as _, WriteMultipart};
 use sha2::{Digest as _, Sha256};
@@ -27,6 +29,8 @@ use tokio::io::AsyncReadExt as _;
 
 use rendition::Renditions;
 
+use pages::Hands;
+pub use pages::{Kind, Large, PageSize, Source};
 pub use probe::{Examined, Fit, NotAPicture, Picture, decode, probe, verify};
 pub use recipe::{Encoding, Fitting, Recipe};
 pub use rendition::kind_of_rendition;
@@ -46,16 +50,22 @@ pub enum FileError {
     /// No such file in this workspace.
     #[error("no file {0} in this workspace")]
     NotFound(Digest),
+    /// Somebody has put other bytes in its place.
+    #[error("the bytes in the place of file {0} are others")]
+    Swapped(Digest),
     /// The disk.
     #[error("the file cannot be kept: {0}")]
     Disk(#[from] std::io::Error),
-    /// A stored file that is no picture any more.
-    #[error("the rendition cannot be drawn: {0}")]
+    /// A page or a rendition that cannot be drawn.
+    #[error("it cannot be drawn: {0}")]
     NotDrawn(String),
     /// The store.
     #[error("the file store failed: {0}")]
     Store(object_store::Error),
 }
+
+/// Drawn pages that are kept in memory, in bytes: a few people turning pages.
+const IN_MEMORY: u64 = 64 << 20;
 
 /// A whole upload that is not in the store yet. Dropping it removes it.
 #[derive(Debug)]
@@ -82,12 +92,30 @@ impl Staged {
     }
 }
 
+/// How much of a file says what it is.
+const HEAD: u64 = 1 << 10;
+
+/// What a staged file is.
+#[derive(Debug)]
+pub struct Looked {
+    pub media_type: &'static str,
+    /// At least one.
+    pub pages: Vec<PageSize>,
+    /// Of what has pages: what it is, and the first one drawn.
+    pub first: Option<(Kind, Bytes)>,
+}
+
 /// The files of all workspaces.
 #[derive(Debug, Clone)]
 pub struct FileStore {
     objects: Arc<dyn ObjectStore>,
     staging: PathBuf,
     renditions: Renditions,
+    /// Pages that are being drawn, and those that were drawn last.
+    drawn: Cache<(TenantId, Digest, u32), Bytes>,
+    hands: Hands,
+    /// Large pictures that are being cut into tiles.
+    cutting: Cache<(TenantId, Digest), ()>,
 }
 
 impl FileStore {
@@ -98,7 +126,10 @@ impl FileStore {
         std::fs::create_dir_all(&staging)?;
         std::fs::create_dir_all(&objects)?;
         let objects = LocalFileSystem::new_with_prefix(objects).map_err(FileError::Store)?.with_fsync(true);
-        Ok(Self { objects: Arc::new(objects), staging, renditions: Renditions::new() })
+        let drawn =
+            Cache::builder().weigher(|_, page: &Bytes| u32::try_from(page.len()).unwrap_or(u32::MAX)).max_capacity(IN_MEMORY).build();
+        let cutting = Cache::builder().max_capacity(1_000).build();
+        Ok(Self { objects: Arc::new(objects), staging, renditions: Renditions::new(), drawn, hands: Hands::new(), cutting })
     }
 
     /// Another store in an empty folder with one workspace's files, linked where the disk allows it: the same bytes, not twice.
@@ -165,16 +196,34 @@ impl FileStore {
         Ok(staged.digest)
     }
 
+    /// Looks at a staged file: a picture as browsers show it, or something with pages.
+    pub async fn look(&self, staged: &Staged) -> Result<Looked, NotAPicture> {
+        let path = staged.path().to_owned();
+        let mut head = Vec::new();
+        tokio::fs::File::open(&path).await?.take(HEAD).read_to_end(&mut head).await?;
+        let Some(kind) = Kind::of(&head) else {
+            let Picture { media_type, width, height } = verify(&path).await?.picture;
+            return Ok(Looked { media_type, pages: vec![PageSize { width, height }], first: None });
+        };
+        let file = Bytes::from(tokio::fs::read(&path).await?);
+        let (pages, first) = self.hands.look(kind, file).await?;
+        Ok(Looked { media_type: kind.media_type(), pages, first: Some((kind, first)) })
+    }
+
     /// A stored file's bytes as they are read.
     pub async fn stream(&self, tenant: TenantId, digest: Digest) -> Result<BoxStream<'static, object_store::Result<Bytes>>, FileError> {
         let found = self.objects.get(&key(tenant, digest)).await.map_err(|error| not_found(error, digest))?;
         Ok(found.into_stream())
     }
 
-    /// A stored file, whole.
+    /// A stored file, whole, if it still is the one that its digest names: nobody is shown other bytes than those that were approved.
     pub async fn get(&self, tenant: TenantId, digest: Digest) -> Result<Bytes, FileError> {
         let found = self.objects.get(&key(tenant, digest)).await.map_err(|error| not_found(error, digest))?;
-        found.bytes().await.map_err(FileError::Store)
+        let bytes = found.bytes().await.map_err(FileError::Store)?;
+        let read = bytes.clone();
+        // A large file takes a while, and others are waiting for this thread.
+        let is = tokio::task::spawn_blocking(move || Digest::of(&read)).await.map_err(|error| FileError::BrokenOff(error.to_string()))?;
+        if is == digest { Ok(bytes) } else { Err(FileError::Swapped(digest)) }
     }
 
     /// Whether a stored file's bytes still are those that it is named after.

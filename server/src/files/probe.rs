@@ -9,9 +9,9 @@ use image::{DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReade
 use super::{embedded, look};
 
 /// Most pixels that a picture may claim.
-const MOST_PIXELS: u64 = 200_000_000;
+pub(super) const MOST_PIXELS: u64 = 200_000_000;
 /// Most memory that decoding may take.
-const MOST_MEMORY: u64 = 512 << 20;
+pub(super) const MOST_MEMORY: u64 = 512 << 20;
 
 /// A picture by its header, as it is shown: turned as its camera was held (EXIF orientation).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,14 +32,20 @@ pub struct Examined {
 /// Why a file is not accepted as a picture.
 #[derive(Debug, thiserror::Error)]
 pub enum NotAPicture {
-    #[error("the file is empty; PNG, JPEG and WebP pictures are accepted")]
+    #[error("the file is empty; PNG, JPEG and WebP pictures are accepted, and for proofs PDF, SVG, TIFF and GIF too")]
     Empty,
-    #[error("the file is {found}; PNG, JPEG and WebP pictures are accepted")]
+    #[error("the file is {found}, which is not accepted here; PNG, JPEG and WebP pictures are, and for proofs PDF, SVG, TIFF and GIF too")]
     Other { found: &'static str },
     #[error("the picture claims {width} × {height} pixels; at most 200 million pixels are accepted")]
     TooManyPixels { width: u32, height: u32 },
-    #[error("the {format} picture is damaged or cut short: {reason}")]
+    #[error("the {format} is damaged or cut short: {reason}")]
     Damaged { format: &'static str, reason: String },
+    #[error("the PDF document is locked with a password; save it without one and upload it again")]
+    Locked,
+    #[error("the file has {count} pages or frames; at most 2,000 are accepted, and of frames no more than 4,000 million pixels in all")]
+    TooManyPages { count: usize },
+    #[error("the {format} takes longer than {seconds} seconds to draw; save it in a simpler form and upload it again")]
+    TooHard { format: &'static str, seconds: u64 },
     #[error("the file cannot be read: {0}")]
     Unreadable(#[from] std::io::Error),
 }
@@ -113,7 +119,7 @@ fn verify_now(path: &Path) -> Result<Examined, NotAPicture> {
 }
 
 /// Decodes within the memory limit, and turns the picture as browsers do when they show it.
-fn upright<R: BufRead + Seek>(mut reader: ImageReader<R>) -> Result<DynamicImage, ImageError> {
+pub(super) fn upright<R: BufRead + Seek>(mut reader: ImageReader<R>) -> Result<DynamicImage, ImageError> {
     let mut limits = Limits::default();
     limits.max_alloc = Some(MOST_MEMORY);
     reader.limits(limits.clone());
@@ -130,9 +136,9 @@ fn upright<R: BufRead + Seek>(mut reader: ImageReader<R>) -> Result<DynamicImage
 fn format_of(head: &[u8]) -> Result<(ImageFormat, &'static str, &'static str), NotAPicture> {
     match head {
         [] => Err(NotAPicture::Empty),
-        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Ok((ImageFormat::Png, "image/png", "PNG")),
-        [0xff, 0xd8, 0xff, ..] => Ok((ImageFormat::Jpeg, "image/jpeg", "JPEG")),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Ok((ImageFormat::WebP, "image/webp", "WebP")),
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Ok((ImageFormat::Png, "image/png", "PNG picture")),
+        [0xff, 0xd8, 0xff, ..] => Ok((ImageFormat::Jpeg, "image/jpeg", "JPEG picture")),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Ok((ImageFormat::WebP, "image/webp", "WebP picture")),
         other => Err(NotAPicture::Other { found: name_of(other) }),
     }
 }

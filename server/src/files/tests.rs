@@ -108,7 +108,7 @@ async fn a_truncated_picture_is_refused() {
     half.truncate(half.len() / 2);
     let staged = store.stage(stream::iter([Ok::<_, Infallible>(Bytes::from(half))]), 1 << 20).await.expect("staged");
     let error = verify(staged.path()).await.expect_err("cut short");
-    assert!(matches!(error, NotAPicture::Damaged { format: "PNG", .. }), "{error}");
+    assert!(matches!(error, NotAPicture::Damaged { format: "PNG picture", .. }), "{error}");
 }
 
 #[test]

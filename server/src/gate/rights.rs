@@ -2,20 +2,34 @@
 //! is a [`Grant`], and only with one are bytes served.
 
 use app::{
+    geometry::pyramid::{Piece, Pyramid},
     model::{Asset, AssetVersion, Digest, ProofVersion},
     rights::{self, Reason, Use},
 };
 
-use crate::files::Recipe;
+use crate::files::{Kind, Large, Recipe, Source};
 
-/// Leave to hand out one file. Only [`authorize`] and [`proof`] make one.
+/// Leave to hand out one file. Only [`authorize`], [`proof`], [`proof_page`], [`proof_piece`] and those for guests make one.
 #[derive(Debug, Clone)]
 pub struct Grant {
     sha256: Digest,
     media_type: String,
     file_name: String,
     lasting: Lasting,
-    recipe: Option<Recipe>,
+    part: Part,
+}
+
+/// What of a file is handed out.
+#[derive(Debug, Clone)]
+pub enum Part {
+    /// Its bytes.
+    Whole,
+    /// A page of it as a picture, from 1.
+    Page(Source, u32),
+    /// A rendition of it.
+    Rendition(Recipe),
+    /// A tile or a smaller whole of a large picture.
+    Piece(Large, Piece),
 }
 
 /// How long an answer that was given under a grant stays true.
@@ -52,7 +66,7 @@ pub fn authorize(asset: &Asset, version: Option<&AssetVersion>, wanted: &Use<'_>
             media_type: version.media_type.clone(),
             file_name: version.file_name.clone(),
             lasting: Lasting::Now,
-            recipe: None,
+            part: Part::Whole,
         }),
         _ => Err(Denial { reasons }),
     }
@@ -65,8 +79,39 @@ pub fn proof(version: &ProofVersion) -> Grant {
         media_type: version.media_type.clone(),
         file_name: version.file_name.clone(),
         lasting: Lasting::Always,
-        recipe: None,
+        part: Part::Whole,
     }
+}
+
+/// A page of a proof, as the picture that people see. Whoever may see the proof may see its pages.
+pub fn proof_page(version: &ProofVersion, page: u32) -> Grant {
+    let whole = proof(version);
+    match Kind::of_media_type(&version.media_type) {
+        // A picture is its own page.
+        None => whole,
+        Some(kind) => {
+            let source = Source { digest: version.sha256, kind };
+            let file_name = format!("{} {page}.png", version.file_name);
+            Grant { media_type: "image/png".to_owned(), file_name, part: Part::Page(source, page), ..whole }
+        }
+    }
+}
+
+/// A guest may see the pages of what their link opens, for as long as it does.
+pub fn shown_to_guest(version: &ProofVersion, page: u32) -> Grant {
+    Grant { lasting: Lasting::Now, ..proof_page(version, page) }
+}
+
+/// A guest may have the file itself where their link allows downloads; whoever calls has asked it.
+pub fn given_to_guest(version: &ProofVersion) -> Grant {
+    Grant { lasting: Lasting::Now, ..proof(version) }
+}
+
+/// A piece of the picture of a proof. Whoever may see the proof may see its pieces.
+pub fn proof_piece(version: &ProofVersion, pyramid: Pyramid, piece: Piece) -> Grant {
+    let source = Kind::of_media_type(&version.media_type).map(|kind| Source { digest: version.sha256, kind });
+    let large = Large { digest: version.sha256, source, pyramid };
+    Grant { media_type: "image/jpeg".to_owned(), file_name: "default.jpg".to_owned(), part: Part::Piece(large, piece), ..proof(version) }
 }
 
 impl Grant {
@@ -93,12 +138,11 @@ impl Grant {
     /// The same leave, for a rendition of the file instead of the file.
     #[must_use]
     pub fn for_rendition(self, recipe: Recipe) -> Self {
-        Self { recipe: Some(recipe), ..self }
+        Self { part: Part::Rendition(recipe), ..self }
     }
 
-    /// How the file is to be drawn anew; none for the file as it is.
-    pub fn recipe(&self) -> Option<&Recipe> {
-        self.recipe.as_ref()
+    pub fn part(&self) -> &Part {
+        &self.part
     }
 
     pub fn lasting(&self) -> Lasting {

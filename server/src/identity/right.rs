@@ -11,6 +11,8 @@ pub enum Right {
     ReadAudit,
     /// Tasks, proofs, marks, assets.
     Contribute,
+    /// Keeping views of one's own.
+    OwnViews,
     /// Deciding in a review that names the caller; the review itself says who may.
     Decide,
     /// Campaigns, checklists, chains, rights.
@@ -35,7 +37,7 @@ impl Right {
     /// The least role in the usual order that has it.
     pub const fn role(self) -> Role {
         match self {
-            Self::Read | Self::Decide | Self::OwnAccount => Role::Viewer,
+            Self::Read | Self::OwnViews | Self::Decide | Self::OwnAccount => Role::Viewer,
             Self::Contribute => Role::Contributor,
             Self::ReadAudit | Self::Manage | Self::Launch => Role::Manager,
             Self::Administer => Role::Admin,
@@ -47,7 +49,7 @@ impl Right {
         match self {
             Self::Read => Scope::Read,
             Self::ReadAudit => Scope::Audit,
-            Self::Contribute | Self::Decide | Self::Manage => Scope::Write,
+            Self::Contribute | Self::OwnViews | Self::Decide | Self::Manage => Scope::Write,
             Self::Launch => Scope::Launch,
             Self::Administer | Self::OwnAccount => Scope::Admin,
         }

@@ -120,13 +120,20 @@ pub fn creative(spec: &Creative) -> Vec<u8> {
     drawn().unwrap_or_default()
 }
 
-static OPTIONS: LazyLock<Options<'static>> = LazyLock::new(|| {
+static FONTS: LazyLock<Arc<Database>> = LazyLock::new(|| {
     let mut fonts = Database::new();
     for font in [INTER_REGULAR, INTER_SEMIBOLD, INTER_EXTRABOLD] {
         fonts.load_font_data(font.to_vec());
     }
-    Options { fontdb: Arc::new(fonts), font_family: "Inter".to_owned(), ..Options::default() }
+    Arc::new(fonts)
 });
+
+static OPTIONS: LazyLock<Options<'static>> = LazyLock::new(type_options);
+
+/// Type is set in the bundled fonts, whatever a drawing asks for.
+pub(crate) fn type_options() -> Options<'static> {
+    Options { fontdb: Arc::clone(&FONTS), font_family: "Inter".to_owned(), ..Options::default() }
+}
 
 /// Where the type stands in a layout.
 struct Type {

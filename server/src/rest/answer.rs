@@ -28,6 +28,11 @@ impl Answer {
         Ok(Self { status: StatusCode::OK, body: json(entity)?, etag: Some(etag(revision)), location: None })
     }
 
+    /// 200 with what came of it, which has no revision of its own.
+    pub fn done(result: &impl Serialize) -> Result<Self, Refused> {
+        Ok(Self { status: StatusCode::OK, body: json(result)?, etag: None, location: None })
+    }
+
     /// 201 with a new entity and where it is.
     pub fn created(entity: &impl Serialize, revision: i64, location: String) -> Result<Self, Refused> {
         Ok(Self { status: StatusCode::CREATED, body: json(entity)?, etag: Some(etag(revision)), location: Some(location) })

@@ -75,6 +75,7 @@ pub async fn list_reviews(caller: Caller, Query(query): Query<ReviewQuery>) -> R
         Some("me") => work::approvals::waiting_for(&mut db, caller.member().id).await?,
         Some(_) => return Err(Refused::field("waiting_for", "must be `me`")),
     };
+    let items = items.into_iter().map(|review| work::approvals::seen_by(review, caller.member())).collect();
     Ok(Body(Page { items, next: None }))
 }
 
@@ -82,7 +83,7 @@ pub async fn list_reviews(caller: Caller, Query(query): Query<ReviewQuery>) -> R
 #[utoipa::path(get, path = "/reviews/{id}", tag = "approvals", params(("id" = ReviewId, Path)), responses((status = 200, body = Review)))]
 pub async fn show_review(caller: Caller, Path(id): Path<ReviewId>) -> Result<Response, Refused> {
     let mut db = caller.read(Right::Read).await?;
-    let review = work::approvals::find(&mut db, id).await?;
+    let review = work::approvals::seen_by(work::approvals::find(&mut db, id).await?, caller.member());
     let mut response = Body(&review).into_response();
     if let Ok(tag) = HeaderValue::from_str(&format!("\"{}\"", review.digest)) {
         response.headers_mut().insert(header::ETAG, tag);
@@ -119,6 +120,7 @@ pub async fn decide(
         None => (caller, None),
     };
     let mut uow = caller.begin(Right::Decide).await?;
-    let review = work::approvals::decide(&mut uow, caller.member(), id, new, shown, signer.as_ref()).await?;
-    Answer::made(&review)?.commit(uow).await
+    let deciding = work::approvals::Deciding { by: caller.member(), signer: signer.as_ref(), link: None };
+    let review = work::approvals::decide(&mut uow, deciding, id, new, shown).await?;
+    Answer::made(&work::approvals::seen_by(review, caller.member()))?.commit(uow).await
 }

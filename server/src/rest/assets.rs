@@ -61,7 +61,7 @@ pub async fn update(
 pub async fn upload_version(caller: Caller, Path(id): Path<AssetId>, request: Request) -> Result<Response, Refused> {
     caller.require(Right::Contribute)?;
     work::assets::find(&mut caller.read(Right::Read).await?, id).await?;
-    let file = upload::receive(caller.tenant(), request).await?;
+    let file = upload::receive(caller.tenant(), request, upload::Takes::Pictures).await?;
     let mut uow = caller.begin(Right::Contribute).await?;
     let version = work::assets::add_version(&mut uow, caller.member(), id, file).await?;
     Answer::made(&version)?.commit(uow).await

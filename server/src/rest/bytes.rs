@@ -1,6 +1,6 @@
 //! Stored bytes on their way out: with a [`Grant`], or not at all.
 
-use app::model::Digest;
+use app::{geometry::pyramid::Piece, model::Digest};
 use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -9,7 +9,10 @@ use axum::{
 use super::problem::Refused;
 use crate::{
     files::{self, FileError},
-    gate::{Grant, rights::Lasting},
+    gate::{
+        Grant,
+        rights::{Lasting, Part},
+    },
     tenancy::Tenant,
     work::Refusal,
 };
@@ -26,24 +29,38 @@ pub enum Disposition {
 /// Sends the bytes of a grant, never to be run as anything but a picture. 304 when the caller has them already: what is to be
 /// asked anew each time has been asked by then.
 pub async fn serve(tenant: &Tenant, grant: &Grant, asked: &HeaderMap, disposition: Disposition) -> Result<Response, Refused> {
-    let etag = match grant.recipe() {
+    let etag = match grant.part() {
+        Part::Whole => format!("\"{}\"", grant.sha256()),
+        Part::Page(_, page) => format!("\"{}-{page}\"", grant.sha256()),
         // Says nothing of the bytes that it was drawn from.
-        Some(recipe) => format!("\"{}\"", Digest::of(format!("{} {}", grant.sha256(), recipe.digest()).as_bytes())),
-        None => format!("\"{}\"", grant.sha256()),
+        Part::Rendition(recipe) => format!("\"{}\"", Digest::of(format!("{} {}", grant.sha256(), recipe.digest()).as_bytes())),
+        Part::Piece(_, Piece::Whole { level }) => format!("\"{}-{level}\"", grant.sha256()),
+        Part::Piece(_, Piece::Tile { level, column, row }) => format!("\"{}-{level}-{column}-{row}\"", grant.sha256()),
     };
     let known = asked.get(header::IF_NONE_MATCH).is_some_and(|seen| seen.as_bytes() == etag.as_bytes());
     let mut media_type = grant.media_type().to_owned();
     let mut file_name = grant.file_name().to_owned();
-    let (files, failed) = (tenant.files(), |e: FileError| Refusal::Internal(e.to_string()));
-    let mut response = match grant.recipe() {
-        _ if known => StatusCode::NOT_MODIFIED.into_response(),
-        None => files.get(tenant.id(), grant.sha256()).await.map_err(failed)?.into_response(),
-        Some(recipe) => {
-            let made = files.rendition(tenant.id(), grant.sha256(), recipe).await.map_err(failed)?;
-            let (found, ending) = files::kind_of_rendition(&made);
-            file_name = format!("{}.{ending}", file_name.rsplit_once('.').map_or(file_name.as_str(), |(stem, _)| stem));
-            found.clone_into(&mut media_type);
-            made.into_response()
+    let (files, id) = (tenant.files(), tenant.id());
+    let mut response = if known {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        let bytes = match grant.part() {
+            Part::Whole => files.get(id, grant.sha256()).await,
+            Part::Page(source, page) => files.page(id, *source, *page).await,
+            Part::Rendition(recipe) => files.rendition(id, grant.sha256(), recipe).await,
+            Part::Piece(large, piece) => files.piece(id, *large, *piece).await,
+        };
+        match bytes {
+            Ok(bytes) => {
+                if matches!(grant.part(), Part::Rendition(_)) {
+                    let (found, ending) = files::kind_of_rendition(&bytes);
+                    file_name = format!("{}.{ending}", file_name.rsplit_once('.').map_or(file_name.as_str(), |(stem, _)| stem));
+                    found.clone_into(&mut media_type);
+                }
+                bytes.into_response()
+            }
+            Err(FileError::NotDrawn(reason)) => return Err(Refusal::BadFile { code: "PAGE_NOT_DRAWN", detail: reason }.into()),
+            Err(error) => return Err(Refusal::Internal(error.to_string()).into()),
         }
     };
     let caching = match grant.lasting() {

@@ -1,8 +1,11 @@
 //! Campaigns, the gate and the launch.
 
-use app::model::{
-    AsOf, CalendarWindow, Campaign, CampaignId, CampaignPatch, CampaignStatus, Day, GateReport, Instant, Launched, NewCampaign, Page,
-    Problem, StatusMove,
+use app::{
+    model::{
+        AsOf, CalendarWindow, Campaign, CampaignId, CampaignPatch, CampaignStatus, Day, GateReport, Instant, Launched, NewCampaign, Page,
+        Problem, StatusMove,
+    },
+    plan::period::{Period, View},
 };
 use axum::{Json as Body, extract::State, response::Response};
 use serde::Deserialize;
@@ -139,42 +142,28 @@ pub async fn as_of(caller: Caller, Path(id): Path<CampaignId>, Query(query): Que
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Window {
-    /// First day; with `to`. Without both: this month with its whole weeks.
+    /// First day; with `to`. Without both: the page that today is on.
     #[param(value_type = Option<String>, format = Date)]
     from: Option<Day>,
     #[param(value_type = Option<String>, format = Date)]
     to: Option<Day>,
+    /// What a page is, where no days are named: `day`, `week`, `month`, `quarter` or `agenda`; a month when absent.
+    view: Option<String>,
 }
 
-/// Everything dated in a window of at most 400 days.
+/// Everything dated in a window of at most 400 days: campaigns, tasks, launches, approval deadlines, rights that end, blackouts, public holidays.
 #[utoipa::path(get, path = "/calendar", tag = "campaigns", params(Window), responses((status = 200, body = CalendarWindow)))]
 pub async fn calendar(caller: Caller, Query(window): Query<Window>) -> Result<Body<CalendarWindow>, Refused> {
     let today = caller.tenant().now().day();
+    let view = window.view.as_deref().map(str::parse::<View>).transpose().map_err(|error| Refused::field("view", error.to_string()))?;
     let (from, to) = match (window.from, window.to) {
         (Some(from), Some(to)) if (0..=400).contains(&to.since(from)) => (from, to),
-        (None, None) => this_month(today),
+        (None, None) => {
+            let page = Period::of(view.unwrap_or_default(), today).window();
+            (page.first(), page.last())
+        }
         _ => return Err(Refused::field("to", "give both `from` and `to`, at most 400 days apart and in order")),
     };
     let mut db = caller.read(Right::Read).await?;
-    let campaigns = store::campaigns::between(&mut db, from, to).await?;
-    let tasks = store::tasks::between(&mut db, from, to).await?;
-    Ok(Body(CalendarWindow { from, to, today, campaigns, tasks }))
-}
-
-/// The month of a day, widened to whole weeks from Monday to Sunday.
-fn this_month(day: Day) -> (Day, Day) {
-    let first = day.plus(1 - i64::from(day.day()));
-    let last = first.plus(i64::from(first.month().length(first.year())) - 1);
-    (first.plus(-i64::from(first.weekday().number_days_from_monday())), last.plus(6 - i64::from(last.weekday().number_days_from_monday())))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_month_has_whole_weeks() {
-        let (from, to) = this_month("2026-11-23".parse().unwrap());
-        assert_eq!((from.to_string().as_str(), to.to_string().as_str()), ("2026-10-26", "2026-12-06"));
-    }
+    Ok(Body(work::calendar::window(&mut db, from, to, today).await?))
 }

@@ -57,16 +57,38 @@ pub async fn decide(
     Answer::changed(&decided, decided.revision)?.commit(uow).await
 }
 
-/// Where two versions differ. The earlier one is fitted to the size of the later: pages are compared, not pixels of two scans.
-async fn regions(tenant: &Tenant, Pair { base, version }: &Pair, sensitivity: Sensitivity) -> Result<Vec<compare::Region>, Refused> {
+/// Where two versions differ, page by page. A page that is new or no longer there differs as a whole.
+async fn regions(tenant: &Tenant, pair: &Pair, sensitivity: Sensitivity) -> Result<Vec<(i64, compare::Region)>, Refused> {
+    let Pair { base, version } = pair;
     if base.sha256 == version.sha256 {
         return Ok(Vec::new());
     }
-    let failed = |error: files::FileError| Refused::from(Refusal::Internal(error.to_string()));
-    let (before, after) = (
-        tenant.files().get(tenant.id(), base.sha256).await.map_err(failed)?,
-        tenant.files().get(tenant.id(), version.sha256).await.map_err(failed)?,
-    );
+    let mut found = Vec::new();
+    for page in 1..=base.pages.max(version.pages) {
+        if page <= base.pages.min(version.pages) {
+            found.extend(regions_of(tenant, pair, page, sensitivity).await?.into_iter().map(|region| (page, region)));
+        } else {
+            found.push((page, compare::Region { x: 0.0, y: 0.0, width: 1.0, height: 1.0, changed: 0 }));
+        }
+        if found.len() >= compare::MOST_REGIONS {
+            found.truncate(compare::MOST_REGIONS);
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// Where a page differs. The earlier one is fitted to the size of the later: pages are compared, not pixels of two scans.
+async fn regions_of(
+    tenant: &Tenant,
+    Pair { base, version }: &Pair,
+    page: i64,
+    sensitivity: Sensitivity,
+) -> Result<Vec<compare::Region>, Refused> {
+    let (before, after) = (super::pages::picture(tenant, base, page).await?, super::pages::picture(tenant, version, page).await?);
+    if before == after {
+        return Ok(Vec::new());
+    }
     let found = tokio::task::spawn_blocking(move || {
         let after = files::decode(&after, Fit::Within(LONGEST))?;
         let before = files::decode(&before, Fit::Exactly(after.width(), after.height()))?;

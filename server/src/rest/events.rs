@@ -19,13 +19,13 @@ use crate::{
 /// At most this many missed events are sent one by one; who missed more is told to reload.
 const CATCH_UP: i64 = 500;
 
-/// Server-sent events; `id` is the event's place in the audit. Reconnect with `Last-Event-ID`.
+/// Server-sent events, and `presence` events of who looks at what (each a Here). `id` is the event's place in the audit. Reconnect with `Last-Event-ID`.
 #[utoipa::path(get, path = "/events", tag = "live", params(("Last-Event-ID" = Option<i64>, Header, description = "The last `id` seen")),
     responses((status = 200, description = "`message` events, each a LiveEvent", body = LiveEvent, content_type = "text/event-stream")))]
 pub async fn stream(caller: Caller, headers: HeaderMap) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Refused> {
     let mut db = caller.read(Right::Read).await?;
     // Listen before reading the past: what is committed in between comes twice, never not at all.
-    let mut live = caller.tenant().listen();
+    let (mut live, mut here) = (caller.tenant().listen(), caller.tenant().presence().listen());
     let last: Option<i64> = headers.get("last-event-id").and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok());
     let missed = match last {
         Some(seq) => audit::live_since(&mut db, seq, CATCH_UP + 1).await?,
@@ -43,7 +43,17 @@ pub async fn stream(caller: Caller, headers: HeaderMap) -> Result<Sse<impl Strea
             yield Ok(message(&event));
         }
         loop {
-            match live.recv().await {
+            let news = tokio::select! {
+                event = live.recv() => event,
+                someone = here.recv() => {
+                    // What a slow listener has missed of this is out of date.
+                    if let Ok(someone) = someone {
+                        yield Ok(Event::default().event("presence").json_data(&someone).unwrap_or_default());
+                    }
+                    continue;
+                }
+            };
+            match news {
                 Ok(event) if event.seq > seen => {
                     seen = event.seq;
                     yield Ok(message(&event));

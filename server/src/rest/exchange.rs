@@ -1,6 +1,6 @@
 //! Marks out, in the forms that others read, and in again.
 
-use app::model::{Annotation, ProofVersion, ProofVersionId};
+use app::model::{Annotation, ProofPage, ProofVersion, ProofVersionId};
 use axum::{
     http::header,
     response::{IntoResponse, Response},
@@ -35,10 +35,11 @@ pub struct ExportQuery {
     format: Option<String>,
 }
 
-async fn marked(db: &mut Reading, id: ProofVersionId) -> Result<(ProofVersion, Vec<Annotation>), Refused> {
+async fn marked(db: &mut Reading, id: ProofVersionId) -> Result<(ProofVersion, Vec<ProofPage>, Vec<Annotation>), Refused> {
     let (version, _) = store::proofs::version(db, id).await?.ok_or(Refusal::NotFound("proof version"))?;
     let marks = store::marks::annotations(db, id, 0, MOST).await?;
-    Ok((version, marks))
+    let pages = work::proofs::pages(db, &version).await?;
+    Ok((version, pages, marks))
 }
 
 fn addresses(caller: &Caller) -> Addresses {
@@ -50,10 +51,10 @@ fn addresses(caller: &Caller) -> Addresses {
     responses((status = 200, description = "The marks", content_type = "application/ld+json")))]
 pub async fn export(caller: Caller, Path(id): Path<ProofVersionId>, Query(query): Query<ExportQuery>) -> Result<Response, Refused> {
     let mut db = caller.read(Right::Read).await?;
-    let (version, marks) = marked(&mut db, id).await?;
+    let (version, pages, marks) = marked(&mut db, id).await?;
     let (media_type, name, text) = match query.format.as_deref() {
         None | Some("jsonld") => {
-            let page = web_annotation::page(&version, &marks, &addresses(&caller));
+            let page = web_annotation::page(&version, &pages, &marks, &addresses(&caller));
             ("application/ld+json; profile=\"http://www.w3.org/ns/anno.jsonld\"", "marks.jsonld", page.to_string())
         }
         Some("csv") => ("text/csv; charset=utf-8", "marks.csv", csv::notes(&marks)),
@@ -68,9 +69,9 @@ pub async fn export(caller: Caller, Path(id): Path<ProofVersionId>, Query(query)
     responses((status = 200, description = "The manifest", content_type = "application/ld+json")))]
 pub async fn manifest(caller: Caller, Path(id): Path<ProofVersionId>) -> Result<Response, Refused> {
     let mut db = caller.read(Right::Read).await?;
-    let (version, marks) = marked(&mut db, id).await?;
+    let (version, pages, marks) = marked(&mut db, id).await?;
     let proof = work::proofs::find(&mut db, version.proof_id).await?;
-    let manifest = iiif::manifest(&proof, &version, &marks, &addresses(&caller));
+    let manifest = iiif::manifest(&proof, &version, &pages, &marks, &addresses(&caller));
     let media_type = "application/ld+json; profile=\"http://iiif.io/api/presentation/3/context.json\"";
     Ok(([(header::CONTENT_TYPE, media_type)], manifest.to_string()).into_response())
 }
@@ -80,6 +81,6 @@ pub async fn manifest(caller: Caller, Path(id): Path<ProofVersionId>) -> Result<
     responses((status = 201, description = "The marks as they are now", body = Vec<Annotation>)))]
 pub async fn import(caller: Caller, Path(id): Path<ProofVersionId>, Json(document): Json<Value>) -> Result<Response, Refused> {
     let mut uow = caller.begin(Right::Contribute).await?;
-    let marks = work::marks::import(&mut uow, caller.member(), id, |page| exchange::import(&document, page)).await?;
+    let marks = work::marks::import(&mut uow, caller.member(), id, |pages| exchange::import(&document, pages)).await?;
     Answer::made(&marks)?.commit(uow).await
 }

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use axum::{
-    extract::{FromRequest, FromRequestParts, OptionalFromRequestParts, Request},
+    extract::{FromRequest, FromRequestParts, OptionalFromRequest, OptionalFromRequestParts, Request},
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
 use serde::de::DeserializeOwned;
@@ -39,6 +39,18 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
                 Refused::bad_request("NOT_JSON", format!("The body is not JSON: {inner}."))
             }
         })
+    }
+}
+
+/// Without a body, nothing was said.
+impl<T: DeserializeOwned, S: Send + Sync> OptionalFromRequest<S> for Json<T> {
+    type Rejection = Refused;
+
+    async fn from_request(request: Request, state: &S) -> Result<Option<Self>, Refused> {
+        if !request.headers().contains_key(header::CONTENT_TYPE) {
+            return Ok(None);
+        }
+        <Self as FromRequest<S>>::from_request(request, state).await.map(Some)
     }
 }
 

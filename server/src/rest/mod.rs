@@ -19,13 +19,17 @@ mod events;
 mod exchange;
 mod extract;
 mod gate;
+mod guests;
 mod health;
 mod kept;
 mod library;
+mod limits;
 mod links;
 mod middleware;
+mod pages;
 mod people;
 mod portal;
+mod presence;
 mod problem;
 mod proofs;
 mod schedules;
@@ -35,7 +39,9 @@ mod state;
 mod tasks;
 mod teams;
 mod terms;
+mod tiles;
 mod upload;
+mod views;
 mod workspaces;
 
 use axum::{Router, extract::DefaultBodyLimit};
@@ -90,6 +96,8 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(checklist::list, checklist::create))
         .routes(routes!(checklist::update))
         .routes(routes!(tasks::list, tasks::create))
+        .routes(routes!(tasks::cards))
+        .routes(routes!(tasks::bulk))
         .routes(routes!(tasks::show, tasks::update))
         .routes(routes!(tasks::submit))
         .routes(routes!(tasks::list_dependencies, tasks::create_dependency))
@@ -109,7 +117,13 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(schedules::receipt))
         .routes(routes!(schedules::undo))
         .routes(routes!(schedules::list_baselines, schedules::take_baseline))
-        .routes(routes!(schedules::drift));
+        .routes(routes!(schedules::drift))
+        .routes(routes!(limits::list, limits::create))
+        .routes(routes!(limits::update, limits::remove))
+        .routes(routes!(views::list, views::create))
+        .routes(routes!(views::update, views::remove))
+        .routes(routes!(views::list_feeds, views::create_feed))
+        .routes(routes!(views::read_feed, views::revoke_feed));
 
     // Who says yes.
     let approvals = OpenApiRouter::new()
@@ -118,7 +132,18 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(approvals::list_reviews))
         .routes(routes!(approvals::show_review))
         .routes(routes!(approvals::explain))
-        .routes(routes!(approvals::decide));
+        .routes(routes!(approvals::decide))
+        .routes(routes!(guests::list, guests::create))
+        .routes(routes!(guests::revoke));
+
+    // What a guest's link opens: the link itself is the key.
+    let guests = OpenApiRouter::new()
+        .routes(routes!(guests::show))
+        .routes(routes!(guests::file))
+        .routes(routes!(guests::annotate))
+        .routes(routes!(guests::comment))
+        .routes(routes!(guests::mail_code))
+        .routes(routes!(guests::decide));
 
     // Creative and brand.
     let creative = OpenApiRouter::new()
@@ -126,6 +151,12 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(proofs::show, proofs::update))
         .routes(routes!(proofs::show_version))
         .routes(routes!(proofs::file))
+        .routes(routes!(pages::list))
+        .routes(routes!(pages::show))
+        .routes(routes!(pages::text))
+        .routes(routes!(presence::meet))
+        .routes(routes!(tiles::info))
+        .routes(routes!(tiles::show))
         .routes(routes!(proofs::list_annotations, proofs::annotate))
         .routes(routes!(proofs::update_annotation, proofs::delete_annotation))
         .routes(routes!(proofs::comment))
@@ -185,6 +216,7 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .merge(campaigns)
         .merge(planning)
         .merge(approvals)
+        .merge(guests)
         .merge(creative)
         .merge(record)
         .layer(DefaultBodyLimit::max(1 << 20))

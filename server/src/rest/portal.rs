@@ -27,7 +27,7 @@ use crate::{
     audit::{Actor, ActorKind, Change, UnitOfWork},
     files::Recipe,
     gate,
-    identity::{Caller, Guest, Origin, Right, password},
+    identity::{Caller, Origin, Right, Visitor, password},
     store,
     tenancy::Tenant,
     work::{self, Refusal},
@@ -189,9 +189,9 @@ async fn admit(
     caller: Option<Extension<Caller>>,
     origin: Origin,
     headers: &HeaderMap,
-) -> Result<Guest, Refused> {
+) -> Result<Visitor, Refused> {
     let mut cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|line| line.split(';'));
     let in_cookie = cookies.find_map(|cookie| cookie.trim().strip_prefix(COOKIE)?.strip_prefix('='));
     let pass = headers.get(HEADER).and_then(|value| value.to_str().ok()).or(in_cookie);
-    Ok(Guest::admit(tenant, id, pass, caller.map(|Extension(caller)| caller), origin).await?)
+    Ok(Visitor::admit(tenant, id, pass, caller.map(|Extension(caller)| caller), origin).await?)
 }

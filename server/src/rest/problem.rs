@@ -29,6 +29,7 @@ impl Refused {
             request_id: None,
             failed_items: Vec::new(),
             fields: Vec::new(),
+            limits: Vec::new(),
             cycle: Vec::new(),
             current: None,
         };
@@ -81,6 +82,7 @@ impl From<Refusal> for Refused {
                     "It was deleted since you read it; `current` says by whom and when. Its author or a manager can bring it back.";
                 Self::new(StatusCode::GONE, "DELETED", "Deleted in the meantime", detail).with(|p| p.current = Some(tombstone))
             }
+            Refusal::Ended(detail) => Self::new(StatusCode::GONE, "LINK_ENDED", "This link has ended", detail),
             Refusal::GateRefused(report) => {
                 let failed = report.failed();
                 let n = failed.len();
@@ -99,6 +101,11 @@ impl From<Refusal> for Refused {
             Refusal::ChangedSince(fields) => {
                 let detail = "Somebody has changed some of it since, so nothing was taken back. `fields` says what.";
                 Self::new(StatusCode::CONFLICT, "CHANGED_SINCE", "Changed in the meantime", detail).with(|p| p.fields = fields)
+            }
+            Refusal::OverLimit(over) => Self::new(StatusCode::CONFLICT, "WIP_LIMIT", "A limit is reached", said).with(|p| p.limits = over),
+            Refusal::Bulk(fields) => {
+                let detail = fields.iter().map(|f| format!("{}: {}", f.field, f.detail)).collect::<Vec<_>>().join("; ");
+                Self::new(StatusCode::CONFLICT, "BULK_REFUSED", "Nothing was changed", detail).with(|p| p.fields = fields)
             }
             Refusal::BeforeClear { detail, short } => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "BEFORE_GATE_CLEARS", "Before the gate should be clear", detail)

@@ -11,14 +11,20 @@ use super::{
     bytes::{self, Disposition},
     extract::{IfMatch, Json, Paging, Path, Query},
     problem::Refused,
-    upload,
+    upload::{self, Takes},
 };
 use crate::{
+    audit::UnitOfWork,
+    carry,
+    files::Large,
     gate,
     identity::{Caller, Right},
     store,
-    work::{self, Refusal, marks::Outcome},
+    work::{self, Refusal, marks::Outcome, proofs::StoredFile},
 };
+
+/// How often notes are followed anew because others were written meanwhile.
+const TRIES: usize = 5;
 
 /// A campaign's proofs with their versions.
 #[utoipa::path(get, path = "/campaigns/{id}/proofs", tag = "proofs", params(("id" = CampaignId, Path)), responses((status = 200, body = Page<Proof>)))]
@@ -57,16 +63,44 @@ pub async fn update(
     Answer::changed(&proof, proof.revision)?.commit(uow).await
 }
 
-/// Uploads a version: PNG, JPEG or WebP, at most 100 MiB.
+/// Uploads a version: PNG, JPEG, WebP, GIF, TIFF, SVG or PDF, at most 100 MiB and 2,000 pages or frames.
 #[utoipa::path(post, path = "/proofs/{id}/versions", tag = "proofs", params(("id" = ProofId, Path)),
     request_body(content = upload::FileForm, content_type = "multipart/form-data"), responses((status = 201, body = ProofVersion)))]
 pub async fn upload_version(caller: Caller, Path(id): Path<ProofId>, request: Request) -> Result<Response, Refused> {
     caller.require(Right::Contribute)?;
     work::proofs::find(&mut caller.read(Right::Read).await?, id).await?;
-    let file = upload::receive(caller.tenant(), request).await?;
-    let mut uow = caller.begin(Right::Contribute).await?;
-    let version = work::proofs::add_version(&mut uow, caller.member(), id, file).await?;
-    Answer::made(&version)?.at(format!("/api/v1/proof-versions/{}", version.id)).commit(uow).await
+    let file = upload::receive(caller.tenant(), request, Takes::Pages).await?;
+    let source = file.source;
+    let (version, uow) = add_version(&caller, id, &file).await?;
+    let answer = Answer::made(&version)?.at(format!("/api/v1/proof-versions/{}", version.id)).commit(uow).await?;
+    if let (Some(source), Ok(pages)) = (source, u32::try_from(version.pages)) {
+        // Not waited for: whoever is quicker has the page drawn that they turn to.
+        let (files, tenant) = (caller.tenant().files().clone(), caller.tenant().id());
+        tokio::spawn(async move { files.draw_ahead(tenant, source, pages).await });
+    }
+    if let Some(pyramid) = version.pyramid().filter(|_| version.is_large()) {
+        let (files, tenant) = (caller.tenant().files().clone(), caller.tenant().id());
+        let large = Large { digest: version.sha256, source, pyramid };
+        tokio::spawn(async move { drop(files.cut(tenant, large).await) });
+    }
+    Ok(answer)
+}
+
+/// Follows the open notes to the new file, then adds it with them; again when others have written notes meanwhile.
+async fn add_version(caller: &Caller, id: ProofId, file: &StoredFile) -> Result<(ProofVersion, UnitOfWork), Refused> {
+    for _ in 0..TRIES {
+        let unsettled = work::proofs::unsettled(&mut caller.read(Right::Read).await?, id).await?;
+        let carried = match &unsettled {
+            Some((base, notes)) => carry::follow(caller.tenant(), base, file, notes).await,
+            None => Vec::new(),
+        };
+        let mut uow = caller.begin(Right::Contribute).await?;
+        if let Some(version) = work::proofs::add_version(&mut uow, caller.member(), id, file.clone(), &carried).await? {
+            return Ok((version, uow));
+        }
+    }
+    let detail = "Others are writing notes on the current version just now. Upload again when they have finished.";
+    Err(Refusal::conflict("NOTES_ARE_BEING_WRITTEN", detail).into())
 }
 
 /// One version.
@@ -84,7 +118,9 @@ pub async fn file(caller: Caller, Path(id): Path<ProofVersionId>, headers: Heade
     let mut db = caller.read(Right::Read).await?;
     let (version, _) = store::proofs::version(&mut db, id).await?.ok_or(Refusal::NotFound("proof version"))?;
     drop(db);
-    bytes::serve(caller.tenant(), &gate::rights::proof(&version), &headers, Disposition::Inline).await
+    // What may have programs in it is saved, not shown: its pages are there to be looked at.
+    let disposition = if version.is_picture() { Disposition::Inline } else { Disposition::Attachment };
+    bytes::serve(caller.tenant(), &gate::rights::proof(&version), &headers, disposition).await
 }
 
 /// Marks of a version with their threads, by number.

@@ -1,11 +1,18 @@
 //! Tasks and their dependencies.
 
-use app::model::{CampaignId, Dependency, NewDependency, NewTask, Page, Review, Task, TaskId, TaskPatch};
+use app::{
+    model::{
+        BulkChange, CampaignId, Channel, Dependency, NewDependency, NewSubmission, NewTask, Page, Review, Task, TaskCard, TaskId,
+        TaskPatch, TaskStatus,
+    },
+    plan::lens::Who,
+};
 use axum::{Json as Body, response::Response};
+use serde::Deserialize;
 
 use super::{
     answer::{Answer, entity},
-    extract::{IfMatch, Json, Path},
+    extract::{IfMatch, Json, Path, Query, cursor},
     problem::Refused,
 };
 use crate::{
@@ -29,6 +36,65 @@ pub async fn create(caller: Caller, Path(id): Path<CampaignId>, Json(new): Json<
     Answer::created(&task, task.revision, format!("/api/v1/tasks/{}", task.id))?.commit(uow).await
 }
 
+/// Which tasks to list.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct CardQuery {
+    #[param(value_type = Option<String>, format = Uuid)]
+    campaign: Option<CampaignId>,
+    /// A member's id, or `me`.
+    assignee: Option<String>,
+    /// One or more, with commas between them.
+    status: Option<String>,
+    /// A country with its parts, or a part.
+    market: Option<String>,
+    channel: Option<Channel>,
+    /// Only those of campaigns that are not over.
+    #[serde(default)]
+    open: bool,
+    /// How many at most: 1 to 10000, 200 when absent.
+    limit: Option<i64>,
+    /// The `next` of the page before.
+    after: Option<String>,
+}
+
+/// Tasks of every campaign as cards, oldest first: what a list or a board draws, without their texts.
+#[utoipa::path(get, path = "/tasks", tag = "tasks", params(CardQuery), responses((status = 200, body = Page<TaskCard>)))]
+pub async fn cards(caller: Caller, Query(query): Query<CardQuery>) -> Result<Body<Page<TaskCard>>, Refused> {
+    let limit = query.limit.unwrap_or(200);
+    if !(1..=10_000).contains(&limit) {
+        return Err(Refused::field("limit", "must be 1 to 10000"));
+    }
+    let assignee = match query.assignee.as_deref().map(str::parse::<Who>).transpose() {
+        Ok(who) => who.map(|who| match who {
+            Who::Me => caller.member().id,
+            Who::Member(id) => id,
+        }),
+        Err(()) => return Err(Refused::field("assignee", "must be a member's id, or `me`")),
+    };
+    let mut statuses = Vec::new();
+    for word in query.status.as_deref().unwrap_or_default().split(',').filter(|word| !word.is_empty()) {
+        statuses.push(word.parse::<TaskStatus>().map_err(|error| Refused::field("status", error.to_string()))?);
+    }
+    let after = cursor(query.after.as_deref())?;
+    let mut db = caller.read(Right::Read).await?;
+    if let Some(campaign) = query.campaign {
+        work::campaigns::find(&mut db, campaign).await?;
+    }
+    let CardQuery { campaign, market, channel, open, .. } = query;
+    let wanted = store::tasks::Wanted { campaign, assignee, statuses, market, channel, open };
+    let rows = store::tasks::cards(&mut db, &wanted, after, limit + 1).await?;
+    Ok(Body(store::page(rows, limit, |card: &TaskCard| card.id.to_string())))
+}
+
+/// Changes many tasks as one: all of them, or none. What differs in nothing stays as it is.
+#[utoipa::path(post, path = "/tasks/bulk", tag = "tasks", request_body = BulkChange, responses((status = 200, body = Page<Task>)))]
+pub async fn bulk(caller: Caller, Json(change): Json<BulkChange>) -> Result<Response, Refused> {
+    let mut uow = caller.begin(Right::Contribute).await?;
+    let items = work::tasks::bulk(&mut uow, caller.member(), change).await?;
+    Answer::done(&Page { items, next: None })?.commit(uow).await
+}
+
 /// One task.
 #[utoipa::path(get, path = "/tasks/{id}", tag = "tasks", params(("id" = TaskId, Path)), responses((status = 200, body = Task)))]
 pub async fn show(caller: Caller, Path(id): Path<TaskId>) -> Result<Response, Refused> {
@@ -46,15 +112,16 @@ pub async fn update(
     Json(patch): Json<TaskPatch>,
 ) -> Result<Response, Refused> {
     let mut uow = caller.begin(Right::Contribute).await?;
-    let task = work::tasks::update(&mut uow, id, based, patch).await?;
+    let task = work::tasks::update(&mut uow, caller.member(), id, based, patch).await?;
     Answer::changed(&task, task.revision)?.commit(uow).await
 }
 
 /// Submits a task: opens a review of exactly what it holds now.
-#[utoipa::path(post, path = "/tasks/{id}/submit", tag = "approvals", params(("id" = TaskId, Path)), responses((status = 201, body = Review)))]
-pub async fn submit(caller: Caller, Path(id): Path<TaskId>) -> Result<Response, Refused> {
+#[utoipa::path(post, path = "/tasks/{id}/submit", tag = "approvals", params(("id" = TaskId, Path)), request_body = Option<NewSubmission>, responses((status = 201, body = Review)))]
+pub async fn submit(caller: Caller, Path(id): Path<TaskId>, new: Option<Json<NewSubmission>>) -> Result<Response, Refused> {
+    let over_limit = new.and_then(|Json(new)| new.over_limit);
     let mut uow = caller.begin(Right::Contribute).await?;
-    let review = work::approvals::submit(&mut uow, caller.member(), id).await?;
+    let review = work::approvals::submit(&mut uow, caller.member(), id, over_limit.as_deref()).await?;
     Answer::made(&review)?.at(format!("/api/v1/reviews/{}", review.id)).commit(uow).await
 }
 

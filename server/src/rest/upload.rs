@@ -1,10 +1,11 @@
 //! Taking in a file: streamed to disk while it is digested, looked at, and only then named by anything.
 
+use app::model::Embedded;
 use axum::extract::{FromRequest, Multipart, Request};
 
 use super::problem::Refused;
 use crate::{
-    files::{self, FileError, NotAPicture, Picture},
+    files::{self, Examined, FileError, Looked, NotAPicture, PageSize, Picture, Source},
     tenancy::Tenant,
     work::{Refusal, proofs::StoredFile},
 };
@@ -22,8 +23,17 @@ pub struct FileForm {
     file: Vec<u8>,
 }
 
+/// What is taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// What browsers show as it is.
+    Pictures,
+    /// Everything that can be looked at page by page, too.
+    Pages,
+}
+
 /// Stores the field `file` of a multipart body and looks at what it is.
-pub async fn receive(tenant: &Tenant, request: Request) -> Result<StoredFile, Refused> {
+pub async fn receive(tenant: &Tenant, request: Request, takes: Takes) -> Result<StoredFile, Refused> {
     let multipart = Multipart::from_request(request, &()).await;
     let mut multipart =
         multipart.map_err(|e| Refused::bad_request("NOT_MULTIPART", format!("Send the file as multipart/form-data: {e}.")))?;
@@ -36,20 +46,21 @@ pub async fn receive(tenant: &Tenant, request: Request) -> Result<StoredFile, Re
         }
         let file_name = clean_name(field.file_name().unwrap_or("upload"));
         let staged = tenant.files().stage(field, MAX_FILE).await.map_err(not_stored)?;
-        let files::Examined { picture, embedded, look } = files::verify(staged.path()).await.map_err(not_taken)?;
-        let Picture { media_type, width, height } = picture;
+        let (Looked { media_type, pages, first }, embedded, look) = match takes {
+            Takes::Pages => (tenant.files().look(&staged).await.map_err(not_taken)?, Embedded::default(), None),
+            Takes::Pictures => {
+                let Examined { picture, embedded, look } = files::verify(staged.path()).await.map_err(not_taken)?;
+                let Picture { media_type, width, height } = picture;
+                (Looked { media_type, pages: vec![PageSize { width, height }], first: None }, embedded, look)
+            }
+        };
         let bytes = i64::try_from(staged.bytes()).unwrap_or(i64::MAX);
         let sha256 = tenant.files().put(tenant.id(), staged).await.map_err(not_stored)?;
-        return Ok(StoredFile {
-            sha256,
-            media_type: media_type.into(),
-            file_name,
-            bytes,
-            width: i64::from(width),
-            height: i64::from(height),
-            embedded,
-            look,
-        });
+        if let Some((_, drawn)) = &first {
+            tenant.files().keep_first_page(tenant.id(), sha256, drawn.clone()).await.map_err(not_stored)?;
+        }
+        let source = first.map(|(kind, _)| Source { digest: sha256, kind });
+        return Ok(StoredFile { sha256, media_type: media_type.into(), file_name, bytes, pages, source, embedded, look });
     }
     Err(Refused::field("file", "is missing: send one multipart field of this name"))
 }
@@ -58,7 +69,7 @@ fn not_stored(error: FileError) -> Refused {
     let code = match &error {
         FileError::TooLarge { .. } => "FILE_TOO_LARGE",
         FileError::BrokenOff(_) => "UPLOAD_CUT_OFF",
-        FileError::NotFound(_) | FileError::Disk(_) | FileError::NotDrawn(_) | FileError::Store(_) => {
+        FileError::NotFound(_) | FileError::Swapped(_) | FileError::Disk(_) | FileError::NotDrawn(_) | FileError::Store(_) => {
             return Refusal::Internal(error.to_string()).into();
         }
     };
@@ -71,6 +82,9 @@ fn not_taken(error: NotAPicture) -> Refused {
         NotAPicture::Other { .. } => "NOT_A_PICTURE",
         NotAPicture::TooManyPixels { .. } => "TOO_MANY_PIXELS",
         NotAPicture::Damaged { .. } => "FILE_DAMAGED",
+        NotAPicture::Locked => "FILE_LOCKED",
+        NotAPicture::TooManyPages { .. } => "TOO_MANY_PAGES",
+        NotAPicture::TooHard { .. } => "TOO_HARD_TO_DRAW",
         NotAPicture::Unreadable(_) => return Refusal::Internal(error.to_string()).into(),
     };
     Refusal::BadFile { code, detail: sentence(&error) }.into()

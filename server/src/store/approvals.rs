@@ -3,8 +3,9 @@
 use std::collections::{HashMap, hash_map::Entry};
 
 use app::model::{
-    ApprovalChain, CampaignId, Carried, ChainId, Component, Day, Decision, DecisionId, Digest, Instant, MemberId, Review, ReviewContent,
-    ReviewId, ReviewStage, ReviewStatus, Rule, Signature, SignatureRule, StageGroup, StageStatus, TaskId, Verdict,
+    ApprovalChain, CampaignId, Carried, ChainId, Component, Day, Decision, DecisionId, Digest, GuestLinkId, Instant, MemberId, Review,
+    ReviewContent, ReviewId, ReviewStage, ReviewStatus, Rule, Signature, SignatureRule, StageGroup, StageStatus, StageTerms, TaskId,
+    Verdict,
 };
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
@@ -57,6 +58,8 @@ pub struct StageSnapshot {
     #[serde(default)]
     pub signature: Option<SignatureRule>,
     pub due_on: Option<Day>,
+    #[serde(flatten)]
+    pub terms: StageTerms,
 }
 
 #[derive(sqlx::FromRow)]
@@ -94,6 +97,7 @@ struct DecisionRow {
     meaning: Option<String>,
     printed_name: Option<String>,
     authentication: Option<String>,
+    guest_link_id: Option<GuestLinkId>,
     at: Instant,
 }
 
@@ -115,6 +119,7 @@ impl DecisionRow {
             comment: self.comment.clone(),
             digest: self.digest,
             signature,
+            guest_link_id: self.guest_link_id,
             at: self.at,
         })
     }
@@ -192,7 +197,7 @@ pub async fn reviews_of(db: &mut Reading, task: TaskId) -> sqlx::Result<Vec<Revi
 
 async fn decisions(db: &mut Reading, review: ReviewId) -> sqlx::Result<Vec<DecisionRow>> {
     both!(db, c => sqlx::query_as(
-        "select d.id, d.stage, d.member_id, m.name, d.decision, d.comment, d.digest, d.meaning, d.printed_name, d.authentication, d.at
+        "select d.id, d.stage, d.member_id, m.name, d.decision, d.comment, d.digest, d.meaning, d.printed_name, d.authentication, d.guest_link_id, d.at
          from decision d join member m on m.id = d.member_id
          where d.review_id = $1 order by d.id")
         .bind(review).fetch_all(c).await)
@@ -208,7 +213,8 @@ struct DecisionOf {
 /// Every decision in any review of a campaign: approvals are carried from one review of it to the next.
 async fn decisions_of(db: &mut Reading, campaign: CampaignId) -> sqlx::Result<Vec<DecisionOf>> {
     both!(db, c => sqlx::query_as(
-        "select d.review_id, d.id, d.stage, d.member_id, m.name, d.decision, d.comment, d.digest, d.meaning, d.printed_name, d.authentication, d.at
+        "select d.review_id, d.id, d.stage, d.member_id, m.name, d.decision, d.comment, d.digest, d.meaning, d.printed_name, d.authentication,
+         d.guest_link_id, d.at
          from decision d join member m on m.id = d.member_id
          where d.campaign_id = $1 order by d.id")
         .bind(campaign).fetch_all(c).await)
@@ -245,6 +251,7 @@ fn assembled(row: ReviewRow, made: &HashMap<ReviewId, Vec<DecisionRow>>, silent:
             no_response: Vec::new(),
             status: StageStatus::Waiting,
             due_on: s.due_on,
+            terms: s.terms,
             decisions: Vec::new(),
         })
         .collect();
@@ -257,6 +264,7 @@ fn assembled(row: ReviewRow, made: &HashMap<ReviewId, Vec<DecisionRow>>, silent:
         stage.no_response = silent.iter().filter(|(at, _)| *at == stage.position).map(|(_, member)| *member).collect();
     }
     outcome::settle(&mut stages);
+    outcome::date(&mut stages, row.opened_at.day(), row.content.terms.market.as_deref());
     Ok(Review {
         id: row.id,
         task_id: row.task_id,
@@ -289,6 +297,7 @@ pub async fn insert_review(uow: &mut UnitOfWork, review: &Review) -> sqlx::Resul
             carried_from: s.carried_from,
             signature: s.signature.clone(),
             due_on: s.due_on,
+            terms: s.terms.clone(),
         })
         .collect();
     let tx = uow.write(Change::new("review.opened", "review", review.id).of(review.campaign_id).after(review));
@@ -307,11 +316,11 @@ pub async fn insert_decision(uow: &mut UnitOfWork, review: &Review, stage: i64, 
     })));
     let signature = decision.signature.as_ref();
     both!(tx, c => sqlx::query(
-        "insert into decision (id, review_id, campaign_id, stage, member_id, decision, comment, digest, at, meaning, printed_name, authentication)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
+        "insert into decision (id, review_id, campaign_id, stage, member_id, decision, comment, digest, at, meaning, printed_name, authentication, guest_link_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
         .bind(decision.id).bind(review.id).bind(review.campaign_id).bind(stage).bind(decision.member_id).bind(decision.decision.as_str())
         .bind(&decision.comment).bind(&decision.digest.0[..]).bind(decision.at).bind(signature.map(|s| &s.meaning)).bind(signature.map(|s| &s.printed_name))
-        .bind(signature.map(|s| s.authentication.as_str())).execute(c).await.map(drop))
+        .bind(signature.map(|s| s.authentication.as_str())).bind(decision.guest_link_id).execute(c).await.map(drop))
 }
 
 /// Records who said nothing in a stage that has closed.
@@ -344,4 +353,19 @@ fn closing(review: &Review, status: ReviewStatus) -> serde_json::Value {
     let voided = review.stages.iter().filter(|stage| !stage.voided_by.is_empty());
     let voided: Vec<_> = voided.map(|stage| serde_json::json!({ "stage": stage.name, "by": stage.voided_by })).collect();
     serde_json::json!({ "status": status, "task_id": review.task_id, "voided": voided })
+}
+
+/// Whom a stage has reminded already.
+pub async fn reminded(db: &mut Reading, review: ReviewId, stage: i64) -> sqlx::Result<Vec<MemberId>> {
+    both!(db, c => sqlx::query_scalar("select member_id from reminder where review_id = $1 and stage = $2 order by member_id")
+        .bind(review).bind(stage).fetch_all(c).await)
+}
+
+/// Notes that somebody was reminded, which happens once.
+pub async fn insert_reminder(uow: &mut UnitOfWork, review: &Review, stage: &ReviewStage, member: MemberId) -> sqlx::Result<()> {
+    let now = uow.now();
+    let said = serde_json::json!({ "task_id": review.task_id, "stage": stage.position, "member_id": member, "due_on": stage.due_on });
+    let tx = uow.write(Change::new("review.reminded", "review", review.id).of(review.campaign_id).after(&said));
+    both!(tx, c => sqlx::query("insert into reminder (review_id, stage, member_id, at) values ($1, $2, $3, $4)")
+        .bind(review.id).bind(stage.position).bind(member).bind(now).execute(c).await.map(drop))
 }

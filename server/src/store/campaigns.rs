@@ -30,10 +30,12 @@ pub async fn list(db: &mut Reading, status: Option<CampaignStatus>, after: Optio
         .bind(status.map(CampaignStatus::as_str)).bind(after).bind(limit).fetch_all(c).await)
 }
 
-/// Campaigns whose flight touches a window of days.
+/// Campaigns whose flight touches a window of days, and those with tasks in it.
 pub async fn between(db: &mut Reading, from: Day, to: Day) -> sqlx::Result<Vec<Campaign>> {
     both!(db, c => sqlx::query_as(select_campaigns!(
-        "where coalesce(starts_on, ends_on) <= $2 and coalesce(ends_on, starts_on) >= $1 order by starts_on, id limit 2000"))
+        "where (coalesce(starts_on, ends_on) <= $2 and coalesce(ends_on, starts_on) >= $1)
+         or id in (select campaign_id from task where coalesce(starts_on, due_on) <= $2 and coalesce(due_on, starts_on) >= $1)
+         order by starts_on, id limit 2000"))
         .bind(from).bind(to).fetch_all(c).await)
 }
 

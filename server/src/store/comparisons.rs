@@ -19,7 +19,7 @@ struct Row {
 macro_rules! select_differences {
     ($rest:literal) => {
         concat!(
-            "select id, proof_version_id, number, x, y, width, height, changed, state, annotation_id, decided_by, decided_at, revision
+            "select id, proof_version_id, number, page, x, y, width, height, changed, state, annotation_id, decided_by, decided_at, revision
              from difference ",
             $rest
         )
@@ -58,11 +58,11 @@ pub async fn replace(uow: &mut UnitOfWork, campaign: CampaignId, proof: ProofId,
         .execute(c).await.map(drop))?;
     for difference in &made.differences {
         both!(tx, c => sqlx::query(
-            "insert into difference (id, proof_version_id, campaign_id, number, x, y, width, height, changed, state, annotation_id, revision)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
+            "insert into difference (id, proof_version_id, campaign_id, number, x, y, width, height, changed, state, annotation_id, revision,
+               page) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
             .bind(difference.id).bind(version).bind(campaign).bind(difference.number).bind(difference.x).bind(difference.y)
             .bind(difference.width).bind(difference.height).bind(difference.changed).bind(difference.state.as_str())
-            .bind(difference.annotation_id).bind(difference.revision).execute(c).await.map(drop))?;
+            .bind(difference.annotation_id).bind(difference.revision).bind(difference.page).execute(c).await.map(drop))?;
     }
     Ok(())
 }

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use app::model::{
-    Annotation, AnnotationId, CampaignId, Comment, CommentId, Geometry, Instant, MarkStyle, MemberId, ProofVersionId, Tombstone,
+    Annotation, AnnotationId, CampaignId, CarriedFrom, Comment, CommentId, Fate, Geometry, Instant, MarkStyle, MemberId, ProofVersionId,
+    Tombstone,
 };
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
@@ -36,6 +37,7 @@ struct AnnotationRow {
     id: AnnotationId,
     proof_version_id: ProofVersionId,
     number: i64,
+    page: i64,
     #[sqlx(json)]
     geometry: Geometry,
     #[sqlx(json)]
@@ -46,6 +48,10 @@ struct AnnotationRow {
     created_at: Instant,
     resolved_by: Option<MemberId>,
     resolved_at: Option<Instant>,
+    carried_from: Option<AnnotationId>,
+    fate: Option<String>,
+    from_version: Option<i64>,
+    from_number: Option<i64>,
     revision: i64,
 }
 
@@ -62,8 +68,10 @@ struct CommentRow {
 macro_rules! select_annotations {
     ($rest:literal) => {
         concat!(
-            "select a.id, a.proof_version_id, a.number, a.geometry, a.style, a.blocking, a.author_id, m.name as author_name, a.created_at,
-             a.resolved_by, a.resolved_at, a.revision from annotation a join member m on m.id = a.author_id ",
+            "select a.id, a.proof_version_id, a.number, a.page, a.geometry, a.style, a.blocking, a.author_id, m.name as author_name, a.created_at,
+             a.resolved_by, a.resolved_at, a.carried_from, a.fate, f.number as from_number, v.number as from_version, a.revision
+             from annotation a join member m on m.id = a.author_id
+               left join annotation f on f.id = a.carried_from left join proof_version v on v.id = f.proof_version_id ",
             $rest
         )
     };
@@ -84,6 +92,7 @@ fn thread(row: AnnotationRow, comments: Vec<Comment>) -> Annotation {
         id,
         proof_version_id,
         number,
+        page,
         geometry,
         style,
         blocking,
@@ -92,12 +101,20 @@ fn thread(row: AnnotationRow, comments: Vec<Comment>) -> Annotation {
         created_at,
         resolved_by,
         resolved_at,
+        carried_from,
+        fate,
+        from_version,
+        from_number,
         revision,
     } = row;
+    let fate = fate.as_deref().and_then(Fate::read);
+    let carried = carried_from.zip(fate).zip(from_version.zip(from_number));
+    let carried = carried.map(|((annotation_id, fate), (version, number))| CarriedFrom { annotation_id, version, number, fate });
     Annotation {
         id,
         proof_version_id,
         number,
+        page,
         geometry,
         style,
         blocking,
@@ -107,6 +124,7 @@ fn thread(row: AnnotationRow, comments: Vec<Comment>) -> Annotation {
         resolved_by,
         resolved_at,
         comments,
+        carried,
         revision,
     }
 }
@@ -137,6 +155,13 @@ pub async fn annotations(db: &mut Reading, version: ProofVersionId, after: i64, 
             thread(row, own)
         })
         .collect())
+}
+
+/// The marks of a version that are not resolved, by number.
+pub async fn open(db: &mut Reading, version: ProofVersionId) -> sqlx::Result<Vec<Annotation>> {
+    let mut marks = annotations(db, version, 0, i64::MAX).await?;
+    marks.retain(|mark| mark.resolved_at.is_none());
+    Ok(marks)
 }
 
 /// A mark with its thread and its campaign. Deleted marks are not found.
@@ -174,12 +199,14 @@ pub async fn next_number(db: &mut Reading, version: ProofVersionId) -> sqlx::Res
 
 /// Adds a mark with its first comment.
 pub async fn insert_annotation(uow: &mut UnitOfWork, campaign: CampaignId, mark: &Annotation) -> sqlx::Result<()> {
-    let tx = uow.write(Change::new("annotation.created", "annotation", mark.id).of(campaign).after(mark));
+    let action = if mark.carried.is_some() { "annotation.carried" } else { "annotation.created" };
+    let tx = uow.write(Change::new(action, "annotation", mark.id).of(campaign).after(mark));
     both!(tx, c => sqlx::query(
-        "insert into annotation (id, proof_version_id, campaign_id, number, geometry, style, blocking, author_id, created_at, revision)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
+        "insert into annotation (id, proof_version_id, campaign_id, number, geometry, style, blocking, author_id, created_at, revision,
+           page, carried_from, fate) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
         .bind(mark.id).bind(mark.proof_version_id).bind(campaign).bind(mark.number).bind(Json(&mark.geometry)).bind(Json(mark.style))
-        .bind(mark.blocking).bind(mark.author_id).bind(mark.created_at).bind(mark.revision).execute(c).await.map(drop))?;
+        .bind(mark.blocking).bind(mark.author_id).bind(mark.created_at).bind(mark.revision).bind(mark.page)
+        .bind(mark.carried.map(|from| from.annotation_id)).bind(mark.carried.map(|from| from.fate.as_str())).execute(c).await.map(drop))?;
     for comment in &mark.comments {
         both!(tx, c => sqlx::query("insert into comment (id, annotation_id, author_id, body, created_at) values ($1, $2, $3, $4, $5)")
             .bind(comment.id).bind(mark.id).bind(comment.author_id).bind(&comment.body).bind(comment.created_at).execute(c).await.map(drop))?;

@@ -10,7 +10,7 @@ use crate::{
 
 /// A member by id.
 pub async fn member(db: &mut Reading, id: MemberId) -> sqlx::Result<Option<Member>> {
-    both!(db, c => sqlx::query_as("select id, name, email, role, active, created_at, revision from member where id = $1")
+    both!(db, c => sqlx::query_as("select id, name, email, role, active, guest, created_at, revision from member where id = $1")
         .bind(id).fetch_optional(c).await)
 }
 
@@ -23,14 +23,14 @@ pub async fn member_as_of(db: &mut Reading, id: MemberId) -> sqlx::Result<Option
         log_size: i64,
     }
     let row: Option<Row> = both!(db, c => sqlx::query_as(
-        "select id, name, email, role, active, created_at, revision, (select size from audit_tip where id = 1) as log_size from member where id = $1")
+        "select id, name, email, role, active, guest, created_at, revision, (select size from audit_tip where id = 1) as log_size from member where id = $1")
         .bind(id).fetch_optional(c).await)?;
     Ok(row.map(|row| (row.member, row.log_size)))
 }
 
-/// Every member, by name.
+/// Every member and every guest, by name.
 pub async fn members(db: &mut Reading) -> sqlx::Result<Vec<Member>> {
-    both!(db, c => sqlx::query_as("select id, name, email, role, active, created_at, revision from member order by name, id")
+    both!(db, c => sqlx::query_as("select id, name, email, role, active, guest, created_at, revision from member order by name, id")
         .fetch_all(c).await)
 }
 
@@ -45,16 +45,16 @@ pub async fn by_email(db: &mut Reading, email: &str) -> sqlx::Result<Option<(Mem
 /// Adds a member.
 pub async fn insert(uow: &mut UnitOfWork, member: &Member, password_hash: Option<&str>) -> sqlx::Result<()> {
     let tx = uow.write(Change::new("member.created", "member", member.id).after(member));
-    both!(tx, c => sqlx::query("insert into member (id, name, email, role, password_hash, active, created_at, revision) values ($1, $2, $3, $4, $5, $6, $7, $8)")
+    both!(tx, c => sqlx::query("insert into member (id, name, email, role, password_hash, active, guest, created_at, revision) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
         .bind(member.id).bind(&member.name).bind(&member.email).bind(member.role.as_str()).bind(password_hash)
-        .bind(member.active).bind(member.created_at).bind(member.revision).execute(c).await.map(drop))
+        .bind(member.active).bind(member.guest).bind(member.created_at).bind(member.revision).execute(c).await.map(drop))
 }
 
 /// Changes a member.
 pub async fn update(uow: &mut UnitOfWork, before: &Member, after: &Member) -> sqlx::Result<()> {
     let tx = uow.write(Change::new("member.updated", "member", after.id).differing(before, after));
-    both!(tx, c => sqlx::query("update member set name = $2, role = $3, active = $4, revision = $5 where id = $1")
-        .bind(after.id).bind(&after.name).bind(after.role.as_str()).bind(after.active).bind(after.revision).execute(c).await.map(drop))
+    both!(tx, c => sqlx::query("update member set name = $2, role = $3, active = $4, guest = $5, revision = $6 where id = $1")
+        .bind(after.id).bind(&after.name).bind(after.role.as_str()).bind(after.active).bind(after.guest).bind(after.revision).execute(c).await.map(drop))
 }
 
 /// Sets a member's password. The audit says that and by whom, and nothing about the password.
@@ -109,7 +109,7 @@ pub struct Bearer {
 /// Whom the token with this secret speaks for, unless it is revoked.
 pub async fn bearer(db: &mut Reading, secret: &Digest) -> sqlx::Result<Option<Bearer>> {
     both!(db, c => sqlx::query_as(
-        "select m.id, m.name, m.email, m.role, m.active, m.created_at, m.revision, t.scopes, t.expires_at,
+        "select m.id, m.name, m.email, m.role, m.active, m.guest, m.created_at, m.revision, t.scopes, t.expires_at,
          (select size from audit_tip where id = 1) as log_size
          from token t join member m on m.id = t.member_id where t.secret_hash = $1 and t.revoked_at is null")
         .bind(&secret.0[..]).fetch_optional(c).await)

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use app::model::{AnnotationId, CampaignId, Instant, MemberId, Proof, ProofId, ProofVersion, ProofVersionId, TaskId};
+use app::model::{AnnotationId, CampaignId, Instant, MemberId, Proof, ProofId, ProofPage, ProofVersion, ProofVersionId, TaskId};
 
 use crate::{
     audit::{Change, UnitOfWork},
@@ -37,7 +37,7 @@ macro_rules! select_proofs {
 macro_rules! select_versions {
     ($rest:literal) => {
         concat!(
-            "select v.id, v.proof_id, v.number, v.sha256, v.media_type, v.file_name, v.bytes, v.width, v.height, v.uploaded_by, v.created_at,
+            "select v.id, v.proof_id, v.number, v.sha256, v.media_type, v.file_name, v.bytes, v.width, v.height, v.pages, v.uploaded_by, v.created_at,
              (select count(*) from annotation a where a.proof_version_id = v.id and a.deleted_at is null) as annotations,
              (select count(*) from annotation a where a.proof_version_id = v.id and a.deleted_at is null and a.resolved_at is null
                 and a.blocking) as open_blocking
@@ -105,15 +105,26 @@ pub async fn update(uow: &mut UnitOfWork, before: &Proof, after: &Proof) -> sqlx
         .bind(after.id).bind(after.review_differences).bind(after.revision).execute(c).await.map(drop))
 }
 
-/// Adds a version.
-pub async fn insert_version(uow: &mut UnitOfWork, campaign: CampaignId, version: &ProofVersion) -> sqlx::Result<()> {
+/// The pages of a version that has several.
+pub async fn pages(db: &mut Reading, version: ProofVersionId) -> sqlx::Result<Vec<ProofPage>> {
+    both!(db, c => sqlx::query_as("select number, width, height from proof_page where proof_version_id = $1 order by number")
+        .bind(version).fetch_all(c).await)
+}
+
+/// Adds a version with its pages.
+pub async fn insert_version(uow: &mut UnitOfWork, campaign: CampaignId, version: &ProofVersion, pages: &[ProofPage]) -> sqlx::Result<()> {
     let tx = uow.write(Change::new("proof_version.uploaded", "proof", version.proof_id).of(campaign).after(version));
     both!(tx, c => sqlx::query(
-        "insert into proof_version (id, proof_id, campaign_id, number, sha256, media_type, file_name, bytes, width, height, uploaded_by, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
+        "insert into proof_version (id, proof_id, campaign_id, number, sha256, media_type, file_name, bytes, width, height, uploaded_by,
+           created_at, pages)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
         .bind(version.id).bind(version.proof_id).bind(campaign).bind(version.number).bind(&version.sha256.0[..]).bind(&version.media_type)
         .bind(&version.file_name).bind(version.bytes).bind(version.width).bind(version.height).bind(version.uploaded_by)
-        .bind(version.created_at).execute(c).await.map(drop))?;
+        .bind(version.created_at).bind(version.pages).execute(c).await.map(drop))?;
+    for page in pages.iter().filter(|_| pages.len() > 1) {
+        both!(tx, c => sqlx::query("insert into proof_page (proof_version_id, number, width, height) values ($1, $2, $3, $4)")
+            .bind(version.id).bind(page.number).bind(page.width).bind(page.height).execute(c).await.map(drop))?;
+    }
     both!(tx, c => sqlx::query("update proof set revision = revision + 1 where id = $1").bind(version.proof_id).execute(c).await.map(drop))
 }
 

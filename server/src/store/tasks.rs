@@ -1,6 +1,6 @@
 //! Tasks and their dependencies.
 
-use app::model::{CampaignId, Day, Dependency, ReviewId, Task, TaskId, TaskStatus};
+use app::model::{CampaignId, Channel, Day, Dependency, MemberId, ReviewId, Task, TaskCard, TaskId, TaskStatus};
 
 use sqlx::types::Json;
 
@@ -34,6 +34,37 @@ pub async fn between(db: &mut Reading, from: Day, to: Day) -> sqlx::Result<Vec<T
     both!(db, c => sqlx::query_as(select_tasks!(
         "where coalesce(starts_on, due_on) <= $2 and coalesce(due_on, starts_on) >= $1 order by starts_on, id limit 5000"))
         .bind(from).bind(to).fetch_all(c).await)
+}
+
+/// Which tasks are wanted as cards. What says nothing wants all.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    pub campaign: Option<CampaignId>,
+    pub assignee: Option<MemberId>,
+    pub statuses: Vec<TaskStatus>,
+    /// A country with its parts, or a part.
+    pub market: Option<String>,
+    pub channel: Option<Channel>,
+    /// Only those of campaigns that are not over.
+    pub open: bool,
+}
+
+/// Tasks of every campaign as cards, oldest first, after a cursor.
+pub async fn cards(db: &mut Reading, wanted: &Wanted, after: Option<TaskId>, limit: i64) -> sqlx::Result<Vec<TaskCard>> {
+    // One text serves any set of states: each is looked for between commas.
+    let statuses = wanted.statuses.iter().fold(String::new(), |all, status| format!("{all},{status}"));
+    let statuses = (!statuses.is_empty()).then(|| format!("{statuses},"));
+    let channel = wanted.channel.map(|channel| format!("%\"{channel}\"%"));
+    both!(db, c => sqlx::query_as(
+        "select t.id, t.campaign_id, t.title, t.status, t.starts_on, t.due_on, t.assignee_id, t.required, t.chain_id, t.review_id, t.position,
+         t.revision
+         from task t join campaign c on c.id = t.campaign_id
+         where ($1 is null or t.id > $1) and ($2 is null or t.campaign_id = $2) and ($3 is null or t.assignee_id = $3)
+         and ($4 is null or $4 like '%,' || t.status || ',%') and ($5 is null or c.market = $5 or c.market like $5 || '-%')
+         and ($6 is null or cast(c.channels as text) like $6) and (not $7 or c.status not in ('completed', 'cancelled'))
+         order by t.id limit $8")
+        .bind(after).bind(wanted.campaign).bind(wanted.assignee).bind(statuses.as_deref()).bind(wanted.market.as_deref())
+        .bind(channel.as_deref()).bind(wanted.open).bind(limit).fetch_all(c).await)
 }
 
 /// Adds a task.

@@ -4,10 +4,12 @@
 //! database and one set of files. The registry knows where tenants are; it never looks inside.
 
 mod host;
+mod presence;
 mod registry;
 mod tenant;
 
 pub use host::{Host, resolve};
+pub use presence::Presence;
 pub(crate) use registry::new_seed;
 pub use registry::{PublicAddress, Registry, RegistryError, SignUp};
 pub use tenant::Tenant;

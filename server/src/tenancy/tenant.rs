@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use app::model::{Instant, LiveEvent, TenantId, Workspace};
 use tokio::sync::broadcast;
 
+use super::Presence;
 use crate::{
     audit::Signer,
     clock::Clock,
@@ -25,13 +26,14 @@ struct Inner {
     /// Another takes its place when the key is changed.
     signer: RwLock<Signer>,
     live: broadcast::Sender<LiveEvent>,
+    presence: Presence,
     clock: Clock,
 }
 
 impl Tenant {
     pub(super) fn new(id: TenantId, workspace: Workspace, database: Database, files: FileStore, signer: Signer, clock: Clock) -> Self {
         let (live, _) = broadcast::channel(1024);
-        Self(Arc::new(Inner { id, workspace, database, files, signer: RwLock::new(signer), live, clock }))
+        Self(Arc::new(Inner { id, workspace, database, files, signer: RwLock::new(signer), live, presence: Presence::default(), clock }))
     }
 
     pub fn id(&self) -> TenantId {
@@ -74,6 +76,11 @@ impl Tenant {
     /// Everything committed from now on.
     pub fn listen(&self) -> broadcast::Receiver<LiveEvent> {
         self.0.live.subscribe()
+    }
+
+    /// Who looks at what right now.
+    pub fn presence(&self) -> &Presence {
+        &self.0.presence
     }
 
     /// Tells whoever listens what has been committed.

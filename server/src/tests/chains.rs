@@ -24,7 +24,7 @@ pub(super) async fn task_under(desk: &Desk, stages: Value) -> String {
     task
 }
 
-async fn upload(desk: &Desk, by: &Client, campaign: &str, task: &str) {
+pub(super) async fn upload(desk: &Desk, by: &Client, campaign: &str, task: &str) {
     let proof = desk.owner.post("/proofs", json!({ "campaign_id": campaign, "task_id": task, "name": "Banner" })).await.expect(201);
     by.upload(&format!("/proofs/{}/versions", proof["id"].as_str().unwrap()), "a.png", &png(1)).await.expect(201);
 }

@@ -28,6 +28,9 @@ const OPEN: [&str; 7] = [
     "GET /api/v1/verification/{digest}",
 ];
 
+/// What a guest's link opens: the link in the path is the key, and no role or session counts.
+const BY_LINK: &str = "/api/v1/guest/{token}";
+
 /// Writes that depend on who somebody is, not on their role alone: named in the review, or author of the mark.
 const BY_NAME: [&str; 2] = ["POST /api/v1/reviews/{id}/decisions", "DELETE /api/v1/annotations/{id}"];
 
@@ -46,8 +49,15 @@ fn least_role(route: &str) -> Role {
     if method == "GET" || ASKS.contains(&route) {
         return Role::Viewer;
     }
+    if path.starts_with(BY_LINK) {
+        return Role::Viewer;
+    }
     match path.trim_start_matches("/api/v1") {
-        "/session"
+        "/views"
+        | "/views/{id}"
+        | "/views/{id}/feeds"
+        | "/feeds/{id}"
+        | "/session"
         | "/session/password"
         | "/tokens"
         | "/tokens/{id}"
@@ -76,11 +86,15 @@ fn least_role(route: &str) -> Role {
         | "/waivers/{id}"
         | "/blackouts"
         | "/blackouts/{id}"
+        | "/wip-limits"
+        | "/wip-limits/{id}"
         | "/campaigns/{id}/checklist"
         | "/campaigns/{id}/checklist/{item}"
         | "/campaigns/{id}/assets"
         | "/approval-chains"
         | "/approval-chains/{id}"
+        | "/guest-links"
+        | "/guest-links/{id}"
         | "/assets/{id}/rights"
         | "/assets/{id}/terms"
         | "/assets/{id}/recalls"
@@ -147,7 +161,8 @@ struct World {
 
 impl World {
     async fn of(owner: &Client, approver: &Client) -> Self {
-        let chain = json!({ "name": "Chain", "stages": [{ "name": "One", "rule": "any", "approvers": [{ "member_id": approver.id() }] }] });
+        let approvers = json!([{ "member_id": approver.id() }, { "guest_email": "gus@agency.test" }]);
+        let chain = json!({ "name": "Chain", "stages": [{ "name": "One", "rule": "any", "approvers": approvers }] });
         let chain = owner.post("/approval-chains", chain).await.expect(201);
         let campaign = owner
             .post("/campaigns", json!({ "name": "World", "brief": { "budget": { "amount": 5, "currency": "EUR" } } }))
@@ -194,6 +209,15 @@ impl World {
         let recall = owner.post(&format!("/assets/{}/recalls", asset["id"].as_str().unwrap()), recall).await.expect(201);
         let share = owner.post("/shares", json!({ "name": "Press", "assets": [asset["id"]], "downloads": true })).await.expect(201);
         let review = owner.post(&format!("/tasks/{}/submit", task["id"].as_str().unwrap()), json!({})).await.expect(201);
+        let invited = json!({ "email": "gus@agency.test", "review_id": review["id"], "can_decide": true, "can_download": true });
+        let invited = owner.post("/guest-links", invited).await.expect(201);
+        let deciding = invited["url"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+        let looking = json!({ "email": "gus@agency.test", "proof_version_id": version["id"] });
+        let looking = owner.post("/guest-links", looking).await.expect(201);
+        let viewing = looking["url"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+        let guest = format!("/guest/{viewing}/files/{}/annotations", version["id"].as_str().unwrap());
+        let note = json!({ "geometry": { "type": "pin", "x": 0.5, "y": 0.5 }, "body": "Here" });
+        let note = owner.post(&guest, note).await.expect(201);
         let member = owner
             .post(
                 "/members",
@@ -211,8 +235,16 @@ impl World {
         let policy = owner.post("/policies", policy).await.expect(201);
         let template = json!({ "name": "Nowhere", "market": "ZZ", "lines": ["Checked"] });
         let template = owner.post("/checklist-templates", template).await.expect(201);
+        // There is one of each kind: worlds of the same workspace share it.
+        let limit = match owner.get("/wip-limits").await.expect(200)["items"].get(0) {
+            Some(limit) => limit.clone(),
+            None => owner.post("/wip-limits", json!({ "status": "in_review", "per": "column", "most": 10_000 })).await.expect(201),
+        };
+        let view = owner.post("/views", json!({ "screen": "calendar", "name": "Mine" })).await.expect(201);
+        let feed = owner.post(&format!("/views/{}/feeds", view["id"].as_str().unwrap()), json!({})).await.expect(201);
         let token = owner.post("/tokens", json!({ "name": "t", "scopes": ["read"] })).await.expect(201);
         let campaign = owner.get(&at).await.expect(200);
+        let first = owner.get(&format!("/tasks/{}", first["id"].as_str().unwrap())).await.expect(200);
         let other = owner.get(&format!("/tasks/{}", other["id"].as_str().unwrap())).await.expect(200);
         let ids = BTreeMap::from([
             ("campaigns", campaign),
@@ -235,6 +267,8 @@ impl World {
             ("portals", json!({ "id": share["share"]["id"], "secret": share["secret"] })),
             ("reviews", review),
             ("approval-chains", chain),
+            ("guest-links", looking["link"].clone()),
+            ("guest", json!({ "id": deciding, "looking": viewing, "mark": note["id"] })),
             ("members", member),
             ("teams", team),
             ("terms", term),
@@ -243,6 +277,9 @@ impl World {
             ("blackouts", blackout),
             ("policies", policy),
             ("checklist-templates", template),
+            ("wip-limits", limit),
+            ("views", view),
+            ("feeds", feed),
             ("tokens", token),
             ("certificates", json!({ "id": uuid::Uuid::now_v7() })),
         ]);
@@ -254,12 +291,22 @@ impl World {
         if let Some(line) = path.strip_suffix("{item}").map(str::to_owned) {
             path = format!("{line}{}", self.ids["checklist"]["id"].as_str().unwrap());
         }
+        path = path.replace("{page}", "1").replace("{region}", "full").replace("{size}", "40,30");
+        path = path.replace("{rotation}", "0").replace("{file}", "default.jpg");
         if path.ends_with("{predecessor}") {
             path = path.replace("{predecessor}", self.ids["first"]["id"].as_str().unwrap());
         }
         path = path.replace("{version}", self.ids["asset-versions"]["id"].as_str().unwrap());
         path = path.replace("{recall}", self.ids["recalls"]["id"].as_str().unwrap());
         let kind = path.trim_start_matches("/api/v1/").split('/').next().unwrap().to_owned();
+        if path.starts_with(BY_LINK) {
+            let guest = &self.ids["guest"];
+            // Decisions are for reviews, notes for the file that the other link opens.
+            let token = if path.ends_with("/codes") || path.ends_with("/decisions") { &guest["id"] } else { &guest["looking"] };
+            path = path.replace("{token}", token.as_str().unwrap());
+            path = path.replace("{version}", self.ids["proof-versions"]["id"].as_str().unwrap());
+            return path.replace("{mark}", guest["mark"].as_str().unwrap());
+        }
         if path.contains("{id}") {
             path = path.replace("{id}", self.ids[kind.as_str()]["id"].as_str().unwrap());
         }
@@ -308,6 +355,11 @@ impl World {
             "POST /approval-chains" => json!({ "name": "A", "stages": stages() }),
             "PATCH /approval-chains/{id}" => json!({ "name": "Renamed" }),
             "POST /reviews/{id}/decisions" => json!({ "decision": "approve" }),
+            "POST /guest-links" => json!({ "email": "new@agency.test", "proof_version_id": id("proof-versions") }),
+            "POST /guest/{token}/files/{version}/annotations" => json!({ "geometry": { "type": "pin", "x": 0, "y": 1 }, "body": "B" }),
+            "POST /guest/{token}/annotations/{mark}/comments" => json!({ "body": "B" }),
+            "POST /guest/{token}/codes" => json!({ "digest": self.ids["reviews"]["digest"] }),
+            "POST /guest/{token}/decisions" => json!({ "decision": "approve", "digest": self.ids["reviews"]["digest"], "code": "000000" }),
             "POST /proofs" => json!({ "campaign_id": id("campaigns"), "name": "P" }),
             "POST /proof-versions/{id}/annotations" => json!({ "geometry": { "type": "pin", "x": 0, "y": 1 }, "body": "B" }),
             "PATCH /proofs/{id}" => json!({ "review_differences": true }),
@@ -338,6 +390,14 @@ impl World {
             "PATCH /waivers/{id}" => json!({ "granted": true }),
             "POST /campaigns/{id}/launch-schedule" => json!({ "local": "2099-12-01T09:00", "zone": "Europe/Berlin" }),
             "POST /blackouts" => json!({ "name": "B", "starts_on": "2020-01-01", "ends_on": "2020-01-01", "channels": ["email"] }),
+            "POST /tasks/bulk" => {
+                json!({ "items": [{ "id": id("first"), "revision": self.ids["first"]["revision"], "set": { "title": "Renamed" } }] })
+            }
+            "POST /wip-limits" => json!({ "status": "in_production", "per": "person", "most": 10_000 }),
+            "PATCH /wip-limits/{id}" => json!({ "most": 9_999 }),
+            "POST /views" => json!({ "screen": "board", "name": "B", "query": "campaign=all" }),
+            "PATCH /views/{id}" => json!({ "name": "Renamed" }),
+            "POST /views/{id}/feeds" => json!({}),
             "POST /policies" => json!({ "name": "P", "expression": "true", "advice": "A" }),
             "PATCH /policies/{id}" => json!({ "active": false }),
             "POST /policies/trial" => json!({ "expression": "budget.amount < 10" }),
@@ -349,8 +409,12 @@ impl World {
             "DELETE /session"
             | "DELETE /tokens/{id}"
             | "DELETE /annotations/{id}"
+            | "DELETE /guest-links/{id}"
             | "DELETE /tasks/{id}/dependencies/{predecessor}"
             | "DELETE /campaigns/{id}/launch-schedule"
+            | "DELETE /wip-limits/{id}"
+            | "DELETE /views/{id}"
+            | "DELETE /feeds/{id}"
             | "DELETE /blackouts/{id}" => {
                 return None;
             }
@@ -381,7 +445,7 @@ impl World {
 
 async fn nobody_gets_in(desk: &Desk) {
     let world = World::of(&desk.owner, &desk.manager).await;
-    for route in routes(desk).iter().filter(|route| !OPEN.contains(&route.name().as_str())) {
+    for route in routes(desk).iter().filter(|route| !OPEN.contains(&route.name().as_str()) && !route.path.starts_with(BY_LINK)) {
         let reply = world.call(&desk.nobody, route, &desk.manager).await;
         assert_eq!(reply.problem(401), "UNAUTHENTICATED", "{}", route.name());
         let stranger = desk.nobody.with_token("cct_made_up");
@@ -436,13 +500,6 @@ async fn each_role_gets_what_is_its_own(desk: &Desk) {
     }
 }
 
-async fn hold_uploads(owner: &Client, hold: bool) {
-    let policy = owner.get("/library-policy").await.expect(200);
-    let based = format!("\"{}\"", policy["revision"]);
-    let body = Some(json!({ "hold_uploads": hold }));
-    owner.send(Method::PUT, "/library-policy", &[("if-match", &based)], body).await.expect(200);
-}
-
 /// Auditors read everything but who the models are, and beside that have only their own password and tokens.
 fn may(role: Role, route: &Route, least: Role) -> bool {
     let own = ["/api/v1/session", "/api/v1/session/password", "/api/v1/tokens", "/api/v1/tokens/{id}"];
@@ -450,6 +507,13 @@ fn may(role: Role, route: &Route, least: Role) -> bool {
         Role::Auditor => (!route.writes() && route.path != "/api/v1/talent") || own.contains(&route.path.as_str()),
         _ => role.includes(least),
     }
+}
+
+async fn hold_uploads(owner: &Client, hold: bool) {
+    let policy = owner.get("/library-policy").await.expect(200);
+    let based = format!("\"{}\"", policy["revision"]);
+    let body = Some(json!({ "hold_uploads": hold }));
+    owner.send(Method::PUT, "/library-policy", &[("if-match", &based)], body).await.expect(200);
 }
 
 async fn every_write_is_in_the_audit(desk: &Desk) {
@@ -472,6 +536,15 @@ async fn every_write_is_in_the_audit(desk: &Desk) {
             // By somebody else than the campaign's owner.
             "POST /api/v1/campaigns/{id}/budget-approval" => {
                 world.call(&desk.manager, route, &desk.manager).await.expect(201);
+            }
+            // With a code that was never mailed: refused, and counted.
+            "POST /api/v1/guest/{token}/decisions" => {
+                let token = world.ids["guest"]["id"].as_str().unwrap();
+                let digest = json!({ "digest": world.ids["reviews"]["digest"] });
+                desk.nobody.post(&format!("/guest/{token}/codes"), digest).await.expect(201);
+                let before = log().await;
+                assert_eq!(world.call(&desk.nobody, route, &desk.manager).await.problem(422), "INVALID_FIELDS");
+                assert!(log().await > before, "{} left nothing in the audit", route.name());
             }
             // By somebody else than whoever uploaded the version.
             "PATCH /api/v1/differences/{id}" => {

@@ -41,6 +41,8 @@ pub(super) struct Desk {
     pub(super) auditor: Client,
     pub(super) nobody: Client,
     ahead: &'static AtomicI64,
+    location: Location,
+    files: PathBuf,
     _folder: tempfile::TempDir,
 }
 
@@ -69,10 +71,10 @@ impl Desk {
             Engine::Sqlite => Location::Sqlite(data.join("control.db")),
             Engine::Postgres => Location::postgres(&postgres::url(&format!("control_{}", uuid::Uuid::now_v7().simple()))).unwrap(),
         };
-        let public = PublicAddress { scheme: "http".into(), host: "localhost".into(), port: Some(3000) };
         let ahead: &'static AtomicI64 = Box::leak(Box::default());
-        let registry = Registry::open(location, data.join("files"), public.clone(), Clock::Ahead(ahead)).await.unwrap();
-        let (router, document) = rest::router(Api::new(registry.clone(), public, Limits::default()));
+        let files = data.join("files");
+        let registry = Registry::open(location.clone(), files.clone(), public(), Clock::Ahead(ahead)).await.unwrap();
+        let (router, document) = rest::router(Api::new(registry.clone(), public(), Limits::default()));
 
         let owner = sign_up(&router, "acme").await;
         let mut desk = Self {
@@ -87,6 +89,8 @@ impl Desk {
             registry,
             owner,
             ahead,
+            location,
+            files,
             _folder: folder,
         };
         desk.admin = desk.hire("Ada Admin", Role::Admin).await;
@@ -129,6 +133,20 @@ impl Desk {
         self.registry.tenant("acme").await.unwrap().unwrap()
     }
 
+    /// Where the bytes of a digest are kept.
+    pub(super) async fn stored(&self, digest: &str) -> PathBuf {
+        let path = crate::files::FileStore::place(&self.files, self.tenant().await.id(), digest.parse().unwrap());
+        assert!(path.is_file(), "{}", path.display());
+        path
+    }
+
+    /// Everything as it will be at another time: another server over the same data, whose clock stands still.
+    pub(super) async fn at(&self, time: Instant) -> Later {
+        let registry = Registry::open(self.location.clone(), self.files.clone(), public(), Clock::Fixed(time)).await.unwrap();
+        let (router, _) = rest::router(Api::new(registry.clone(), public(), Limits::default()));
+        Later { registry, router }
+    }
+
     /// Ends the test: the audit of every workspace must verify.
     pub(super) async fn close(self) {
         for slug in self.registry.slugs().await.unwrap() {
@@ -138,6 +156,31 @@ impl Desk {
             tenant.database().close().await;
         }
     }
+}
+
+/// A server at another time. To be ended, so that its databases close.
+pub(super) struct Later {
+    registry: Registry,
+    router: Router,
+}
+
+impl Later {
+    /// Somebody of the desk, calling then.
+    pub(super) fn client(&self, client: &Client) -> Client {
+        Client { router: self.router.clone(), ..client.clone() }
+    }
+
+    pub(super) async fn tenant(&self) -> Tenant {
+        self.registry.tenant("acme").await.unwrap().unwrap()
+    }
+
+    pub(super) async fn end(self) {
+        self.tenant().await.database().close().await;
+    }
+}
+
+fn public() -> PublicAddress {
+    PublicAddress { scheme: "http".into(), host: "localhost".into(), port: Some(3000) }
 }
 
 async fn sign_up(router: &Router, slug: &str) -> Client {

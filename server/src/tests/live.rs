@@ -6,9 +6,12 @@ use serde_json::json;
 use std::time::Duration;
 use tower::ServiceExt;
 
-use super::{desk::Desk, on_both_engines};
+use super::{
+    desk::{Desk, png},
+    on_both_engines,
+};
 
-on_both_engines!(a_second_browser_hears_of_a_change, whoever_comes_back_misses_nothing);
+on_both_engines!(a_second_browser_hears_of_a_change, whoever_comes_back_misses_nothing, those_who_look_at_a_version_hear_of_each_other);
 
 async fn open(desk: &Desk, last: Option<&str>) -> Body {
     let mut request = Request::get("/api/v1/events")
@@ -53,4 +56,28 @@ async fn whoever_comes_back_misses_nothing(desk: &Desk) {
     let mut body = open(desk, Some(&last)).await;
     let heard = hear(&mut body, &format!("id: {}", last.parse::<i64>().unwrap() + 2)).await;
     assert_eq!(heard.matches("campaign.created").count(), 2, "{heard}");
+}
+
+async fn those_who_look_at_a_version_hear_of_each_other(desk: &Desk) {
+    let campaign = desk.owner.post("/campaigns", json!({ "name": "Together" })).await.expect(201);
+    let proof = desk.owner.post("/proofs", json!({ "campaign_id": campaign["id"], "name": "Poster" })).await.expect(201);
+    let versions = format!("/proofs/{}/versions", proof["id"].as_str().unwrap());
+    let version = desk.owner.upload(&versions, "a.png", &png(1)).await.expect(201);
+    let here = format!("/proof-versions/{}/presence", version["id"].as_str().unwrap());
+    let last = || async { desk.owner.get("/audit/events?limit=200").await.expect(200)["items"].as_array().unwrap().len() };
+    let before = last().await;
+
+    let mut body = open(desk, None).await;
+    hear(&mut body, "open").await;
+    assert_eq!(desk.manager.get(&here).await.expect(200)["items"], json!([]), "nobody else is here");
+    let met = desk.contributor.get(&format!("{here}?page=1&x=0.25&y=0.5")).await.expect(200);
+    assert_eq!((met["items"].as_array().unwrap().len(), &met["items"][0]["member_id"]), (1, &json!(desk.manager.id())));
+    let heard = hear(&mut body, "0.25").await;
+    assert!(heard.contains("event: presence") && heard.contains(&desk.contributor.id()), "{heard}");
+    desk.contributor.get(&format!("{here}?leave=true")).await.expect(200);
+    assert_eq!(desk.manager.get(&here).await.expect(200)["items"], json!([]));
+    hear(&mut body, "\"left\":true").await;
+    assert_eq!(desk.contributor.get(&format!("{here}?page=2")).await.problem(422), "INVALID_FIELDS");
+    assert_eq!(desk.contributor.get(&format!("{here}?x=2&y=0")).await.problem(422), "INVALID_FIELDS");
+    assert_eq!(last().await, before, "who looked is no record");
 }

@@ -2,6 +2,9 @@
 
 mod attacks;
 mod bad_input;
+mod bypasses;
+mod calendar;
+mod carried;
 mod certificates;
 mod chains;
 mod comparisons;
@@ -10,14 +13,19 @@ mod coverage;
 mod desk;
 mod engines;
 mod find;
+mod followed;
 mod gate;
+mod guests;
 mod idempotency;
 mod kept;
 mod large;
+mod limits;
 mod live;
 mod marks;
 mod matrix;
 mod pages;
+mod paper;
+mod paths_to_live;
 mod people;
 mod postgres;
 mod record;
@@ -27,9 +35,13 @@ mod schedules;
 mod sealed;
 mod shares;
 mod signatures;
+mod sink;
+mod stages;
 mod story;
 mod terms;
 mod tidy;
+mod tiles;
+mod writers;
 
 /// Runs each test on SQLite and on PostgreSQL, with a desk of its own, and checks the audit of every workspace afterwards.
 macro_rules! on_both_engines {

@@ -1,11 +1,12 @@
 //! Reviews and decisions.
 
 use app::model::{
-    ApprovalChain, Day, Decision, DecisionId, Digest, ExplainedStage, Instant, Member, MemberId, NewDecision, Outlook, Review,
-    ReviewContent, ReviewId, ReviewProof, ReviewStage, ReviewStatus, Signature, StageProof, StageStatus, TaskId, TaskStatus, Verdict,
+    ApprovalChain, CampaignTerms, Day, Decision, DecisionId, Digest, ExplainedStage, GuestLinkId, Instant, Member, MemberId, NewDecision,
+    Outlook, Review, ReviewContent, ReviewId, ReviewProof, ReviewStage, ReviewStatus, Role, Signature, StageProof, StageStatus, Task,
+    TaskId, TaskStatus, Verdict,
 };
 
-use super::{Fields, Refusal, campaigns, chains, tasks};
+use super::{Fields, Refusal, campaigns, chains, guests, limits, tasks};
 use crate::{
     approvals::{
         components::{self, Rules},
@@ -20,7 +21,7 @@ use crate::{
 };
 
 /// Opens a review of a task's content as it stands now.
-pub async fn submit(uow: &mut UnitOfWork, by: &Member, id: TaskId) -> Result<Review, Refusal> {
+pub async fn submit(uow: &mut UnitOfWork, by: &Member, id: TaskId, over_limit: Option<&str>) -> Result<Review, Refusal> {
     let task = tasks::find(uow.read(), id).await?;
     let campaign = campaigns::find(uow.read(), task.campaign_id).await?;
     campaigns::refuse_when_live(&campaign)?;
@@ -38,9 +39,12 @@ pub async fn submit(uow: &mut UnitOfWork, by: &Member, id: TaskId) -> Result<Rev
         store::approvals::close_review(uow, &open, ReviewStatus::Withdrawn).await?;
     }
     let authorship = content::authorship(&task, &proofs, by.id);
-    let mut stages = open_stages(&chain, &chains::roster(uow.read()).await?, &authorship, uow.now().day())?;
+    let mut stages = open_stages(&chain, &chains::roster(uow.read()).await?, &authorship, uow.now().day(), &content.terms)?;
     let authors = content::authors(&authorship);
     carry(uow.read(), &content, &chain.name, &authors, &mut stages).await?;
+    let opened: Vec<String> = stages.iter().filter(|stage| stage.status == StageStatus::Open).map(|stage| stage.name.clone()).collect();
+    let submitted = Task { status: TaskStatus::InReview, ..task.clone() };
+    limits::admit(uow, by, Some(&task), &submitted, &opened, over_limit).await?;
     let rules = Rules { chain: &chain.name, stages: &stages, authors: &authors };
     let review = Review {
         id: ReviewId::new(),
@@ -65,6 +69,14 @@ pub async fn submit(uow: &mut UnitOfWork, by: &Member, id: TaskId) -> Result<Rev
     conclude(uow, review).await
 }
 
+/// Somebody who decides: who they are, how they have just proved it, and by which link they came, if by one.
+#[derive(Debug, Clone, Copy)]
+pub struct Deciding<'a> {
+    pub by: &'a Member,
+    pub signer: Option<&'a Signer>,
+    pub link: Option<GuestLinkId>,
+}
+
 /// Lets the approvals of earlier reviews stand for the stages that look at nothing that has changed since.
 async fn carry(
     db: &mut Reading,
@@ -76,19 +88,29 @@ async fn carry(
     let earlier = store::approvals::reviews_of(db, content.task_id).await?;
     let opened = stages.to_vec();
     let rules = Rules { chain, stages: &opened, authors };
-    for stage in stages {
+    for stage in stages.iter_mut().filter(|stage| !stage.terms.skipped) {
         stage.carried_from = components::carried(&earlier, content, rules, stage)?;
     }
     Ok(())
 }
 
 /// The chain's stages with the people who may decide now. Refused, with the proof, when one can never be approved.
-fn open_stages(chain: &ApprovalChain, roster: &Roster, authors: &[Authorship], today: Day) -> Result<Vec<ReviewStage>, Refusal> {
+fn open_stages(
+    chain: &ApprovalChain,
+    roster: &Roster,
+    authors: &[Authorship],
+    today: Day,
+    terms: &CampaignTerms,
+) -> Result<Vec<ReviewStage>, Refusal> {
     let mut due = today;
     let mut stages = Vec::with_capacity(chain.stages.len());
     for (rule, position) in chain.stages.iter().zip(0..) {
-        due = due.plus(i64::from(rule.due_in.unwrap_or(0)));
-        let stage = roster.open(rule, position, authors, rule.due_in.map(|_| due));
+        let mut stage = roster.open(rule, position, authors);
+        stage.terms.skipped = rule.only_if.as_ref().is_some_and(|condition| !condition.holds(terms));
+        if let (Some(days), false) = (rule.due_in, stage.terms.skipped) {
+            due = outcome::due(due, days, rule.calendar.as_deref().or(terms.market.as_deref()));
+            stage.due_on = Some(due);
+        }
         let proof = proof::of_stage(&stage, roster, authors);
         if proof.outlook == Outlook::Impossible {
             return Err(Refusal::conflict(
@@ -97,6 +119,12 @@ fn open_stages(chain: &ApprovalChain, roster: &Roster, authors: &[Authorship], t
             ));
         }
         stages.push(stage);
+    }
+    if stages.iter().all(|stage| stage.terms.skipped) {
+        return Err(Refusal::conflict(
+            "NO_STAGE_APPLIES",
+            "No stage of this chain is for a campaign like this one, so nobody would approve it.",
+        ));
     }
     outcome::settle(&mut stages);
     Ok(stages)
@@ -155,22 +183,19 @@ pub async fn waiting_for(db: &mut Reading, member: MemberId) -> Result<Vec<Revie
     Ok(reviews)
 }
 
-/// Decides in the open stage of a review, on exactly what its digest says.
-///
-/// `signer` is the caller's fresh proof of who they are, which a stage of signatures asks for.
+/// Decides in the open stage of a review, on exactly what its digest says. A stage of signatures asks for a signer.
 pub async fn decide(
     uow: &mut UnitOfWork,
-    by: &Member,
+    deciding: Deciding<'_>,
     id: ReviewId,
     new: NewDecision,
     shown: Option<Digest>,
-    signer: Option<&Signer>,
 ) -> Result<Review, Refusal> {
     let mut review = find(uow.read(), id).await?;
     let shown = shown.or(new.digest);
-    check_decision(&review, by, &new, shown)?;
-    let signature = sign(&review, by, shown, signer)?;
-    let (stage, decision) = add_decision(&mut review, by, new, signature, uow.now())?;
+    check_decision(&review, deciding.by, &new, shown)?;
+    let signature = sign(&review, deciding.by, shown, deciding.signer)?;
+    let (stage, decision) = add_decision(&mut review, deciding, new, signature, uow.now())?;
     store::approvals::insert_decision(uow, &review, stage, &decision).await?;
     note_silence(uow, &mut review, stage).await?;
     conclude(uow, review).await
@@ -206,7 +231,7 @@ async fn note_silence(uow: &mut UnitOfWork, review: &mut Review, position: i64) 
 /// Adds the decision to the open stage and settles the stages anew.
 fn add_decision(
     review: &mut Review,
-    by: &Member,
+    Deciding { by, link, .. }: Deciding<'_>,
     new: NewDecision,
     signature: Option<Signature>,
     at: Instant,
@@ -225,6 +250,7 @@ fn add_decision(
         comment: new.comment,
         digest: review.digest,
         signature,
+        guest_link_id: link,
         at,
     };
     stage.decisions.push(decision.clone());
@@ -233,7 +259,7 @@ fn add_decision(
     Ok((position, decision))
 }
 
-fn check_decision(review: &Review, by: &Member, new: &NewDecision, shown: Option<Digest>) -> Result<(), Refusal> {
+pub(super) fn check_decision(review: &Review, by: &Member, new: &NewDecision, shown: Option<Digest>) -> Result<(), Refusal> {
     if review.authors.contains(&by.id) {
         return Err(Refusal::forbidden(
             "AUTHOR_CANNOT_APPROVE",
@@ -265,6 +291,7 @@ fn check_decision(review: &Review, by: &Member, new: &NewDecision, shown: Option
 async fn conclude(uow: &mut UnitOfWork, review: Review) -> Result<Review, Refusal> {
     let status = outcome::of_review(&review.stages);
     if status == ReviewStatus::Open {
+        guests::invite(uow, &review).await?;
         return Ok(review);
     }
     store::approvals::close_review(uow, &review, status).await?;
@@ -275,4 +302,15 @@ async fn conclude(uow: &mut UnitOfWork, review: Review) -> Result<Review, Refusa
         campaigns::deliverable_approved(uow, review.campaign_id).await?;
     }
     Ok(Review { status, closed_at: Some(uow.now()), ..review })
+}
+
+/// A review as this member may read it: what is said in a private stage is for its own people and for managers.
+pub fn seen_by(mut review: Review, member: &Member) -> Review {
+    if member.role.includes(Role::Manager) {
+        return review;
+    }
+    for stage in review.stages.iter_mut().filter(|stage| stage.terms.private && !stage.eligible.contains(&member.id)) {
+        stage.decisions.iter_mut().for_each(|decision| decision.comment.clear());
+    }
+    review
 }

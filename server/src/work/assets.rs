@@ -55,7 +55,8 @@ pub async fn create(uow: &mut UnitOfWork, by: &Member, new: NewAsset) -> Result<
 pub async fn add_version(uow: &mut UnitOfWork, by: &Member, id: AssetId, file: StoredFile) -> Result<AssetVersion, Refusal> {
     let asset = find(uow.read(), id).await?;
     let number = asset.versions.last().map_or(1, |v| v.number + 1);
-    let StoredFile { sha256, media_type, file_name, bytes, width, height, embedded, look } = file;
+    let (width, height) = file.size();
+    let StoredFile { sha256, media_type, file_name, bytes, embedded, look, .. } = file;
     let version = AssetVersion {
         id: AssetVersionId::new(),
         asset_id: id,

@@ -2,9 +2,12 @@
 
 use std::collections::HashSet;
 
-use app::model::{ApprovalChain, Approver, ChainId, ChainPatch, NewChain, Outlook, Rule, StageRule};
+use app::{
+    model::{ApprovalChain, Approver, ChainId, ChainPatch, NewChain, Outlook, Rule, StageRule},
+    plan::workdays::holidays::Market,
+};
 
-use super::{Based, Fields, Refusal};
+use super::{Based, Fields, Refusal, guests, people};
 use crate::{
     approvals::{proof, roster::Roster},
     audit::UnitOfWork,
@@ -20,6 +23,7 @@ pub(super) async fn roster(db: &mut Reading) -> Result<Roster, Refusal> {
 /// Makes a chain.
 pub async fn create(uow: &mut UnitOfWork, new: NewChain) -> Result<ApprovalChain, Refusal> {
     let chain = ApprovalChain { id: ChainId::new(), name: new.name.trim().to_owned(), stages: new.stages, revision: 1 };
+    invite(uow, &chain.stages).await?;
     check(&roster(uow.read()).await?, &chain)?;
     store::approvals::insert_chain(uow, &chain).await?;
     Ok(chain)
@@ -36,10 +40,24 @@ pub async fn update(uow: &mut UnitOfWork, id: ChainId, based: Based, patch: Chai
     if let Some(stages) = patch.stages {
         after.stages = stages;
     }
+    invite(uow, &after.stages).await?;
     check(&roster(uow.read()).await?, &after)?;
     after.revision += 1;
     store::approvals::update_chain(uow, &before, &after).await?;
     Ok(after)
+}
+
+/// Makes a record of each guest whom these stages name and nobody has named before, so that rules can be proved about them. A
+/// refusal takes it back with all else.
+async fn invite(uow: &mut UnitOfWork, stages: &[StageRule]) -> Result<(), Refusal> {
+    for approver in stages.iter().flat_map(|stage| stage.approvers.iter().take(100)) {
+        if let Approver::GuestEmail(email) = approver
+            && people::looks_like_email(email.trim())
+        {
+            guests::known(uow, email, None).await?;
+        }
+    }
+    Ok(())
 }
 
 fn check(roster: &Roster, chain: &ApprovalChain) -> Result<(), Refusal> {
@@ -55,6 +73,17 @@ fn check(roster: &Roster, chain: &ApprovalChain) -> Result<(), Refusal> {
 fn check_stage(fields: &mut Fields, roster: &Roster, stage: &StageRule, field: &dyn Fn(&str) -> String) {
     fields.text(&stage.name, &field("name"), 100);
     fields.require(stage.due_in.is_none_or(|days| days <= 365), &field("due_in"), "must be at most 365 days");
+    if let Some(market) = &stage.calendar {
+        let known = Market::of(market).is_some();
+        fields.require(known, &field("calendar"), "is no market whose holidays are known");
+    }
+    if let Some(condition) = &stage.only_if {
+        fields.require(condition.markets.len() <= 100, &field("only_if.markets"), "must be at most 100");
+        for market in &condition.markets {
+            fields.text(market, &field("only_if.markets"), 10);
+        }
+        fields.require(condition.budget_from.is_none_or(|amount| amount >= 0), &field("only_if.budget_from"), "must not be negative");
+    }
     fields.require(stage.approvers.len() <= 100, &field("approvers"), "must be at most 100");
     for approver in &stage.approvers {
         if let Some(problem) = problem_of(roster, approver) {
@@ -65,7 +94,7 @@ fn check_stage(fields: &mut Fields, roster: &Roster, stage: &StageRule, field: &
         fields.text(&signature.meaning, &field("signature.meaning"), 500);
     }
     check_rule(fields, stage, &field("rule"));
-    let proof = proof::of_stage(&roster.open(stage, 0, &[], None), roster, &[]);
+    let proof = proof::of_stage(&roster.open(stage, 0, &[]), roster, &[]);
     fields.require(proof.outlook != Outlook::Impossible, &field("approvers"), format!("can never be satisfied: {}", proof.says));
 }
 
@@ -73,8 +102,11 @@ fn problem_of(roster: &Roster, approver: &Approver) -> Option<String> {
     match approver {
         Approver::MemberId(id) if !roster.is_active(*id) => Some(format!("{id} is not an active member of this workspace")),
         Approver::TeamId(id) if !roster.has_team(*id) => Some(format!("{id} is not a team of this workspace")),
-        Approver::GuestEmail(email) => Some(format!("{email} is a guest; guests cannot decide yet. Add them as a member.")),
-        Approver::MemberId(_) | Approver::TeamId(_) | Approver::Role(_) => None,
+        Approver::GuestEmail(email) if !people::looks_like_email(email.trim()) => Some(format!("{email} is not an e-mail address")),
+        Approver::GuestEmail(_) if roster.named(std::slice::from_ref(approver)).is_empty() => {
+            Some(format!("{} belongs to a member who is no longer active", roster.title(approver)))
+        }
+        Approver::MemberId(_) | Approver::TeamId(_) | Approver::Role(_) | Approver::GuestEmail(_) => None,
     }
 }
 

@@ -41,7 +41,7 @@ pub async fn keep(
     by: &Member,
     pair: &Pair,
     sensitivity: Sensitivity,
-    regions: &[Region],
+    regions: &[(i64, Region)],
 ) -> Result<Comparison, Refusal> {
     let (version, campaign) = store::proofs::version(uow.read(), pair.version.id).await?.ok_or(Refusal::NotFound("proof version"))?;
     let before = store::comparisons::comparison(uow.read(), version.id).await?;
@@ -50,8 +50,10 @@ pub async fn keep(
         return Err(Refusal::conflict("COMPARISON_DECIDED", detail));
     }
     let marks = store::marks::annotations(uow.read(), pair.base.id, 0, MARKS).await?;
-    let asked = |region: &Region| asked_for(region, marks.iter().map(|mark| (mark.id, &mark.geometry)));
-    let differences = (1..).zip(regions).map(|(number, region)| found(number, region, version.id, asked(region))).collect();
+    let asked =
+        |page: i64, region: &Region| asked_for(region, marks.iter().filter(|mark| mark.page == page).map(|mark| (mark.id, &mark.geometry)));
+    let differences =
+        (1..).zip(regions).map(|(number, (page, region))| found(number, *page, region, version.id, asked(*page, region))).collect();
     let made = Comparison {
         proof_version_id: version.id,
         base_version_id: pair.base.id,
@@ -64,12 +66,13 @@ pub async fn keep(
     Ok(made)
 }
 
-fn found(number: i64, region: &Region, version: ProofVersionId, annotation_id: Option<app::model::AnnotationId>) -> Difference {
+fn found(number: i64, page: i64, region: &Region, version: ProofVersionId, annotation_id: Option<app::model::AnnotationId>) -> Difference {
     let &Region { x, y, width, height, changed } = region;
     Difference {
         id: DifferenceId::new(),
         proof_version_id: version,
         number,
+        page,
         x,
         y,
         width,

@@ -3,17 +3,16 @@
 //! A mark changes field by field, so that two people at work on it never take back each other's change: of two who change the same
 //! field, the later one wins. A deleted mark leaves a tombstone, which says so to whoever changes it still, and can be brought back.
 
-use app::geometry::Size;
 use app::model::{
     Annotation, AnnotationId, AnnotationPatch, CampaignId, Comment, CommentId, FieldProblem, Geometry, Instant, Member, NewAnnotation,
-    NewComment, ProofVersionId, Role, Tombstone,
+    NewComment, ProofPage, ProofVersionId, Role, Tombstone,
 };
 
-use super::{Based, Fields, Refusal};
+use super::{Based, Fields, Refusal, proofs};
 use crate::{
     audit::{Change, UnitOfWork},
     db::Reading,
-    exchange::{self, ImportError},
+    exchange::ImportError,
     store::{
         self,
         marks::{Clock, Clocks},
@@ -38,6 +37,7 @@ pub async fn annotate(uow: &mut UnitOfWork, by: &Member, version: ProofVersionId
     }
     let mut fields = Fields::default();
     fields.text(&new.body, "body", 4_000);
+    fields.require((1..=version.pages).contains(&new.page), "page", format!("must be 1 to {}", version.pages));
     check_shape(&mut fields, &new.geometry).done()?;
     let now = uow.now();
     let comment = Comment { id: CommentId::new(), author_id: by.id, author_name: by.name.clone(), body: new.body, created_at: now };
@@ -45,6 +45,7 @@ pub async fn annotate(uow: &mut UnitOfWork, by: &Member, version: ProofVersionId
         id: new.id,
         proof_version_id: version.id,
         number: store::marks::next_number(uow.read(), version.id).await?,
+        page: new.page,
         geometry: new.geometry,
         style: new.style,
         blocking: new.blocking,
@@ -54,22 +55,24 @@ pub async fn annotate(uow: &mut UnitOfWork, by: &Member, version: ProofVersionId
         resolved_by: None,
         resolved_at: None,
         comments: vec![comment],
+        carried: None,
         revision: 1,
     };
     store::marks::insert_annotation(uow, campaign, &mark).await?;
     Ok(Outcome::Written(mark))
 }
 
-/// Adds marks that were made elsewhere, read for the size of this version's picture. Those that are here already are answered as they are.
+/// Adds marks that were made elsewhere, read for the sizes of this version's pages. Those that are here already are answered as they are.
 pub async fn import(
     uow: &mut UnitOfWork,
     by: &Member,
     version: ProofVersionId,
-    read: impl FnOnce(Size) -> Result<Vec<NewAnnotation>, ImportError>,
+    read: impl FnOnce(&[ProofPage]) -> Result<Vec<NewAnnotation>, ImportError>,
 ) -> Result<Vec<Annotation>, Refusal> {
     let (found, _) = store::proofs::version(uow.read(), version).await?.ok_or(Refusal::NotFound("proof version"))?;
-    let marks = read(exchange::page_of(&found))
-        .map_err(|error| Refusal::Invalid(vec![FieldProblem { field: "annotations".into(), detail: error.to_string() }]))?;
+    let pages = proofs::pages(uow.read(), &found).await?;
+    let marks =
+        read(&pages).map_err(|error| Refusal::Invalid(vec![FieldProblem { field: "annotations".into(), detail: error.to_string() }]))?;
     let mut made = Vec::new();
     for mark in marks {
         made.push(match annotate(uow, by, version, mark).await? {

@@ -6,7 +6,7 @@ use app::model::{
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use rand::{RngCore, rngs::OsRng};
 
-use super::{Based, Fields, Refusal};
+use super::{Based, Fields, Refusal, guests};
 use crate::{audit::UnitOfWork, db::Reading, identity::password, store};
 
 /// Adds a member. `by` is nobody when a workspace gets its first owner.
@@ -16,7 +16,8 @@ pub async fn create(uow: &mut UnitOfWork, by: Option<&Member>, new: NewMember) -
     if by.is_some_and(|by| !by.role.includes(new.role)) {
         return Err(Refusal::forbidden("ROLE_ABOVE_YOURS", "You cannot give somebody a role above your own."));
     }
-    if store::people::by_email(uow.read(), &email).await?.is_some() {
+    let before = store::people::by_email(uow.read(), &email).await?.map(|(member, _)| member);
+    if before.as_ref().is_some_and(|before| !before.guest) {
         return Err(Refusal::conflict("EMAIL_TAKEN", "Somebody in this workspace already has this e-mail address."));
     }
     let hash = match new.password {
@@ -29,10 +30,21 @@ pub async fn create(uow: &mut UnitOfWork, by: Option<&Member>, new: NewMember) -
         email,
         role: new.role,
         active: true,
+        guest: false,
         created_at: uow.now(),
         revision: 1,
     };
-    store::people::insert(uow, &member, hash.as_deref()).await?;
+    let Some(guest) = before else {
+        store::people::insert(uow, &member, hash.as_deref()).await?;
+        return Ok(member);
+    };
+    // Whoever was a guest stays the same person on record. From now on they sign in, and their links open nothing.
+    let member = Member { id: guest.id, created_at: guest.created_at, revision: guest.revision + 1, ..member };
+    guests::revoke_all(uow, guest.id).await?;
+    store::people::update(uow, &guest, &member).await?;
+    if let Some(hash) = hash {
+        store::people::set_password(uow, &member, &hash).await?;
+    }
     Ok(member)
 }
 
@@ -52,7 +64,7 @@ fn check_password(fields: &mut Fields, password: &str) {
 
 /// Sets the password of a member whose role is not above the caller's. They are signed out everywhere.
 pub async fn set_password(uow: &mut UnitOfWork, by: &Member, id: MemberId, new: NewPassword) -> Result<(), Refusal> {
-    let member = store::people::member(uow.read(), id).await?.ok_or(Refusal::NotFound("member"))?;
+    let member = store::people::member(uow.read(), id).await?.filter(|m| !m.guest).ok_or(Refusal::NotFound("member"))?;
     if !by.role.includes(member.role) {
         return Err(Refusal::forbidden("ROLE_ABOVE_YOURS", "You cannot set the password of somebody whose role is above your own."));
     }
@@ -79,7 +91,8 @@ async fn replace_password(uow: &mut UnitOfWork, member: &Member, new: String) ->
     Ok(store::people::delete_sessions_of(uow, member.id).await?)
 }
 
-fn looks_like_email(text: &str) -> bool {
+/// Whether this could be an e-mail address.
+pub(super) fn looks_like_email(text: &str) -> bool {
     text.len() <= 254
         && text.split_once('@').is_some_and(|(local, domain)| {
             !local.is_empty() && domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.') && !domain.contains('@')
@@ -89,7 +102,7 @@ fn looks_like_email(text: &str) -> bool {
 
 /// Changes a member. Somebody deactivated is signed out everywhere at once.
 pub async fn update(uow: &mut UnitOfWork, by: &Member, id: MemberId, based: Based, patch: MemberPatch) -> Result<Member, Refusal> {
-    let before = store::people::member(uow.read(), id).await?.ok_or(Refusal::NotFound("member"))?;
+    let before = store::people::member(uow.read(), id).await?.filter(|m| !m.guest).ok_or(Refusal::NotFound("member"))?;
     based.check(before.revision, &before)?;
     let mut after = before.clone();
     if let Some(name) = patch.name {

@@ -1,9 +1,18 @@
 //! Proofs and their versions.
 
-use app::model::{Digest, Embedded, Member, NewProof, Proof, ProofId, ProofPatch, ProofVersion, ProofVersionId};
+use app::model::{
+    Annotation, AnnotationId, CarriedFrom, Comment, CommentId, Digest, Embedded, Member, NewProof, Proof, ProofId, ProofPage, ProofPatch,
+    ProofVersion, ProofVersionId,
+};
 
 use super::{Based, Fields, Refusal, approvals, campaigns};
-use crate::{audit::UnitOfWork, db::Reading, store};
+use crate::{
+    audit::UnitOfWork,
+    carry::Carried,
+    db::Reading,
+    files::{PageSize, Source},
+    store,
+};
 
 /// A file that is stored and looked at, before anything names it.
 #[derive(Debug, Clone)]
@@ -12,12 +21,21 @@ pub struct StoredFile {
     pub media_type: String,
     pub file_name: String,
     pub bytes: i64,
-    pub width: i64,
-    pub height: i64,
+    /// The size of each page; pictures have one.
+    pub pages: Vec<PageSize>,
+    /// Where its pages are drawn from, when it is not a picture that is shown as it is.
+    pub source: Option<Source>,
     /// What is written into it.
     pub embedded: Embedded,
     /// What it looks like.
     pub look: Option<i64>,
+}
+
+impl StoredFile {
+    /// Width and height of the first page.
+    pub fn size(&self) -> (i64, i64) {
+        self.pages.first().map_or((0, 0), |page| (i64::from(page.width), i64::from(page.height)))
+    }
 }
 
 /// A proof, or the refusal that there is none.
@@ -59,12 +77,31 @@ pub async fn update(uow: &mut UnitOfWork, id: ProofId, based: Based, patch: Proo
     Ok(after)
 }
 
-/// Adds a version. What was approved on older bytes no longer counts: the gate compares digests.
-pub async fn add_version(uow: &mut UnitOfWork, by: &Member, id: ProofId, file: StoredFile) -> Result<ProofVersion, Refusal> {
+/// The current version of a proof with the notes on it that are not settled: they go on to the next version.
+pub async fn unsettled(db: &mut Reading, id: ProofId) -> Result<Option<(ProofVersion, Vec<Annotation>)>, Refusal> {
+    let Some(current) = find(db, id).await?.versions.pop() else { return Ok(None) };
+    let notes = store::marks::open(db, current.id).await?;
+    Ok(Some((current, notes)))
+}
+
+/// Adds a version, and carries over the notes that are not settled. What was approved on older bytes no longer counts: the gate
+/// compares digests. None when there are other notes by now than those that were followed.
+pub async fn add_version(
+    uow: &mut UnitOfWork,
+    by: &Member,
+    id: ProofId,
+    file: StoredFile,
+    carried: &[Carried],
+) -> Result<Option<ProofVersion>, Refusal> {
     let proof = find(uow.read(), id).await?;
+    let notes = unsettled(uow.read(), id).await?.map(|(_, notes)| notes).unwrap_or_default();
+    if notes.iter().any(|note| carried.iter().all(|carried| carried.note != note.id)) {
+        return Ok(None);
+    }
     campaigns::refuse_when_live(&campaigns::find(uow.read(), proof.campaign_id).await?)?;
     let number = proof.versions.last().map_or(1, |v| v.number + 1);
-    let StoredFile { sha256, media_type, file_name, bytes, width, height, .. } = file;
+    let (width, height) = file.size();
+    let StoredFile { sha256, media_type, file_name, bytes, pages, .. } = file;
     let version = ProofVersion {
         id: ProofVersionId::new(),
         proof_id: id,
@@ -75,15 +112,50 @@ pub async fn add_version(uow: &mut UnitOfWork, by: &Member, id: ProofId, file: S
         bytes,
         width,
         height,
+        pages: i64::try_from(pages.len()).unwrap_or(i64::MAX),
         uploaded_by: by.id,
         created_at: uow.now(),
         open_blocking: 0,
         annotations: 0,
     };
-    store::proofs::insert_version(uow, proof.campaign_id, &version).await?;
+    let pages: Vec<ProofPage> =
+        (1..).zip(pages).map(|(number, page)| ProofPage { number, width: page.width.into(), height: page.height.into() }).collect();
+    store::proofs::insert_version(uow, proof.campaign_id, &version, &pages).await?;
+    let from = proof.versions.last().map_or(0, |last| last.number);
+    for (number, note) in (1..).zip(&notes) {
+        if let Some(carried) = carried.iter().find(|carried| carried.note == note.id) {
+            let mark = carry(uow, note, carried, &version, (from, number));
+            store::marks::insert_annotation(uow, proof.campaign_id, &mark).await?;
+        }
+    }
     let same_bytes = proof.versions.last().is_some_and(|last| last.sha256 == version.sha256);
     if let Some(task) = proof.task_id.filter(|_| !same_bytes) {
         approvals::content_changed(uow, task).await?;
     }
-    Ok(version)
+    Ok(Some(version))
+}
+
+/// A note as it is on the next version: whoever wrote it there has written it here.
+fn carry(uow: &UnitOfWork, note: &Annotation, carried: &Carried, to: &ProofVersion, (version, number): (i64, i64)) -> Annotation {
+    let first = note.comments.first().map(|comment| Comment { id: CommentId::new(), ..comment.clone() });
+    Annotation {
+        id: AnnotationId::new(),
+        proof_version_id: to.id,
+        number,
+        page: carried.page,
+        geometry: carried.geometry.clone(),
+        created_at: uow.now(),
+        comments: first.into_iter().collect(),
+        carried: Some(CarriedFrom { annotation_id: note.id, version, number: note.number, fate: carried.fate }),
+        revision: 1,
+        ..note.clone()
+    }
+}
+
+/// The pages of a version in their order.
+pub async fn pages(db: &mut Reading, version: &ProofVersion) -> Result<Vec<ProofPage>, Refusal> {
+    if version.pages == 1 {
+        return Ok(vec![ProofPage { number: 1, width: version.width, height: version.height }]);
+    }
+    Ok(store::proofs::pages(db, version.id).await?)
 }

@@ -1,6 +1,6 @@
 //! Why a use case did not happen.
 
-use app::model::{FieldProblem, GateItem, GateReport};
+use app::model::{FieldProblem, GateItem, GateReport, OverLimit};
 
 use crate::{audit::WriteError, gate::GateError};
 
@@ -23,6 +23,9 @@ pub enum Refusal {
     /// It was deleted; this is what is left of it.
     #[error("it was deleted")]
     Gone(serde_json::Value),
+    /// A link that was good once.
+    #[error("{0}")]
+    Ended(String),
     #[error("the gate refused: {} items are not clear", .0.failed().len())]
     GateRefused(Box<GateReport>),
     /// These tasks would wait for each other.
@@ -31,6 +34,12 @@ pub enum Refusal {
     /// What should be taken back has changed since, in these fields.
     #[error("it has changed since")]
     ChangedSince(Vec<FieldProblem>),
+    /// These limits to work in progress are reached.
+    #[error("{}", told(.0))]
+    OverLimit(Vec<OverLimit>),
+    /// Some of many changes cannot be made, so none was.
+    #[error("some of these changes cannot be made")]
+    Bulk(Vec<FieldProblem>),
     /// The campaign would go live before the gate should be clear: what is short, and until when.
     #[error("{detail}")]
     BeforeClear { detail: String, short: Vec<GateItem> },
@@ -48,6 +57,13 @@ pub enum Refusal {
     Gate(#[from] GateError),
     #[error("{0}")]
     Internal(String),
+}
+
+/// Which limits are reached, in words.
+fn told(over: &[OverLimit]) -> String {
+    let one = |over: &OverLimit| format!("{} is full: {} of {}", over.place, over.current, over.most);
+    let all: Vec<String> = over.iter().map(one).collect();
+    format!("{}. Finish something first, or have a manager let it in with a reason.", all.join("; "))
 }
 
 impl From<serde_json::Error> for Refusal {

@@ -88,7 +88,7 @@ fn to_come(chain: &ApprovalChain) -> Vec<ApprovalStage> {
 
 /// The stages of a review that are not approved yet.
 fn running(review: &Review) -> Vec<ApprovalStage> {
-    let open = review.stages.iter().filter(|stage| stage.status != StageStatus::Approved);
+    let open = review.stages.iter().filter(|stage| !matches!(stage.status, StageStatus::Approved | StageStatus::Skipped));
     open.map(|stage| ApprovalStage { name: stage.name.clone(), status: stage.status, days: USUAL_STAGE, due_on: stage.due_on }).collect()
 }
 

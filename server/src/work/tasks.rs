@@ -1,13 +1,16 @@
 //! Tasks: adding, changing, linking.
 
+use std::collections::HashSet;
+
 use app::{
     model::{
-        CampaignId, Dependency, Member, MemberId, NewDependency, NewTask, Pull, ReviewStatus, Task, TaskId, TaskPatch, TaskPlan, TaskStatus,
+        BulkChange, CampaignId, Dependency, FieldProblem, Member, MemberId, NewDependency, NewTask, Pull, ReviewStatus, Task, TaskId,
+        TaskPatch, TaskPlan, TaskStatus,
     },
     plan::Span,
 };
 
-use super::{Based, Fields, Refusal, approvals, campaigns, schedules};
+use super::{Based, Fields, Refusal, approvals, campaigns, limits, schedules};
 use crate::{audit::UnitOfWork, db::Reading, store};
 
 /// Room left between neighbours on the board.
@@ -58,7 +61,7 @@ pub async fn create(uow: &mut UnitOfWork, by: &Member, campaign: CampaignId, new
 }
 
 /// Changes a task.
-pub async fn update(uow: &mut UnitOfWork, id: TaskId, based: Based, patch: TaskPatch) -> Result<Task, Refusal> {
+pub async fn update(uow: &mut UnitOfWork, by: &Member, id: TaskId, based: Based, patch: TaskPatch) -> Result<Task, Refusal> {
     let before = find(uow.read(), id).await?;
     based.check(before.revision, &before)?;
     let mut after = before.clone();
@@ -77,6 +80,7 @@ pub async fn update(uow: &mut UnitOfWork, id: TaskId, based: Based, patch: TaskP
         return Err(Refusal::conflict("NOTHING_TO_CHANGE", "Nothing in this request differs from the task as it is."));
     }
     check(uow.read(), &after).await?;
+    limits::admit(uow, by, Some(&before), &after, &[], patch.over_limit.as_deref()).await?;
     after.revision += 1;
     store::tasks::update(uow, &before, &after).await?;
     if before.plan != after.plan {
@@ -90,6 +94,43 @@ pub async fn update(uow: &mut UnitOfWork, id: TaskId, based: Based, patch: TaskP
     }
     approvals::content_changed(uow, id).await?;
     find(uow.read(), id).await
+}
+
+/// How many tasks are changed together at most.
+const MANY: usize = 500;
+
+/// Changes many tasks, each as by itself, in their order: all of them, or none. What differs in nothing stays as it is.
+pub async fn bulk(uow: &mut UnitOfWork, by: &Member, change: BulkChange) -> Result<Vec<Task>, Refusal> {
+    let items = change.items;
+    let ids: HashSet<TaskId> = items.iter().map(|item| item.id).collect();
+    Fields::default()
+        .require((1..=MANY).contains(&items.len()), "items", format!("must be 1 to {MANY}"))
+        .require(ids.len() == items.len(), "items", "must name each task once")
+        .done()?;
+    let (mut changed, mut problems, mut over, mut any) = (Vec::with_capacity(items.len()), Vec::new(), Vec::new(), false);
+    for (index, item) in items.into_iter().enumerate() {
+        match update(uow, by, item.id, Based(item.revision), item.set).await {
+            Ok(task) => {
+                any = true;
+                changed.push(task);
+            }
+            Err(Refusal::Conflict { code: "NOTHING_TO_CHANGE", .. }) => changed.push(find(uow.read(), item.id).await?),
+            Err(Refusal::OverLimit(limits)) => over.extend(limits),
+            Err(Refusal::Invalid(fields)) => {
+                problems.extend(fields.into_iter().map(|it| FieldProblem { field: format!("items[{index}].set.{}", it.field), ..it }));
+            }
+            Err(refusal @ (Refusal::NotFound(_) | Refusal::Conflict { .. } | Refusal::Stale(_))) => {
+                problems.push(FieldProblem { field: format!("items[{index}]"), detail: refusal.to_string() });
+            }
+            Err(other) => return Err(other),
+        }
+    }
+    match (problems.is_empty(), over.is_empty(), any) {
+        (false, ..) => Err(Refusal::Bulk(problems)),
+        (true, false, _) => Err(Refusal::OverLimit(over)),
+        (true, true, false) => Err(Refusal::conflict("NOTHING_TO_CHANGE", "Nothing in this request differs from the tasks as they are.")),
+        (true, true, true) => Ok(changed),
+    }
 }
 
 /// Links a task to one that it waits for. Refused when they would end up waiting for each other.

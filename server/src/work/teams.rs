@@ -40,7 +40,7 @@ fn each_once(mut members: Vec<MemberId>) -> Vec<MemberId> {
 }
 
 async fn check(uow: &mut UnitOfWork, team: &Team) -> Result<(), Refusal> {
-    let known: Vec<MemberId> = store::people::members(uow.read()).await?.into_iter().map(|m| m.id).collect();
+    let known: Vec<MemberId> = store::people::members(uow.read()).await?.into_iter().filter(|m| !m.guest).map(|m| m.id).collect();
     let mut fields = Fields::default();
     fields.text(&team.name, "name", 100);
     for (i, member) in team.members.iter().enumerate().filter(|(_, member)| !known.contains(member)) {

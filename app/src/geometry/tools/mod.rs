@@ -3,6 +3,7 @@
 pub(super) mod arrow;
 pub(super) mod ellipse;
 pub(super) mod freehand;
+pub(super) mod highlight;
 pub(super) mod line;
 pub(super) mod marquee;
 pub(super) mod measure;

@@ -101,17 +101,38 @@ fn Stage(stage: StageRule, people: People) -> impl IntoView {
     };
     let due = match stage.due_in {
         None => String::new(),
-        Some(1) => ", within a day".to_owned(),
-        Some(days) => format!(", within {days} days"),
+        Some(1) => ", within a working day".to_owned(),
+        Some(days) => format!(", within {days} working days"),
     };
+    let more = more_words(&stage);
     let approvers = stage.approvers;
     let who = move || approvers.iter().map(|approver| named(approver, people)).collect::<Vec<_>>().join(", ");
     view! {
         <li>
             <p class="strong">{stage.name}</p>
             <p class="muted small">{rule}" "{who}{due}</p>
+            {(!more.is_empty()).then(|| view! { <p class="muted small">{more}</p> })}
         </li>
     }
+}
+
+/// What else a stage says, in words.
+fn more_words(stage: &StageRule) -> String {
+    let mut said = Vec::new();
+    if let Some(condition) = &stage.only_if {
+        if !condition.markets.is_empty() {
+            said.push(format!("only in {}", condition.markets.join(", ")));
+        }
+        if !condition.channels.is_empty() {
+            let channels: Vec<&str> = condition.channels.iter().map(|channel| channel.label()).collect();
+            said.push(format!("only on {}", channels.join(", ").to_lowercase()));
+        }
+        said.extend(condition.budget_from.map(|amount| format!("only from a budget of {amount}")));
+    }
+    said.extend(stage.calendar.as_ref().map(|market| format!("working days of {market}")));
+    said.extend(stage.signature.as_ref().map(|rule| format!("signing that \u{201c}{}\u{201d}", rule.meaning)));
+    said.extend(stage.private.then(|| "private".to_owned()));
+    said.join("; ")
 }
 
 /// An approver in words.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::model::{ApprovalChain, Approver, Component, GroupQuorum, Role, Rule, SignatureRule, StageRule};
+use crate::model::{ApprovalChain, Approver, Channel, Component, GroupQuorum, Role, Rule, SignatureRule, StageCondition, StageRule};
 
 /// The words of a rule in a choice.
 pub const RULES: [(&str, &str); 4] = [
@@ -26,10 +26,19 @@ pub struct StageDraft {
     pub groups: RwSignal<Vec<GroupQuorum>>,
     pub due_in: RwSignal<String>,
     pub approvers: RwSignal<Vec<Approver>>,
+    /// Market whose working days count; empty for the campaign's.
+    pub calendar: RwSignal<String>,
+    /// Markets, separated by commas; empty for all.
+    pub markets: RwSignal<String>,
+    /// Channels; none for all.
+    pub channels: RwSignal<Vec<Channel>>,
+    /// The least budget; empty for any.
+    pub budget_from: RwSignal<String>,
+    pub private: RwSignal<bool>,
+    /// What a decision says, where it is a signature; empty where it is none.
+    pub meaning: RwSignal<String>,
     /// Kept as it came.
     pub interests: RwSignal<Vec<Component>>,
-    /// Kept as it came.
-    pub signature: RwSignal<Option<SignatureRule>>,
 }
 
 impl StageDraft {
@@ -41,6 +50,7 @@ impl StageDraft {
             Rule::Quorum(n) => ("quorum", n, Vec::new()),
             Rule::PerGroup(groups) => ("per_group", 2, groups),
         };
+        let condition = stage.and_then(|stage| stage.only_if.clone()).unwrap_or_default();
         Self {
             key,
             name: RwSignal::new(stage.map(|stage| stage.name.clone()).unwrap_or_default()),
@@ -49,7 +59,12 @@ impl StageDraft {
             groups: RwSignal::new(groups),
             due_in: RwSignal::new(stage.and_then(|stage| stage.due_in).map(|days| days.to_string()).unwrap_or_default()),
             interests: RwSignal::new(stage.map(|stage| stage.interests.clone()).unwrap_or_default()),
-            signature: RwSignal::new(stage.and_then(|stage| stage.signature.clone())),
+            calendar: RwSignal::new(stage.and_then(|stage| stage.calendar.clone()).unwrap_or_default()),
+            markets: RwSignal::new(condition.markets.join(", ")),
+            channels: RwSignal::new(condition.channels),
+            budget_from: RwSignal::new(condition.budget_from.map(|amount| amount.to_string()).unwrap_or_default()),
+            private: RwSignal::new(stage.is_some_and(|stage| stage.private)),
+            meaning: RwSignal::new(stage.and_then(|stage| stage.signature.clone()).map(|rule| rule.meaning).unwrap_or_default()),
             approvers: RwSignal::new(stage.map(|stage| stage.approvers.clone()).unwrap_or_default()),
         }
     }
@@ -62,6 +77,16 @@ impl StageDraft {
             GroupQuorum { group, approvals }
         };
         self.approvers.get_untracked().into_iter().map(owed).collect()
+    }
+
+    /// For which campaigns it is, as written.
+    fn condition(self) -> StageCondition {
+        let markets = self.markets.get_untracked();
+        StageCondition {
+            markets: markets.split(',').map(|one| one.trim().to_uppercase()).filter(|one| !one.is_empty()).collect(),
+            channels: self.channels.get_untracked(),
+            budget_from: self.budget_from.get_untracked().trim().replace(',', "").parse().ok(),
+        }
     }
 
     /// The stage as written; a number that cannot be read counts as not written.
@@ -77,10 +102,18 @@ impl StageDraft {
             rule,
             approvers: self.approvers.get_untracked(),
             interests: self.interests.get_untracked(),
-            signature: self.signature.get_untracked(),
+            signature: written(self.meaning).map(|meaning| SignatureRule { meaning }),
             due_in: self.due_in.get_untracked().trim().parse().ok(),
+            calendar: written(self.calendar).map(|market| market.to_uppercase()),
+            only_if: Some(self.condition()).filter(|condition| *condition != StageCondition::default()),
+            private: self.private.get_untracked(),
         }
     }
+}
+
+fn written(text: RwSignal<String>) -> Option<String> {
+    let text = text.get_untracked().trim().to_owned();
+    (!text.is_empty()).then_some(text)
 }
 
 /// A chain while it is being written.
@@ -181,8 +214,11 @@ mod tests {
             rule,
             approvers: vec![Approver::Role(Role::Manager)],
             interests: Vec::new(),
-            signature: None,
+            signature: Some(SignatureRule { meaning: "Checked as counsel".into() }),
             due_in: Some(3),
+            calendar: Some("AU-NSW".into()),
+            only_if: Some(StageCondition { markets: vec!["AU".into()], channels: vec![Channel::Email], budget_from: Some(5_000) }),
+            private: true,
         }
     }
 

@@ -8,10 +8,10 @@ use super::{
 };
 use crate::{
     api::{self, ApiError},
-    model::{ApprovalChain, Approver, ChainId, ChainPatch, NewChain, Role},
+    model::{ApprovalChain, Approver, ChainId, ChainPatch, Channel, NewChain, Role},
     ui::{
         dialog::{Dialog, open_while},
-        field::{SelectField, TextField},
+        field::{Checkbox, SelectField, TextField},
         icon::{Icon, IconName},
         toast::use_toasts,
     },
@@ -201,7 +201,7 @@ fn Stage(draft: ChainDraft, stage: StageDraft, refusal: Refusal, people: People)
             </div>
             <div class="form__pair">
                 <TextField label="Name" autocomplete="off" value=stage.name error=field("name") required=true placeholder="Legal"/>
-                <TextField label="Due within (days)" kind="number" autocomplete="off" value=stage.due_in error=field("due_in") placeholder="No due date"/>
+                <TextField label="Due within (working days)" kind="number" autocomplete="off" value=stage.due_in error=field("due_in") placeholder="No due date"/>
             </div>
             <div class="form__pair">
                 <SelectField label="Rule" value=stage.rule options=rules error=field("rule")/>
@@ -210,7 +210,58 @@ fn Stage(draft: ChainDraft, stage: StageDraft, refusal: Refusal, people: People)
                 </div>
             </div>
             <Approvers stage error=field("approvers") people/>
+            <More stage market=field("calendar") signature=field("signature.meaning") budget=field("only_if.budget_from")/>
         </li>
+    }
+}
+
+/// What most stages do not need: for which campaigns they are, whose holidays count, what signing says, and who reads along.
+#[component]
+fn More(
+    stage: StageDraft,
+    market: Signal<Option<String>>,
+    signature: Signal<Option<String>>,
+    budget: Signal<Option<String>>,
+) -> impl IntoView {
+    let said = stage.markets.with_untracked(|text| !text.is_empty())
+        || stage.channels.with_untracked(|all| !all.is_empty())
+        || [stage.budget_from, stage.calendar, stage.meaning].iter().any(|text| text.with_untracked(|text| !text.is_empty()))
+        || stage.private.get_untracked();
+    let boxes = Channel::ALL
+        .iter()
+        .map(|channel| {
+            let checked = RwSignal::new(stage.channels.with_untracked(|all| all.contains(channel)));
+            Effect::new(move |_| {
+                let on = checked.get();
+                stage.channels.update(|all| {
+                    all.retain(|one| one != channel);
+                    if on {
+                        all.push(*channel);
+                    }
+                });
+            });
+            view! { <Checkbox label=channel.label() checked/> }
+        })
+        .collect_view();
+    view! {
+        <details class="editor__more" open=said>
+            <summary>"Conditions, calendar, signature"</summary>
+            <div class="stack">
+                <div class="form__pair">
+                    <TextField label="Only in markets" autocomplete="off" value=stage.markets placeholder="AU, NZ" hint="Empty: in all."/>
+                    <TextField label="Only from a budget of" kind="number" autocomplete="off" value=stage.budget_from error=budget placeholder="Any"/>
+                </div>
+                <fieldset class="field">
+                    <legend class="field__label">"Only on channels"</legend>
+                    <div class="choices">{boxes}</div>
+                </fieldset>
+                <div class="form__pair">
+                    <TextField label="Working days of" autocomplete="off" value=stage.calendar error=market placeholder="The campaign's market"/>
+                    <TextField label="Deciding is signing that" autocomplete="off" value=stage.meaning error=signature placeholder="No signature"/>
+                </div>
+                <Checkbox label="Private: comments are for its own people and managers" checked=stage.private/>
+            </div>
+        </details>
     }
 }
 
@@ -244,6 +295,30 @@ fn Approvers(stage: StageDraft, error: Signal<Option<String>>, people: People) -
                 </For>
             </ul>
             <SelectField label="Approvers" value=choice options error/>
+            <Guest chosen/>
+        </div>
+    }
+}
+
+/// Names somebody outside of the workspace by their address.
+#[component]
+fn Guest(chosen: RwSignal<Vec<Approver>>) -> impl IntoView {
+    let email = RwSignal::new(String::new());
+    let add = move || {
+        let one = Approver::GuestEmail(email.get_untracked().trim().to_lowercase());
+        if one != Approver::GuestEmail(String::new()) {
+            chosen.update(|chosen| {
+                if !chosen.contains(&one) {
+                    chosen.push(one);
+                }
+            });
+            email.set(String::new());
+        }
+    };
+    view! {
+        <div class="editor__guest">
+            <TextField label="Guest by e-mail" kind="email" autocomplete="off" value=email placeholder="counsel@example.com" hint="Invited by a link when the stage opens."/>
+            <button type="button" class="button button--small" on:click=move |_| add()>"Add guest"</button>
         </div>
     }
 }

@@ -4,12 +4,14 @@ use leptos::prelude::*;
 
 use super::desk::{Desk, open_columns};
 use crate::{
-    model::{Task, TaskId, TaskStatus},
+    api,
+    model::{Day, MemberId, TaskCard, TaskId, TaskPatch, TaskStatus},
     plan::board::{Slot, Way, column, way},
     ui::{
         badge::{Badge, task_tone},
         dialog::{Dialog, open_while},
-        field::SelectField,
+        field::{DateField, SelectField, TextField},
+        form::{FormProblem, Submission, SubmitButton},
         time::fmt_range,
     },
 };
@@ -35,10 +37,20 @@ fn title(desk: Desk, subject: RwSignal<Option<TaskId>>, before: &'static str) ->
 }
 
 #[component]
-fn Details(desk: Desk, task: Task, open: RwSignal<bool>) -> impl IntoView {
+fn Details(desk: Desk, task: TaskCard, open: RwSignal<bool>) -> impl IntoView {
     let id = task.id;
+    let campaign = desk.campaign(task.campaign_id).map(|campaign| campaign.name).unwrap_or_default();
     let assignee = task.assignee_id.and_then(|member| desk.name_of(member)).unwrap_or_else(|| "Nobody yet".to_owned());
-    let campaign = desk.campaign().map(|campaign| campaign.name).unwrap_or_default();
+    let description = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        let answer = api::tasks::show(id);
+        leptos::task::spawn_local(async move {
+            // Cards carry no descriptions; without it the rest is still there.
+            if let Ok(task) = answer.await {
+                description.try_set(task.description);
+            }
+        });
+    });
     let ask = move |_| {
         open.set(false);
         desk.moving.set(Some(id));
@@ -48,21 +60,72 @@ fn Details(desk: Desk, task: Task, open: RwSignal<bool>) -> impl IntoView {
         <dl class="facts">
             <dt>"Campaign"</dt>
             <dd>{campaign}</dd>
-            <dt>"Assignee"</dt>
-            <dd>{assignee}</dd>
-            <dt>"Dates"</dt>
-            <dd>{fmt_range(task.starts_on, task.due_on)}</dd>
+            {(!desk.may_move())
+                .then(|| {
+                    view! {
+                        <dt>"Assignee"</dt>
+                        <dd>{assignee}</dd>
+                        <dt>"Dates"</dt>
+                        <dd>{fmt_range(task.starts_on, task.due_on)}</dd>
+                    }
+                })}
             <dt>"Launch"</dt>
             <dd>{if task.required { "Waits for its approval" } else { "Does not wait for it" }}</dd>
             <dt>"Approval"</dt>
             <dd>{if task.chain_id.is_some() { "Goes through a chain when submitted" } else { "No chain yet: give it one in the campaign" }}</dd>
         </dl>
-        {(!task.description.is_empty()).then(|| view! { <p>{task.description}</p> })}
+        {move || description.with(|text| (!text.is_empty()).then(|| view! { <p>{text.clone()}</p> }))}
+        {desk.may_move().then(|| view! { <QuickEdit desk task=task.clone() open/> })}
         <div class="row">
             <a class="button button--primary" href=format!("/campaigns/{}", task.campaign_id)>"Open its campaign"</a>
             {task.review_id.map(|review| view! { <a class="button" href=format!("/reviews/{review}")>"Open its review"</a> })}
             {desk.may_move().then(|| view! { <button type="button" class="button" on:click=ask>"Move…"</button> })}
         </div>
+    }
+}
+
+/// The fields that change most, without leaving the board.
+#[component]
+fn QuickEdit(desk: Desk, task: TaskCard, open: RwSignal<bool>) -> impl IntoView {
+    let written = |day: Option<Day>| RwSignal::new(day.map(|day| day.to_string()).unwrap_or_default());
+    let title = RwSignal::new(task.title.clone());
+    let (starts, due) = (written(task.starts_on), written(task.due_on));
+    let assignee = RwSignal::new(task.assignee_id.map(|member| member.to_string()).unwrap_or_default());
+    let people: Vec<(String, String)> = std::iter::once((String::new(), "Nobody yet".to_owned()))
+        .chain(desk.people().into_iter().map(|(id, name)| (id.to_string(), name)))
+        .collect();
+    let submission = Submission::new();
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let (starts_on, due_on): (Option<Day>, Option<Day>) = (starts.get_untracked().parse().ok(), due.get_untracked().parse().ok());
+        let person: Option<MemberId> = assignee.get_untracked().parse().ok();
+        let words = title.get_untracked().trim().to_owned();
+        let change = TaskPatch {
+            title: (words != task.title).then_some(words),
+            starts_on: (starts_on != task.starts_on).then_some(starts_on),
+            due_on: (due_on != task.due_on).then_some(due_on),
+            assignee_id: (person != task.assignee_id).then_some(person),
+            ..TaskPatch::default()
+        };
+        submission.run(api::tasks::update(task.id, task.revision, &change), move |task| {
+            desk.say(format!("{} saved.", task.title));
+            desk.take(task);
+            open.set(false);
+        });
+    };
+    view! {
+        <form class="form" on:submit=send novalidate aria-label="Quick edit">
+            <FormProblem of=submission/>
+            <TextField label="Title" name="title" autocomplete="off" value=title error=submission.field("title")/>
+            <SelectField label="Assignee" name="assignee_id" value=assignee options=people error=submission.field("assignee_id")/>
+            <div class="form__pair">
+                <DateField label="First day" name="starts_on" value=starts error=submission.field("starts_on")/>
+                <DateField label="Due" name="due_on" value=due error=submission.field("due_on")/>
+            </div>
+            <div class="form__actions">
+                <SubmitButton of=submission>"Save"</SubmitButton>
+            </div>
+        </form>
     }
 }
 
@@ -81,7 +144,7 @@ pub fn MoveDialog(desk: Desk) -> impl IntoView {
 const TOP: &str = "";
 
 #[component]
-fn MoveForm(desk: Desk, task: Task, open: RwSignal<bool>) -> impl IntoView {
+fn MoveForm(desk: Desk, task: TaskCard, open: RwSignal<bool>) -> impl IntoView {
     let (id, home) = (task.id, task.status);
     let to = RwSignal::new(home.as_str().to_owned());
     // As it lies now, so that nothing changes unless it is asked for.
@@ -92,7 +155,7 @@ fn MoveForm(desk: Desk, task: Task, open: RwSignal<bool>) -> impl IntoView {
     let tasks = StoredValue::new(desk.tasks_now());
     let chosen = move || to.get().parse::<TaskStatus>().unwrap_or(home);
     let places = Signal::derive(move || {
-        let below = |task: &&Task| (task.id.to_string(), format!("Below {}", task.title));
+        let below = |task: &&TaskCard| (task.id.to_string(), format!("Below {}", task.title));
         let cards: Vec<_> = tasks.with_value(|tasks| column(tasks, chosen()).iter().filter(|task| task.id != id).map(below).collect());
         std::iter::once((TOP.to_owned(), "At the top".to_owned())).chain(cards).collect::<Vec<_>>()
     });
@@ -115,13 +178,13 @@ fn MoveForm(desk: Desk, task: Task, open: RwSignal<bool>) -> impl IntoView {
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let column = to.get_untracked().parse::<TaskStatus>().unwrap_or(home);
-        desk.place(id, Slot { column, after: after.get_untracked().parse().ok() });
+        desk.place(id, Slot { column, after: after.get_untracked().parse().ok() }, None);
         open.set(false);
     };
     view! {
         <form class="form" on:submit=send>
             <SelectField label="Column" name="column" value=to options=columns/>
-            <Show when=move || !is_submit() fallback=|| view! { <p class="muted small">"Its approval chain decides from there."</p> }>
+            <Show when=move || !is_submit() && !desk.is_across() fallback=move || view! { <p class="muted small">{if is_submit() { "Its approval chain decides from there." } else { "Cards of all campaigns are in the order of their due dates." }}</p> }>
                 <SelectField label="Place" name="place" value=after options=places/>
             </Show>
             {(!closed.is_empty()).then(|| view! { <ul class="board__closed muted small" aria-label="Not open to it now">{closed}</ul> })}

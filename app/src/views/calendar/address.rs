@@ -4,7 +4,14 @@ use std::str::FromStr;
 
 use leptos_router::params::ParamsMap;
 
-use crate::plan::calendar::Month;
+use crate::{
+    model::Day,
+    plan::{
+        calendar::Month,
+        lens::Lens,
+        period::{Period, View},
+    },
+};
 
 /// What colours stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -13,16 +20,18 @@ pub enum Colour {
     Status,
     Channel,
     Market,
+    Kind,
 }
 
 impl Colour {
-    pub const ALL: [Self; 3] = [Self::Status, Self::Channel, Self::Market];
+    pub const ALL: [Self; 4] = [Self::Status, Self::Channel, Self::Market, Self::Kind];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Status => "status",
             Self::Channel => "channel",
             Self::Market => "market",
+            Self::Kind => "kind",
         }
     }
 
@@ -31,6 +40,7 @@ impl Colour {
             Self::Status => "Status",
             Self::Channel => "Channel",
             Self::Market => "Market",
+            Self::Kind => "Kind",
         }
     }
 }
@@ -42,37 +52,13 @@ impl FromStr for Colour {
     }
 }
 
-/// A kind of thing that can be shown or hidden.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Layer {
-    Campaigns,
-    Tasks,
-}
-
-impl Layer {
-    pub const ALL: [Self; 2] = [Self::Campaigns, Self::Tasks];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Campaigns => "campaigns",
-            Self::Tasks => "tasks",
-        }
-    }
-
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Campaigns => "Campaigns",
-            Self::Tasks => "Tasks",
-        }
-    }
-}
-
 /// The calendar's address.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Address {
-    /// None: the month that it is for the server, so that server and browser agree about today.
-    pub month: Option<Month>,
-    pub hidden: Vec<Layer>,
+    pub view: View,
+    /// The first day of the page. None: the page that today is on for the server, so that server and browser agree about today.
+    pub on: Option<Day>,
+    pub lens: Lens,
     pub colour: Colour,
     /// Whether a day grows until everything on it is seen.
     pub everything: bool,
@@ -81,23 +67,33 @@ pub struct Address {
 impl Address {
     /// Reads the query. What it does not understand it leaves out.
     pub fn of(query: &ParamsMap) -> Self {
-        let hidden = query.get_str("hide").unwrap_or_default();
+        let view = query.get_str("view").and_then(|view| view.parse().ok()).unwrap_or_default();
+        let month = || query.get_str("month")?.parse::<Month>().ok().map(|month| month.days().first());
+        let on = query.get_str("on").and_then(|day| day.parse().ok()).or_else(month);
         Self {
-            month: query.get_str("month").and_then(|month| month.parse().ok()),
-            hidden: Layer::ALL.into_iter().filter(|layer| hidden.split(',').any(|word| word == layer.as_str())).collect(),
+            view,
+            on: on.map(|day| Period::of(view, day).first()),
+            lens: Lens::read(|key| query.get(key)),
             colour: query.get_str("colour").and_then(|colour| colour.parse().ok()).unwrap_or_default(),
             everything: query.get_str("show") == Some("all"),
         }
     }
 
-    pub fn shows(&self, layer: Layer) -> bool {
-        !self.hidden.contains(&layer)
+    /// The page that is asked for, where one is named.
+    pub fn period(&self) -> Option<Period> {
+        self.on.map(|day| Period::of(self.view, day))
     }
 
-    /// The same with another month.
+    /// The same on the page that a day is on.
     #[must_use]
-    pub fn at(&self, month: Option<Month>) -> Self {
-        Self { month, ..self.clone() }
+    pub fn at(&self, day: Option<Day>) -> Self {
+        Self { on: day.map(|day| Period::of(self.view, day).first()), ..self.clone() }
+    }
+
+    /// The same seen another way, on the page that a day is on.
+    #[must_use]
+    pub fn seen_as(&self, view: View, day: Option<Day>) -> Self {
+        Self { view, ..self.clone() }.at(day)
     }
 
     /// The same in other colours.
@@ -106,11 +102,10 @@ impl Address {
         Self { colour, ..self.clone() }
     }
 
-    /// The same with a layer shown if it was hidden, and hidden if it was shown.
+    /// The same through another lens.
     #[must_use]
-    pub fn toggled(&self, layer: Layer) -> Self {
-        let hidden = Layer::ALL.into_iter().filter(|other| self.hidden.contains(other) != (*other == layer)).collect();
-        Self { hidden, ..self.clone() }
+    pub fn through(&self, lens: Lens) -> Self {
+        Self { lens, ..self.clone() }
     }
 
     /// The same showing everything if it showed what fits, and the other way round.
@@ -121,14 +116,14 @@ impl Address {
 
     /// The address in full.
     pub fn href(&self) -> String {
-        let hidden: Vec<&str> = self.hidden.iter().map(|layer| layer.as_str()).collect();
-        let parts = [
-            self.month.map(|month| format!("month={month}")),
-            (!hidden.is_empty()).then(|| format!("hide={}", hidden.join(","))),
-            (self.colour != Colour::default()).then(|| format!("colour={}", self.colour.as_str())),
-            self.everything.then(|| "show=all".to_owned()),
-        ];
-        let query: Vec<String> = parts.into_iter().flatten().collect();
+        let page = self.on.map(|day| match self.view {
+            View::Day | View::Week => format!("on={day}"),
+            View::Month | View::Quarter | View::Agenda => format!("month={}", Month::of(day)),
+        });
+        let view = (self.view != View::default()).then(|| format!("view={}", self.view.as_str()));
+        let mut query: Vec<String> = view.into_iter().chain(page).chain(self.lens.parts()).collect();
+        query.extend((self.colour != Colour::default()).then(|| format!("colour={}", self.colour.as_str())));
+        query.extend(self.everything.then(|| "show=all".to_owned()));
         if query.is_empty() { "/calendar".to_owned() } else { format!("/calendar?{}", query.join("&")) }
     }
 }
@@ -136,6 +131,7 @@ impl Address {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::lens::Layer;
 
     fn read(query: &[(&str, &str)]) -> Address {
         Address::of(&query.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect())
@@ -145,21 +141,27 @@ mod tests {
     fn nothing_said_is_the_default() {
         assert_eq!(read(&[]), Address::default());
         assert_eq!(Address::default().href(), "/calendar");
-        assert_eq!(read(&[("month", "soon"), ("hide", "weekends"), ("colour", "blue"), ("show", "some")]), Address::default());
+        assert_eq!(
+            read(&[("month", "soon"), ("hide", "weekends"), ("colour", "blue"), ("show", "some"), ("view", "year")]),
+            Address::default()
+        );
     }
 
     #[test]
     fn written_and_read_back() {
         let address = read(&[("month", "2026-11"), ("hide", "tasks"), ("colour", "channel"), ("show", "all")]);
         assert_eq!(address.href(), "/calendar?month=2026-11&hide=tasks&colour=channel&show=all");
-        assert!(address.shows(Layer::Campaigns) && !address.shows(Layer::Tasks));
+        assert!(address.lens.shows(Layer::Campaigns) && !address.lens.shows(Layer::Tasks));
+        let week = read(&[("view", "week"), ("on", "2026-11-25"), ("who", "me")]);
+        assert_eq!(week.href(), "/calendar?view=week&on=2026-11-23&who=me");
     }
 
     #[test]
-    fn layers_toggle_by_themselves() {
-        let address = Address::default().toggled(Layer::Tasks);
-        assert_eq!(address.hidden, [Layer::Tasks]);
-        assert_eq!(address.toggled(Layer::Campaigns).hidden, Layer::ALL);
-        assert_eq!(address.toggled(Layer::Tasks), Address::default());
+    fn another_view_shows_the_same_day() {
+        let address = read(&[("month", "2026-11")]);
+        let day = "2026-11-25".parse().ok();
+        assert_eq!(address.seen_as(View::Day, day).href(), "/calendar?view=day&on=2026-11-25");
+        assert_eq!(address.seen_as(View::Quarter, day).href(), "/calendar?view=quarter&month=2026-10");
+        assert_eq!(address.seen_as(View::Week, None).href(), "/calendar?view=week");
     }
 }

@@ -1,10 +1,10 @@
-//! The same month as a list by day, for small screens.
+//! The same days as a list: a view of its own, and on small screens what every view is.
 
 use leptos::prelude::*;
 
 use super::{
     Sheet,
-    entry::{EntryId, Shown},
+    entry::{Entry, EntryId, Shown},
     month::long,
     planner::days,
 };
@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// Every day of the month on which something begins, with what was already running under its first day.
+/// Every day of the page on which something begins, with what was already running under its first day.
 #[component]
 pub fn Agenda(sheet: Sheet) -> impl IntoView {
     let by_day = Memo::new(move |_| by_day(sheet));
@@ -33,7 +33,7 @@ type ByDay = Vec<(Day, Vec<EntryId>)>;
 
 /// Today is among them even when it is empty.
 fn by_day(sheet: Sheet) -> ByDay {
-    let (month, today) = (sheet.month.get().days(), sheet.today.get());
+    let (month, today) = (sheet.period.get().days(), sheet.today.get());
     let place = |(id, shown): (&EntryId, &Shown)| shown.span.overlap(month).map(|days| (days.first(), id.rank(), *id));
     let mut placed: Vec<_> = sheet.entries.with(|entries| entries.iter().filter_map(place).collect());
     placed.sort_unstable();
@@ -76,19 +76,24 @@ fn AgendaDay(sheet: Sheet, day: Day, by_day: Memo<ByDay>) -> impl IntoView {
 pub fn Line(sheet: Sheet, id: EntryId) -> impl IntoView {
     let planner = sheet.planner;
     let shown = Memo::new(move |_| sheet.entries.with(|entries| entries.get(&id).cloned()));
-    let tint = move |shown: &Shown| sheet.entries.with(|entries| sheet.palette.with(|palette| palette.tint(&shown.entry, entries).class));
+    let tint = move |shown: &Shown| sheet.all.with(|entries| sheet.palette.with(|palette| palette.tint(&shown.entry, entries).class));
     move || {
         shown.get().map(|shown| {
-            let (tone, status, may_move) = (shown.entry.tone(), shown.entry.status(), planner.may_move(&shown.entry));
+            let (tone, may_move) = (shown.entry.tone(), planner.may_move(&shown.entry));
             let name = shown.entry.name().to_owned();
+            let (badge, words) = match &shown.entry {
+                Entry::Note(note) if note.starts_on == note.ends_on => (note.kind.label().to_owned(), note.detail.clone()),
+                Entry::Note(note) => (note.kind.label().to_owned(), format!("{} · {}", note.detail, days(shown.span))),
+                entry => (entry.status().to_owned(), format!("{} · {}", entry.kind(), days(shown.span))),
+            };
             view! {
                 <li class=format!("agenda__line {}", tint(&shown))>
                     <button type="button" class="agenda__open" aria-haspopup="dialog" on:click=move |_| planner.opened.set(Some(id))>
                         <span class="agenda__words">
                             <span class="strong break">{name.clone()}</span>
-                            <span class="muted small">{shown.entry.kind()}" · "{days(shown.span)}</span>
+                            <span class="muted small">{words}</span>
                         </span>
-                        <Badge tone=tone>{status}</Badge>
+                        <Badge tone=tone>{badge}</Badge>
                     </button>
                     {may_move
                         .then(|| {

@@ -14,6 +14,7 @@ use crate::{
         dialog::{Dialog, open_while},
         field::{DateField, TextField},
         form::{FormProblem, Submission, SubmitButton},
+        time::fmt_day,
         toast::use_toasts,
     },
 };
@@ -41,13 +42,47 @@ fn MoveForm(planner: Planner, entry: Entry, open: RwSignal<bool>) -> impl IntoVi
     let submission = Submission::new();
     let (last, last_name) = match id {
         EntryId::Campaign(_) => ("Last day", "ends_on"),
-        EntryId::Task(_) => ("Due", "due_on"),
+        EntryId::Task(_) | EntryId::Note(..) => ("Due", "due_on"),
+    };
+    planner.reckon(id);
+    // What follows, before anything is sent.
+    let follows = {
+        let entry = entry.clone();
+        move || {
+            let to = Span::of(starts.get().parse().ok(), ends.get().parse().ok())?;
+            let by = entry.span().map(|from| to.first().since(from.first())).filter(|by| *by != 0);
+            let moved = by.map(|by| {
+                let unit = if by.abs() == 1 { "day" } else { "days" };
+                format!("{} {unit} {}. ", by.abs(), if by > 0 { "later" } else { "earlier" })
+            });
+            let gate = planner.clearance.with(|known| {
+                let known = known.as_ref().filter(|known| EntryId::Campaign(known.campaign) == id)?;
+                let Entry::Campaign(campaign) = &entry else { return None };
+                let clear_on = known.forecast.clear_on?;
+                Some(
+                    known
+                        .against(campaign, to)
+                        .map_or_else(|| (false, format!("Its gate should be clear on {}.", fmt_day(clear_on))), |why| (true, why)),
+                )
+            });
+            let (is_too_early, words) = gate.unwrap_or_default();
+            Some((is_too_early, format!("{}{words}", moved.unwrap_or_default()))).filter(|(_, words)| !words.is_empty())
+        }
     };
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         // As it is by now: others may have changed it while the dialog was open.
         let Some(entry) = planner.entry(id) else { return };
         let dates = (day_in(starts), day_in(ends));
+        let too_early = planner.clearance.with_untracked(|known| {
+            let known = known.as_ref().filter(|known| EntryId::Campaign(known.campaign) == id)?;
+            let (Entry::Campaign(campaign), Some(to)) = (&entry, Span::of(dates.0, dates.1)) else { return None };
+            known.against(campaign, to)
+        });
+        if let Some(why) = too_early {
+            planner.say(why);
+            return;
+        }
         if dates == (entry.starts_on(), entry.ends_on()) {
             open.set(false);
             return;
@@ -69,6 +104,9 @@ fn MoveForm(planner: Planner, entry: Entry, open: RwSignal<bool>) -> impl IntoVi
                 <DateField label="First day" name="starts_on" value=starts error=submission.field("starts_on")/>
                 <DateField label=last name=last_name value=ends error=submission.field(last_name)/>
             </div>
+            <p class="muted small" role="status">
+                {move || follows().map(|(is_too_early, words)| view! { <span class:warning=is_too_early>{words}</span> })}
+            </p>
             <div class="form__actions">
                 <button type="button" class="button" on:click=move |_| open.set(false)>"Cancel"</button>
                 <SubmitButton of=submission>"Move"</SubmitButton>

@@ -2,22 +2,23 @@
 
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
-use super::address::Layer;
 use crate::{
-    api::{self, Pending},
-    model::{Campaign, CampaignId, CampaignPatch, CampaignStatus, Day, Role, Task, TaskId, TaskPatch, TaskStatus},
-    plan::Span,
+    api::{self, ApiError, Pending},
+    model::{CalendarNote, Campaign, CampaignId, CampaignPatch, CampaignStatus, Day, NoteKind, Role, Task, TaskId, TaskPatch, TaskStatus},
+    plan::{Span, lens::Layer},
     ui::badge::{Tone, campaign_tone, task_tone},
 };
 
 /// Why a live campaign stays where it is.
 const LIVE: &str = "It is live, and stays as it was certified. Pause it to change its dates.";
 
-/// Which campaign or task.
+/// Which campaign, task or note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EntryId {
     Campaign(CampaignId),
     Task(TaskId),
+    /// By its layer's place among the layers, and a hash of its key.
+    Note(u8, u64),
 }
 
 impl EntryId {
@@ -25,15 +26,26 @@ impl EntryId {
         match self {
             Self::Campaign(_) => Layer::Campaigns,
             Self::Task(_) => Layer::Tasks,
+            Self::Note(layer, _) => Layer::ALL[layer as usize],
         }
     }
 
-    /// Campaigns are placed before tasks.
+    /// Campaigns are placed before notes, and those before tasks.
     pub const fn rank(self) -> u8 {
         match self {
             Self::Campaign(_) => 0,
-            Self::Task(_) => 1,
+            Self::Note(..) => 1,
+            Self::Task(_) => 2,
         }
+    }
+
+    /// The id of a note.
+    fn of_note(note: &CalendarNote) -> Self {
+        let layer = Layer::of(note.kind);
+        let place = Layer::ALL.iter().position(|other| *other == layer).and_then(|place| u8::try_from(place).ok()).unwrap_or_default();
+        // FNV-1a: the same natively and in the browser.
+        let hash = note.key.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        Self::Note(place, hash)
     }
 }
 
@@ -43,6 +55,7 @@ impl fmt::Display for EntryId {
         match self {
             Self::Campaign(id) => write!(f, "campaign:{id}"),
             Self::Task(id) => write!(f, "task:{id}"),
+            Self::Note(layer, hash) => write!(f, "note:{layer}-{hash}"),
         }
     }
 }
@@ -53,16 +66,22 @@ impl FromStr for EntryId {
         match text.split_once(':') {
             Some(("campaign", id)) => id.parse().map(Self::Campaign).map_err(drop),
             Some(("task", id)) => id.parse().map(Self::Task).map_err(drop),
+            Some(("note", id)) => {
+                let (layer, hash) = id.split_once('-').ok_or(())?;
+                let layer = layer.parse().ok().filter(|layer| usize::from(*layer) < Layer::ALL.len()).ok_or(())?;
+                hash.parse().map(|hash| Self::Note(layer, hash)).map_err(drop)
+            }
             _ => Err(()),
         }
     }
 }
 
-/// A campaign or a task.
+/// A campaign, a task, or a note about something else.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Entry {
     Campaign(Box<Campaign>),
     Task(Box<Task>),
+    Note(Box<CalendarNote>),
 }
 
 impl Entry {
@@ -70,6 +89,7 @@ impl Entry {
         match self {
             Self::Campaign(campaign) => EntryId::Campaign(campaign.id),
             Self::Task(task) => EntryId::Task(task.id),
+            Self::Note(note) => EntryId::of_note(note),
         }
     }
 
@@ -77,6 +97,7 @@ impl Entry {
         match self {
             Self::Campaign(campaign) => &campaign.name,
             Self::Task(task) => &task.title,
+            Self::Note(note) => &note.title,
         }
     }
 
@@ -84,14 +105,16 @@ impl Entry {
         match self {
             Self::Campaign(_) => "campaign",
             Self::Task(_) => "task",
+            Self::Note(note) => note.kind.label(),
         }
     }
 
-    /// The campaign that it is or belongs to.
-    pub fn campaign_id(&self) -> CampaignId {
+    /// The campaign that it is, belongs to or is about.
+    pub fn campaign_id(&self) -> Option<CampaignId> {
         match self {
-            Self::Campaign(campaign) => campaign.id,
-            Self::Task(task) => task.campaign_id,
+            Self::Campaign(campaign) => Some(campaign.id),
+            Self::Task(task) => Some(task.campaign_id),
+            Self::Note(note) => note.campaign_id,
         }
     }
 
@@ -99,6 +122,7 @@ impl Entry {
         match self {
             Self::Campaign(campaign) => campaign.starts_on,
             Self::Task(task) => task.starts_on,
+            Self::Note(note) => Some(note.starts_on),
         }
     }
 
@@ -106,6 +130,7 @@ impl Entry {
         match self {
             Self::Campaign(campaign) => campaign.ends_on,
             Self::Task(task) => task.due_on,
+            Self::Note(note) => Some(note.ends_on),
         }
     }
 
@@ -114,10 +139,12 @@ impl Entry {
         Span::of(self.starts_on(), self.ends_on())
     }
 
-    pub fn status(&self) -> &'static str {
+    /// Where it stands; of a note, what it is about.
+    pub fn status(&self) -> &str {
         match self {
             Self::Campaign(campaign) => campaign.status.label(),
             Self::Task(task) => task.status.label(),
+            Self::Note(note) => &note.detail,
         }
     }
 
@@ -125,6 +152,13 @@ impl Entry {
         match self {
             Self::Campaign(campaign) => campaign_tone(campaign.status),
             Self::Task(task) => task_tone(task.status),
+            Self::Note(note) => match note.kind {
+                NoteKind::Launch => Tone::Good,
+                NoteKind::Approval => Tone::Progress,
+                NoteKind::Rights => Tone::Warn,
+                NoteKind::Blackout => Tone::Bad,
+                NoteKind::Holiday => Tone::Neutral,
+            },
         }
     }
 
@@ -136,15 +170,17 @@ impl Entry {
         match self {
             Self::Campaign(campaign) => campaign.revision,
             Self::Task(task) => task.revision,
+            Self::Note(_) => 0,
         }
     }
 
     /// Whether someone with this role may give it other dates.
     pub fn may_be_moved_by(&self, role: Role) -> bool {
-        role.includes(match self {
-            Self::Campaign(_) => Role::Manager,
-            Self::Task(_) => Role::Contributor,
-        })
+        match self {
+            Self::Campaign(_) => role.includes(Role::Manager),
+            Self::Task(_) => role.includes(Role::Contributor),
+            Self::Note(_) => false,
+        }
     }
 
     /// Why its dates stay as they are, whoever asks.
@@ -180,6 +216,8 @@ impl Entry {
                 let answer = api::tasks::update(task.id, task.revision, &change);
                 Box::pin(async move { answer.await.map(|task| Self::Task(Box::new(task))) })
             }
+            // Nobody gets here: a note may be moved by nobody.
+            Self::Note(_) => Box::pin(std::future::ready(Err(ApiError::Unreadable("a note has no dates of its own".into())))),
         }
     }
 }
@@ -222,10 +260,11 @@ mod tests {
 
     #[test]
     fn ids_are_written_and_read_back() {
-        for id in [EntryId::Campaign(CampaignId::new()), EntryId::Task(TaskId::new())] {
+        for id in [EntryId::Campaign(CampaignId::new()), EntryId::Task(TaskId::new()), EntryId::Note(6, u64::MAX)] {
             assert_eq!(id.to_string().parse(), Ok(id));
         }
         assert_eq!("task:x".parse::<EntryId>(), Err(()));
+        assert_eq!("note:7-1".parse::<EntryId>(), Err(()));
     }
 
     #[test]

@@ -1,12 +1,15 @@
-//! The calendar: campaigns and tasks on the days of a month, moved by pointer, touch, key or dialog.
+//! The calendar: campaigns, tasks and what follows from them on the days of a day, week, month or quarter, moved by pointer, touch,
+//! key or dialog.
 //!
-//! `planner` holds the state, `scene` tells the drag core about days, `month` draws the grid and `agenda` the same for
-//! small screens; which of the two is seen is the style sheet's decision, so that both sides render the same.
+//! `planner` holds the state, `scene` tells the drag core about days, `month` draws the grid and `agenda` the same days as a list,
+//! for who asks for it and for small screens; which of the two is seen is the style sheet's decision, so that both sides render the same.
 
 pub mod address;
 pub mod agenda;
+pub mod clearance;
 pub mod dialogs;
 pub mod entry;
+pub mod filters;
 pub mod month;
 pub mod palette;
 pub mod panel;
@@ -23,17 +26,21 @@ use leptos_router::{
 };
 
 use self::{
-    address::{Address, Layer},
+    address::Address,
     entry::{Entries, EntryId},
     palette::Palette,
     planner::{Page, Planner, days},
     scene::{CalendarDrag, CalendarScene, Held},
 };
-use super::session::use_me;
+use super::{saved::SavedViews, session::use_me};
 use crate::{
     api::{self, Answer},
-    model::{CalendarWindow, Day},
-    plan::{Span, calendar::Month},
+    model::{CalendarWindow, Day, Screen},
+    plan::{
+        Span,
+        lens::Layer,
+        period::{Period, View},
+    },
     ui::{
         drag::{Chip, Drag},
         empty::Empty,
@@ -49,20 +56,27 @@ use crate::{
 pub fn CalendarPage() -> impl IntoView {
     let query = use_query_map();
     let address = Memo::new(move |_| query.with(Address::of));
-    let month = Memo::new(move |_| address.with(|address| address.month));
+    let page = Memo::new(move |_| address.with(|address| (address.view, address.period())));
     let window = Resource::new(
-        move || month.get(),
-        |month| api::campaigns::calendar(month.map(|month| (month.window().first(), month.window().last()))),
+        move || page.get(),
+        |(view, page)| match page.map(Period::window) {
+            Some(days) => api::campaigns::calendar(days.first(), days.last()),
+            None => api::campaigns::calendar_today(view),
+        },
     );
     let navigate = use_navigate();
     let go = move |to: &Address| navigate(&to.href(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
-    let planner = Planner::new(window, address, use_me().member.role, use_toasts(), Arc::new(go));
+    let planner = Planner::new(window, address, use_me().member, use_toasts(), Arc::new(go));
     let drag = Drag::new(CalendarScene(planner));
-    drag.refetch_between(window, |event| matches!(event.kind.as_str(), "campaign" | "task" | "review" | "schedule"));
+    drag.refetch_between(window, |event| {
+        matches!(event.kind.as_str(), "campaign" | "task" | "review" | "schedule" | "decision" | "blackout" | "asset")
+    });
     let start = move |_| planner.creating.set(proposed_day(planner).map(Span::one));
     view! {
-        <div class="page calendar">
+        <div class="page calendar" class:calendar--agenda=move || address.with(|address| address.view == View::Agenda)>
             <PageHeader title="Calendar">
+                <toolbar::LastMove planner/>
+                <SavedViews screen=Screen::Calendar/>
                 {planner
                     .may_create()
                     .then(|| {
@@ -86,10 +100,10 @@ pub fn CalendarPage() -> impl IntoView {
     }
 }
 
-/// The day that a new campaign is proposed for: today, or the first of another month.
+/// The day that a new campaign is proposed for: today, or the first of another page.
 fn proposed_day(planner: Planner) -> Option<Day> {
     let page = planner.page()?;
-    let days = page.month.days();
+    let days = page.period.days();
     Some(if days.contains(page.today) { page.today } else { days.first() })
 }
 
@@ -98,9 +112,11 @@ fn proposed_day(planner: Planner) -> Option<Day> {
 pub struct Sheet {
     pub planner: Planner,
     pub drag: CalendarDrag,
-    pub month: Memo<Month>,
+    pub period: Memo<Period>,
     pub today: Memo<Day>,
-    /// What the layers let through.
+    /// Everything known of these days, whatever is looked at.
+    pub all: Memo<Entries>,
+    /// What is looked at.
     pub entries: Memo<Entries>,
     pub palette: Memo<Palette>,
 }
@@ -112,6 +128,26 @@ impl Sheet {
             (Held::Entry { id: held, .. }, target) if held == id => target,
             _ => None,
         }
+    }
+
+    /// The days with a holiday, with its words.
+    pub fn holidays(self) -> Vec<(Day, String)> {
+        let holiday = |(id, shown): (&EntryId, &entry::Shown)| {
+            (id.layer() == Layer::Holidays).then(|| (shown.span.first(), format!("{} ({})", shown.entry.name(), shown.entry.status())))
+        };
+        self.entries.with(|entries| entries.iter().filter_map(holiday).collect())
+    }
+
+    /// The days on which nothing is launched somewhere.
+    pub fn blackouts(self) -> Vec<Span> {
+        let closed = |(id, shown): (&EntryId, &entry::Shown)| (id.layer() == Layer::Blackouts).then_some(shown.span);
+        self.entries.with(|entries| entries.iter().filter_map(closed).collect())
+    }
+
+    /// Whether the gate of the campaign that is carried would not be clear on this day.
+    pub fn is_before_gate(self, day: Day) -> bool {
+        let Some((Held::Entry { id: EntryId::Campaign(id), .. }, _)) = self.drag.draft() else { return false };
+        self.planner.clearance.with(|known| known.as_ref().is_some_and(|known| known.campaign == id && known.forbids(day)))
     }
 
     /// The days that are marked for a new campaign.
@@ -164,18 +200,18 @@ fn Loaded(planner: Planner, drag: CalendarDrag, known: Memo<Option<CalendarWindo
     let all = Memo::new(move |_| window.with(|window| planner.entries(window)));
     let entries = Memo::new(move |_| {
         let address = planner.address.get();
-        let seen = |id: &EntryId| match id.layer() {
-            Layer::Campaigns => address.shows(Layer::Campaigns),
-            Layer::Tasks => address.shows(Layer::Tasks),
-        };
-        all.with(|all| all.iter().filter(|(id, _)| seen(id)).map(|(id, shown)| (*id, shown.clone())).collect::<Entries>())
+        all.with(|all| {
+            let seen = all.iter().filter(|(_, shown)| planner.looks_at(&address, &shown.entry, all));
+            seen.map(|(id, shown)| (*id, shown.clone())).collect::<Entries>()
+        })
     });
     let page = Memo::new(move |_| window.with(Page::of));
     let sheet = Sheet {
         planner,
         drag,
-        month: Memo::new(move |_| page.get().month),
+        period: Memo::new(move |_| page.get().period),
         today: Memo::new(move |_| page.get().today),
+        all,
         entries,
         // Tasks take their campaign's colour also where campaigns are hidden.
         palette: Memo::new(move |_| all.with(|all| Palette::new(planner.address.get().colour, all))),
@@ -186,6 +222,7 @@ fn Loaded(planner: Planner, drag: CalendarDrag, known: Memo<Option<CalendarWindo
         <agenda::Agenda sheet/>
         <panel::DayList sheet/>
         <toolbar::Legend sheet/>
+        <filters::Filters sheet/>
     }
 }
 

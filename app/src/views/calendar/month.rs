@@ -1,4 +1,5 @@
-//! A month as a grid of weeks (WAI-ARIA grid pattern): one tab stop, arrows between days, Enter into a day.
+//! Days as a grid (WAI-ARIA grid pattern): one tab stop, arrows between days, Enter into a day. A row is a week, or the one day that
+//! is looked at.
 
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
@@ -14,8 +15,10 @@ use crate::{
     model::Day,
     plan::{
         Span,
-        calendar::{Bar, Item, Month, Row, lay_out, week_of},
+        calendar::{self, Bar, Item, Row, lay_out, week_of},
+        lens::Layer,
         moves::{Change, Edge},
+        period::View,
     },
     ui::{
         drag::{focus, keys, point, restore_focus},
@@ -23,8 +26,23 @@ use crate::{
     },
 };
 
-/// How many bars a day shows before it says how many more there are.
-const LANES: usize = 5;
+/// How many bars a day shows before it says how many more there are. Days that are looked at closely show all.
+const fn room(view: View) -> usize {
+    match view {
+        View::Day | View::Week => usize::MAX,
+        View::Month | View::Agenda => 5,
+        View::Quarter => 3,
+    }
+}
+
+/// How many lanes a row is high at least.
+const fn least(view: View) -> usize {
+    match view {
+        View::Day | View::Week => 14,
+        View::Month | View::Agenda => 5,
+        View::Quarter => 3,
+    }
+}
 
 const WEEKDAYS: [(&str, &str); 7] = [
     ("Mon", "Monday"),
@@ -41,10 +59,19 @@ const WEEKDAYS: [(&str, &str); 7] = [
 pub fn MonthGrid(sheet: Sheet) -> impl IntoView {
     let rows = Memo::new(move |_| rows(sheet));
     let cursor = Cursor::new(sheet);
-    let name = move || format!("Calendar, {}", sheet.month.get().name());
+    let name = move || format!("Calendar, {}", sheet.period.get().name());
+    let columns = Memo::new(move |_| sheet.period.get().rows().first().map_or(7, |row| row.days()));
+    let names = move || match sheet.period.get().view() {
+        View::Day => {
+            let index = usize::from(sheet.period.get().first().weekday().number_days_from_monday());
+            WEEKDAYS[index..=index].to_vec()
+        }
+        _ => WEEKDAYS.to_vec(),
+    };
     view! {
         <div
-            class="month"
+            class=move || format!("month month--{}", sheet.period.get().view().as_str())
+            style=move || format!("--columns:{}", columns.get())
             role="grid"
             aria-label=name
             aria-describedby="calendar-keys"
@@ -52,14 +79,11 @@ pub fn MonthGrid(sheet: Sheet) -> impl IntoView {
             on:focusin=move |event| cursor.follow(&event)
         >
             <div class="month__names" role="row">
-                {WEEKDAYS
-                    .map(|(short, long)| {
-                        view! { <div role="columnheader"><span aria-hidden="true">{short}</span><span class="visually-hidden">{long}</span></div> }
-                    })
-                    .into_iter()
-                    .collect_view()}
+                <For each=names key=|(short, _)| *short let((short, long))>
+                    <div role="columnheader"><span aria-hidden="true">{short}</span><span class="visually-hidden">{long}</span></div>
+                </For>
             </div>
-            <For each=move || sheet.month.get().weeks() key=|week| week.first() let:week>
+            <For each=move || sheet.period.get().rows() key=|row| *row let:week>
                 <Week cursor week rows/>
             </For>
         </div>
@@ -76,9 +100,12 @@ fn rows(sheet: Sheet) -> Vec<Row<EntryId>> {
         let span = carried.filter(|(held, _)| held == id).map_or(shown.span, |(_, target)| target);
         Item { key: *id, span, rank: id.rank() }
     };
-    let items: Vec<Item<EntryId>> = sheet.entries.with(|entries| entries.iter().map(item).collect());
-    let limit = if sheet.planner.address.with(|address| address.everything) { usize::MAX } else { LANES };
-    sheet.month.get().weeks().into_iter().map(|week| lay_out(week, &items, limit)).collect()
+    // Holidays are said beside the number of their day.
+    let on_bars = |(id, _): &(&EntryId, &Shown)| id.layer() != Layer::Holidays;
+    let items: Vec<Item<EntryId>> = sheet.entries.with(|entries| entries.iter().filter(on_bars).map(item).collect());
+    let period = sheet.period.get();
+    let limit = if sheet.planner.address.with(|address| address.everything) { usize::MAX } else { room(period.view()) };
+    period.rows().into_iter().map(|week| lay_out(week, &items, limit)).collect()
 }
 
 /// The day that holds the grid's one tab stop.
@@ -95,14 +122,14 @@ impl Cursor {
     fn new(sheet: Sheet) -> Self {
         let chosen = RwSignal::new(None::<Day>);
         let day = Memo::new(move |_| {
-            let (month, today) = (sheet.month.get(), sheet.today.get());
-            let at_first = if month.days().contains(today) { today } else { month.days().first() };
-            chosen.get().filter(|day| month.window().contains(*day)).unwrap_or(at_first)
+            let (period, today) = (sheet.period.get(), sheet.today.get());
+            let at_first = if period.days().contains(today) { today } else { period.first() };
+            chosen.get().filter(|day| period.window().contains(*day)).unwrap_or(at_first)
         });
         let cursor = Self { sheet, chosen, day, awaited: RwSignal::new(None) };
         Effect::new(move |_| {
-            let month = sheet.month.get();
-            if let Some(day) = cursor.awaited.get().filter(|day| month.window().contains(*day)) {
+            let period = sheet.period.get();
+            if let Some(day) = cursor.awaited.get().filter(|day| period.window().contains(*day)) {
                 cursor.awaited.set(None);
                 restore_focus(selector(day));
             }
@@ -121,12 +148,12 @@ impl Cursor {
     /// Moves the focus to a day, turning the page when it is not on this one.
     fn go(self, day: Day) {
         self.chosen.set(Some(day));
-        if self.sheet.month.get_untracked().window().contains(day) {
+        if self.sheet.period.get_untracked().window().contains(day) {
             focus(&selector(day));
         } else {
             self.awaited.set(Some(day));
             let planner = self.sheet.planner;
-            planner.go(&planner.address.get_untracked().at(Some(Month::of(day))));
+            planner.go(&planner.address.get_untracked().at(Some(day)));
         }
     }
 }
@@ -230,12 +257,12 @@ fn on_day_key(cursor: Cursor, rows: Memo<Vec<Row<EntryId>>>, day: Day, event: &e
     let sheet = cursor.sheet;
     let held = keys::held(event);
     let shifted = event.shift_key() && !event.ctrl_key() && !event.alt_key() && !event.meta_key();
-    let month = Month::of(day);
+    let period = sheet.period.get_untracked();
     let to = match (event.key().as_str(), held) {
-        ("PageUp", _) if shifted => month.plus(-12).day_like(day),
-        ("PageDown", _) if shifted => month.plus(12).day_like(day),
-        ("PageUp", keys::Held::Nothing) => month.plus(-1).day_like(day),
-        ("PageDown", keys::Held::Nothing) => month.plus(1).day_like(day),
+        ("PageUp", _) if shifted => calendar::Month::of(day).plus(-12).day_like(day),
+        ("PageDown", _) if shifted => calendar::Month::of(day).plus(12).day_like(day),
+        ("PageUp", keys::Held::Nothing) => period.day_like(day, -1),
+        ("PageDown", keys::Held::Nothing) => period.day_like(day, 1),
         ("Home", keys::Held::Nothing) => week_of(day).first(),
         ("End", keys::Held::Nothing) => week_of(day).last(),
         ("Enter", keys::Held::Nothing) => {
@@ -276,15 +303,15 @@ fn Week(cursor: Cursor, week: Span, rows: Memo<Vec<Row<EntryId>>>) -> impl IntoV
         found.unwrap_or(Row { days: week, bars: Vec::new(), more: Vec::new() })
     });
     view! {
-        <div class="month__week" role="row" style=move || format!("--lanes:{}", row.with(lanes))>
+        <div class="month__week" role="row" style=move || format!("--lanes:{}", row.with(|row| lanes(row, cursor.sheet.period.get().view())))>
             {week.iter().map(|day| view! { <DayCell cursor day row/> }).collect_view()}
         </div>
     }
 }
 
 /// How many lanes a week has room for. Weeks that are not crowded are all of one height.
-fn lanes(row: &Row<EntryId>) -> usize {
-    row.bars.iter().map(|bar| bar.lane + 1).max().unwrap_or(0).max(LANES)
+fn lanes(row: &Row<EntryId>, view: View) -> usize {
+    row.bars.iter().map(|bar| bar.lane + 1).max().unwrap_or(0).max(least(view))
 }
 
 #[component]
@@ -299,6 +326,9 @@ fn DayCell(cursor: Cursor, day: Day, row: Memo<Row<EntryId>>) -> impl IntoView {
         Some((_, Some(span))) => span.contains(day),
         _ => false,
     });
+    let holiday = Memo::new(move |_| sheet.holidays().into_iter().find(|(on, _)| *on == day).map(|(_, words)| words));
+    let is_closed = Memo::new(move |_| sheet.blackouts().iter().any(|closed| closed.contains(day)));
+    let is_before_gate = Memo::new(move |_| sheet.is_before_gate(day));
     let on_press = move |event: ev::PointerEvent| {
         if is_itself(&event) && planner.may_create() {
             sheet.drag.press(&event, Held::Nothing { from: day });
@@ -314,7 +344,10 @@ fn DayCell(cursor: Cursor, day: Day, row: Memo<Row<EntryId>>) -> impl IntoView {
     view! {
         <div
             class="day"
-            class:day--outside=move || !sheet.month.get().days().contains(day)
+            class:day--outside=move || !sheet.period.get().days().contains(day)
+            class:day--holiday=move || holiday.with(Option::is_some)
+            class:day--closed=move || is_closed.get()
+            class:day--before-gate=move || is_before_gate.get()
             class:day--weekend=is_weekend
             class:day--today=is_today
             class:day--target=move || is_target.get()
@@ -326,7 +359,11 @@ fn DayCell(cursor: Cursor, day: Day, row: Memo<Row<EntryId>>) -> impl IntoView {
             on:click=on_click
         >
             <span class="day__number" aria-hidden="true">{number}</span>
-            <span class="visually-hidden">{move || label(day, count.get())}</span>
+            {move || holiday.get().map(|words| view! { <span class="day__holiday truncate" aria-hidden="true" title=words.clone()>{words.clone()}</span> })}
+            <span class="visually-hidden">
+                {move || label(day, count.get())}{move || holiday.get().map(|words| format!(", {words}"))}
+                {move || is_closed.get().then_some(", blackout")}
+            </span>
             <For each=move || here.get() key=|id| *id let:id>
                 <Segment sheet id row/>
             </For>
@@ -339,7 +376,7 @@ fn DayCell(cursor: Cursor, day: Day, row: Memo<Row<EntryId>>) -> impl IntoView {
                                 type="button"
                                 class="day__more"
                                 tabindex="-1"
-                                style=format!("--lane:{LANES}")
+                                style=format!("--lane:{}", room(sheet.period.get_untracked().view()).min(99))
                                 aria-label=format!("{count} more on {}", long(day))
                                 on:click=move |_| planner.listing.set(Some(day))
                             >
@@ -369,7 +406,9 @@ pub fn long(day: Day) -> String {
 /// Whether an event happened on the element itself, not on something in it.
 fn is_itself(event: &web_sys::Event) -> bool {
     let (target, current) = (element_of(event), event.current_target().and_then(|current| current.dyn_into::<web_sys::Node>().ok()));
-    target.is_some_and(|target| target.is_same_node(current.as_ref()) || target.class_list().contains("day__number"))
+    target.is_some_and(|target| {
+        target.is_same_node(current.as_ref()) || target.class_list().contains("day__number") || target.class_list().contains("day__holiday")
+    })
 }
 
 /// The part of an entry that lies in one week.
@@ -379,7 +418,7 @@ fn Segment(sheet: Sheet, id: EntryId, row: Memo<Row<EntryId>>) -> impl IntoView 
     let bar = Memo::new(move |_| row.with(|row| row.bars.iter().find(|bar| bar.key == id).copied()));
     let shown = Memo::new(move |_| sheet.entries.with(|entries| entries.get(&id).cloned()));
     let tint = Memo::new(move |_| {
-        let class = |shown: &Shown| sheet.entries.with(|entries| sheet.palette.with(|palette| palette.tint(&shown.entry, entries).class));
+        let class = |shown: &Shown| sheet.all.with(|entries| sheet.palette.with(|palette| palette.tint(&shown.entry, entries).class));
         shown.with(|shown| shown.as_ref().map_or("", class))
     });
     let may_move = Memo::new(move |_| shown.with(|shown| shown.as_ref().is_some_and(|shown| planner.may_move(&shown.entry))));

@@ -4,7 +4,7 @@ use super::{
     address::Colour,
     entry::{Entries, Entry, EntryId},
 };
-use crate::{model::Channel, ui::badge::Tone};
+use crate::{model::Channel, plan::lens::Layer, ui::badge::Tone};
 
 /// Classes of the colours, in the order in which they are given away.
 const HUES: [&str; 10] = [
@@ -41,7 +41,7 @@ impl Palette {
     pub fn new(colour: Colour, entries: &Entries) -> Self {
         let market = |shown: &super::entry::Shown| match &shown.entry {
             Entry::Campaign(campaign) => campaign.market.clone(),
-            Entry::Task(_) => None,
+            Entry::Task(_) | Entry::Note(_) => None,
         };
         let mut markets: Vec<String> = entries.values().filter_map(market).collect();
         markets.sort_unstable();
@@ -51,11 +51,19 @@ impl Palette {
 
     /// The colour of an entry. A task has its campaign's, where that is in sight.
     pub fn tint(&self, entry: &Entry, entries: &Entries) -> Tint {
-        let campaign = match entries.get(&EntryId::Campaign(entry.campaign_id())).map(|shown| &shown.entry) {
+        let campaign = match entry.campaign_id().and_then(|id| entries.get(&EntryId::Campaign(id))).map(|shown| &shown.entry) {
             Some(Entry::Campaign(campaign)) => Some(campaign),
             _ => None,
         };
+        // What is no campaign's and no task's means the same in every colouring.
+        if let (Entry::Note(note), true) = (entry, campaign.is_none() || matches!(self.colour, Colour::Status | Colour::Kind)) {
+            return Tint { class: tone_class(entry.tone()), label: note.kind.label().to_owned() };
+        }
         match self.colour {
+            Colour::Kind => match entry {
+                Entry::Campaign(_) => Tint { class: HUES[0], label: Layer::Campaigns.label().to_owned() },
+                _ => Tint { class: HUES[3], label: Layer::Tasks.label().to_owned() },
+            },
             Colour::Status => Tint { class: tone_class(entry.tone()), label: tone_label(entry.tone()).to_owned() },
             Colour::Channel => match campaign.and_then(|campaign| campaign.channels.first()) {
                 Some(channel) => {
@@ -71,8 +79,8 @@ impl Palette {
     }
 
     /// Every colour in sight, once, by its words.
-    pub fn legend(&self, entries: &Entries) -> Vec<Tint> {
-        let mut tints: Vec<Tint> = entries.values().map(|shown| self.tint(&shown.entry, entries)).collect();
+    pub fn legend<'e>(&self, shown: impl Iterator<Item = &'e Entry>, entries: &Entries) -> Vec<Tint> {
+        let mut tints: Vec<Tint> = shown.map(|entry| self.tint(entry, entries)).collect();
         tints.sort_by(|a, b| a.label.cmp(&b.label));
         tints.dedup();
         tints

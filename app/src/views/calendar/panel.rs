@@ -37,15 +37,16 @@ pub fn Panel(planner: Planner) -> impl IntoView {
 #[component]
 fn Details(planner: Planner, entry: Entry, open: RwSignal<bool>) -> impl IntoView {
     let id = entry.id();
-    let (status, may_move) = (entry.status(), planner.may_move(&entry));
-    let campaign = format!("/campaigns/{}", entry.campaign_id());
+    let (status, may_move) = (entry.status().to_owned(), planner.may_move(&entry));
+    let campaign = entry.campaign_id().map(|id| format!("/campaigns/{id}")).unwrap_or_default();
     let ask = move |_| {
         open.set(false);
         planner.moving.set(Some(id));
     };
-    let (kind, link, facts) = match &entry {
-        Entry::Campaign(campaign) => ("Campaign", "Open campaign", campaign_facts(campaign).into_any()),
-        Entry::Task(task) => ("Task", "Open its campaign", task_facts(planner, task).into_any()),
+    let (kind, link, to, facts) = match &entry {
+        Entry::Campaign(it) => ("Campaign", "Open campaign", campaign, campaign_facts(it).into_any()),
+        Entry::Task(task) => ("Task", "Open its campaign", campaign, task_facts(planner, task).into_any()),
+        Entry::Note(note) => (note.kind.label(), "Open where it is looked after", note.href.clone(), ().into_any()),
     };
     view! {
         <div class="row">
@@ -59,7 +60,7 @@ fn Details(planner: Planner, entry: Entry, open: RwSignal<bool>) -> impl IntoVie
         </dl>
         {planner.why_fixed(id).map(|why| view! { <p class="muted small">{why}</p> })}
         <div class="row">
-            <a class="button button--primary" href=campaign>{link}</a>
+            {(!to.is_empty()).then(|| view! { <a class="button button--primary" href=to>{link}</a> })}
             {may_move.then(|| view! { <button type="button" class="button" on:click=ask>"Move…"</button> })}
         </div>
     }

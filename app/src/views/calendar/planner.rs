@@ -9,15 +9,16 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     address::Address,
+    clearance::{self, Clearance},
     entry::{Entries, Entry, EntryId, Shown},
 };
 use crate::{
     api::{Answer, ApiError},
-    model::{CalendarWindow, Day, Role},
+    model::{CalendarWindow, Day, Member, Role},
     plan::{
         Span,
-        calendar::Month,
         moves::{Change, apply},
+        period::Period,
     },
     ui::{time::fmt_range, toast::Toasts},
 };
@@ -29,14 +30,15 @@ type Go = Arc<dyn Fn(&Address) + Send + Sync>;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Page {
     pub days: Span,
-    pub month: Month,
+    pub period: Period,
     pub today: Day,
 }
 
 impl Page {
-    /// A window begins with the week of its month's first day.
+    /// What is drawn is what was answered, whatever the address asks for by now.
     pub fn of(window: &CalendarWindow) -> Self {
-        Self { days: Span::between(window.from, window.to), month: Month::of(window.from.plus(6)), today: window.today }
+        let days = Span::between(window.from, window.to);
+        Self { days, period: Period::of_window(days), today: window.today }
     }
 }
 
@@ -63,24 +65,28 @@ pub struct Planner {
     pub moving: RwSignal<Option<EntryId>>,
     /// The days of a campaign that is being started.
     pub creating: RwSignal<Option<Span>>,
+    /// Whether the filters are open.
+    pub filtering: RwSignal<bool>,
     /// What assistive technology is told.
     pub said: RwSignal<String>,
     /// The day whose whole content is listed.
     pub listing: RwSignal<Option<Day>>,
     pub last: RwSignal<Option<LastMove>>,
+    /// When the gate of the campaign that is held, or asked about, should be clear.
+    pub clearance: RwSignal<Option<Clearance>>,
     /// Entries as the server has answered them since the window was read.
     fresh: RwSignal<BTreeMap<EntryId, Entry>>,
     /// Days that the server has not yet confirmed.
     wanted: RwSignal<BTreeMap<EntryId, Span>>,
     /// Entries with a change on its way.
     saving: StoredValue<BTreeSet<EntryId>>,
-    role: Role,
+    me: StoredValue<Member>,
     toasts: Toasts,
     go: StoredValue<Go>,
 }
 
 impl Planner {
-    pub fn new(window: Resource<Answer<CalendarWindow>>, address: Memo<Address>, role: Role, toasts: Toasts, go: Go) -> Self {
+    pub fn new(window: Resource<Answer<CalendarWindow>>, address: Memo<Address>, me: Member, toasts: Toasts, go: Go) -> Self {
         Self {
             window,
             known: StoredValue::new(None),
@@ -88,13 +94,15 @@ impl Planner {
             opened: RwSignal::new(None),
             moving: RwSignal::new(None),
             creating: RwSignal::new(None),
+            filtering: RwSignal::new(false),
             said: RwSignal::new(String::new()),
             listing: RwSignal::new(None),
             last: RwSignal::new(None),
+            clearance: RwSignal::new(None),
             fresh: RwSignal::new(BTreeMap::new()),
             wanted: RwSignal::new(BTreeMap::new()),
             saving: StoredValue::new(BTreeSet::new()),
-            role,
+            me: StoredValue::new(me),
             toasts,
             go: StoredValue::new(go),
         }
@@ -104,7 +112,8 @@ impl Planner {
     pub fn entries(self, window: &CalendarWindow) -> Entries {
         let campaigns = window.campaigns.iter().map(|campaign| Entry::Campaign(Box::new(campaign.clone())));
         let tasks = window.tasks.iter().map(|task| Entry::Task(Box::new(task.clone())));
-        let mut all: BTreeMap<EntryId, Entry> = campaigns.chain(tasks).map(|entry| (entry.id(), entry)).collect();
+        let notes = window.notes.iter().map(|note| Entry::Note(Box::new(note.clone())));
+        let mut all: BTreeMap<EntryId, Entry> = campaigns.chain(tasks).chain(notes).map(|entry| (entry.id(), entry)).collect();
         self.fresh.with(|fresh| {
             for (id, entry) in fresh {
                 if all.get(id).is_none_or(|known| known.revision() < entry.revision()) {
@@ -138,16 +147,58 @@ impl Planner {
     }
 
     pub fn may_move(self, entry: &Entry) -> bool {
-        entry.may_be_moved_by(self.role) && entry.why_fixed().is_none()
+        entry.may_be_moved_by(self.role()) && entry.why_fixed().is_none()
     }
 
     /// Why an entry stays where it is though the role would let it be moved.
     pub fn why_fixed(self, id: EntryId) -> Option<&'static str> {
-        self.entry(id).filter(|entry| entry.may_be_moved_by(self.role))?.why_fixed()
+        self.entry(id).filter(|entry| entry.may_be_moved_by(self.role()))?.why_fixed()
     }
 
     pub fn may_create(self) -> bool {
-        self.role.includes(Role::Manager)
+        self.role().includes(Role::Manager)
+    }
+
+    fn role(self) -> Role {
+        self.me.with_value(|me| me.role)
+    }
+
+    /// Whether an entry is looked at. `entries` are all there are, its campaign among them.
+    pub fn looks_at(self, address: &Address, entry: &Entry, entries: &Entries) -> bool {
+        let campaign = entry.campaign_id().and_then(|id| match entries.get(&EntryId::Campaign(id)).map(|shown| &shown.entry) {
+            Some(Entry::Campaign(campaign)) => Some(&**campaign),
+            _ => None,
+        });
+        let me = self.me.with_value(|me| me.id);
+        match entry {
+            Entry::Campaign(campaign) => address.lens.campaign(campaign, me),
+            Entry::Task(task) => address.lens.task(task, campaign, me),
+            Entry::Note(note) => address.lens.note(note, campaign, me),
+        }
+    }
+
+    /// Reckons when the gate of a campaign should be clear, where its dates are still to be found.
+    pub fn reckon(self, id: EntryId) {
+        let Some(Entry::Campaign(campaign)) = self.entry(id).filter(|entry| self.may_move(entry)) else { return };
+        if clearance::matters(campaign.status) {
+            spawn_local(async move {
+                let known = clearance::of(campaign.id).await;
+                // The calendar may have been left.
+                self.clearance.try_set(known);
+            });
+        }
+    }
+
+    /// Why a campaign may not be put there, as the plan is now.
+    async fn before_gate(self, entry: &Entry, to: Span) -> Option<String> {
+        let Entry::Campaign(campaign) = entry else { return None };
+        if campaign.starts_on == Some(to.first()) || !clearance::matters(campaign.status) {
+            return None;
+        }
+        let known = clearance::of(campaign.id).await?;
+        let why = known.against(campaign, to);
+        self.clearance.try_set(Some(known));
+        why
     }
 
     /// Whether an entry may be moved; says why not when it may not.
@@ -257,6 +308,10 @@ impl Planner {
             if entry.span() == Some(wanted) {
                 break;
             }
+            if let Some(why) = self.before_gate(&entry, wanted).await {
+                self.kept_back(&entry, why);
+                break;
+            }
             let (starts, ends) = entry.dates_on(wanted);
             match entry.set_dates(starts, ends).await {
                 Ok(entry) => self.take(entry),
@@ -268,6 +323,14 @@ impl Planner {
         }
         self.saving.try_update_value(|saving| saving.remove(&id));
         self.wanted.try_update(|wanted| wanted.remove(&id));
+    }
+
+    /// The campaign goes back to where it was: its gate would not be clear by then.
+    fn kept_back(self, entry: &Entry, why: String) {
+        self.last.try_set(None);
+        let place = entry.span().map(days).unwrap_or_default();
+        self.said.try_set(format!("{} stays at {place}. {why}", entry.name()));
+        self.toasts.failure(why);
     }
 
     /// The entry goes back to where it was, with the reason.
@@ -300,5 +363,6 @@ fn in_window(window: &CalendarWindow, id: EntryId) -> Option<Entry> {
             window.campaigns.iter().find(|campaign| campaign.id == id).map(|campaign| Entry::Campaign(Box::new(campaign.clone())))
         }
         EntryId::Task(id) => window.tasks.iter().find(|task| task.id == id).map(|task| Entry::Task(Box::new(task.clone()))),
+        EntryId::Note(..) => window.notes.iter().map(|note| Entry::Note(Box::new(note.clone()))).find(|note| note.id() == id),
     }
 }

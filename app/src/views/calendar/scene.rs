@@ -10,7 +10,6 @@ use crate::{
     model::Day,
     plan::{
         Span,
-        calendar::Month,
         moves::{Change, Edge, apply},
     },
     ui::drag::{
@@ -76,6 +75,7 @@ impl Scene for CalendarScene {
     fn started(&self, item: &Held, by: Means) {
         let Held::Entry { id, span, .. } = *item else { return };
         self.0.keep(id);
+        self.0.reckon(id);
         if by == Means::Keyboard {
             self.0.say(format!(
                 "{} picked up, {}. Left and right move it by a day, up and down by a week. Enter drops it, Escape cancels.",
@@ -125,7 +125,7 @@ impl CalendarScene {
             && page.days.overlap(span).is_none()
         {
             let address = self.0.address.get_untracked();
-            self.0.go(&address.at(Some(Month::of(span.first()))));
+            self.0.go(&address.at(Some(span.first())));
         }
     }
 }

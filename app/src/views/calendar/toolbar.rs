@@ -4,34 +4,38 @@ use leptos::{prelude::*, wasm_bindgen::JsCast};
 
 use super::{
     Sheet,
-    address::{Colour, Layer},
-    planner::days,
+    address::Colour,
+    planner::{Planner, days},
 };
-use crate::ui::icon::{Icon, IconName};
+use crate::{
+    plan::{lens::Layer, period::View},
+    ui::icon::{Icon, IconName},
+};
 
-/// The month's name with the controls of what is shown.
+/// The page's name with the controls of what is shown.
 #[component]
 pub fn Toolbar(sheet: Sheet) -> impl IntoView {
     let planner = sheet.planner;
-    let href = move |months: i32| move || planner.address.with(|address| address.at(Some(sheet.month.get().plus(months))).href());
+    let href = move |pages: i32| move || planner.address.with(|address| address.at(Some(sheet.period.get().plus(pages).first())).href());
+    let page = move |which: &str| format!("{which} {}", sheet.period.get().view().page());
     let today = move || planner.address.with(|address| address.at(None).href());
     view! {
         <div class="toolbar calendar__bar">
             <div class="row row--nowrap">
                 // Plain links: all of them lead to this page, and none is more current than the others.
-                <a href=href(-1) data-noscroll="" class="button button--icon" aria-label="Previous month" title="Previous month">
+                <a href=href(-1) data-noscroll="" class="button button--icon" aria-label=move || page("Previous") title=move || page("Previous")>
                     <Icon name=IconName::ChevronLeft/>
                 </a>
                 <a href=today data-noscroll="" class="button" on:click=move |_| show_today()>"Today"</a>
-                <a href=href(1) data-noscroll="" class="button button--icon" aria-label="Next month" title="Next month">
+                <a href=href(1) data-noscroll="" class="button button--icon" aria-label=move || page("Next") title=move || page("Next")>
                     <Icon name=IconName::ChevronRight/>
                 </a>
             </div>
-            <h2 class="calendar__month" aria-live="polite">{move || sheet.month.get().name()}</h2>
-            <LastMove sheet/>
+            <h2 class="calendar__month" aria-live="polite">{move || sheet.period.get().name()}</h2>
             <span class="toolbar__space"></span>
+            <Views sheet/>
             <Layers sheet/>
-            <Density sheet/>
+            <FilterButton sheet/>
             <Colours sheet/>
         </div>
     }
@@ -52,8 +56,7 @@ fn show_today() {
 
 /// The last move, to be taken back.
 #[component]
-fn LastMove(sheet: Sheet) -> impl IntoView {
-    let planner = sheet.planner;
+pub fn LastMove(planner: Planner) -> impl IntoView {
     move || {
         planner.last.get().map(|last| {
             let name = format!("Undo the move of {}", last.name);
@@ -67,6 +70,47 @@ fn LastMove(sheet: Sheet) -> impl IntoView {
     }
 }
 
+/// How much of time is seen at once. The day that is looked at stays in sight.
+#[component]
+fn Views(sheet: Sheet) -> impl IntoView {
+    let planner = sheet.planner;
+    let day = move || {
+        let (period, today) = (sheet.period.get(), sheet.today.get());
+        if period.days().contains(today) { today } else { period.first() }
+    };
+    let link = move |view: View| {
+        view! {
+            <a
+                href=move || planner.address.with(|address| address.seen_as(view, Some(day())).href())
+                data-noscroll=""
+                aria-current=move || planner.address.with(|address| (address.view == view).then_some("true"))
+            >
+                {view.label()}
+            </a>
+        }
+    };
+    view! { <nav class="segmented" aria-label="View">{View::ALL.map(link).into_iter().collect_view()}</nav> }
+}
+
+/// Opens what narrows what is shown.
+#[component]
+fn FilterButton(sheet: Sheet) -> impl IntoView {
+    let planner = sheet.planner;
+    // The first two layers have buttons of their own.
+    let count = move || {
+        planner.address.with(|address| {
+            let lens = &address.lens;
+            lens.filters() + lens.hidden.iter().filter(|layer| !matches!(layer, Layer::Campaigns | Layer::Tasks)).count()
+        })
+    };
+    view! {
+        <button type="button" class="button" aria-haspopup="dialog" on:click=move |_| planner.filtering.set(true)>
+            "Filters"
+            {move || (count() > 0).then(|| view! { <span class="count">{count()}<span class="visually-hidden">" set"</span></span> })}
+        </button>
+    }
+}
+
 #[component]
 fn Layers(sheet: Sheet) -> impl IntoView {
     let planner = sheet.planner;
@@ -74,20 +118,23 @@ fn Layers(sheet: Sheet) -> impl IntoView {
         view! {
             <button
                 type="button"
-                aria-pressed=move || planner.address.with(|address| address.shows(layer)).to_string()
-                on:click=move |_| planner.go(&planner.address.get_untracked().toggled(layer))
+                aria-pressed=move || planner.address.with(|address| address.lens.shows(layer)).to_string()
+                on:click=move |_| {
+                    let address = planner.address.get_untracked();
+                    planner.go(&address.through(address.lens.toggled(layer)));
+                }
             >
                 <span class=format!("calendar__layer calendar__layer--{}", layer.as_str()) aria-hidden="true"></span>
                 {layer.label()}
             </button>
         }
     };
-    view! { <div class="segmented" role="group" aria-label="Shown">{Layer::ALL.map(toggle).into_iter().collect_view()}</div> }
+    view! { <div class="segmented" role="group" aria-label="Shown">{[Layer::Campaigns, Layer::Tasks].map(toggle).into_iter().collect_view()}</div> }
 }
 
 /// As much as fits, or everything.
 #[component]
-fn Density(sheet: Sheet) -> impl IntoView {
+pub fn Density(sheet: Sheet) -> impl IntoView {
     let planner = sheet.planner;
     view! {
         <button
@@ -112,13 +159,13 @@ fn Colours(sheet: Sheet) -> impl IntoView {
     let option = move |colour: Colour| {
         view! {
             <option value=colour.as_str() selected=planner.address.get_untracked().colour == colour prop:selected=move || planner.address.with(|address| address.colour == colour)>
-                {colour.label()}
+                {format!("By {}", colour.label().to_lowercase())}
             </option>
         }
     };
     view! {
         <label class="calendar__colours">
-            <span class="muted small">"Colour by"</span>
+            <span class="visually-hidden">"Colour by"</span>
             <select class="input input--small" on:change:target=move |event| choose(event.target().value())>{Colour::ALL.map(option).into_iter().collect_view()}</select>
         </label>
     }
@@ -127,11 +174,17 @@ fn Colours(sheet: Sheet) -> impl IntoView {
 /// What the colours mean, and which keys there are.
 #[component]
 pub fn Legend(sheet: Sheet) -> impl IntoView {
-    let tints = move || sheet.entries.with(|entries| sheet.palette.with(|palette| palette.legend(entries)));
+    let tints = move || {
+        let days = sheet.period.get().window();
+        sheet.entries.with(|entries| {
+            let seen = entries.iter().filter(|(id, shown)| id.layer() != Layer::Holidays && shown.span.overlap(days).is_some());
+            sheet.all.with(|all| sheet.palette.with(|palette| palette.legend(seen.map(|(_, shown)| &shown.entry), all)))
+        })
+    };
     let nothing = move || {
         sheet.entries.with(|entries| {
-            let days = sheet.month.get().days();
-            !entries.values().any(|shown| shown.span.overlap(days).is_some())
+            let days = sheet.period.get().days();
+            !entries.iter().any(|(id, shown)| id.layer() != Layer::Holidays && shown.span.overlap(days).is_some())
         })
     };
     view! {
@@ -139,11 +192,9 @@ pub fn Legend(sheet: Sheet) -> impl IntoView {
             {move || {
                 nothing()
                     .then(|| {
-                        let words = if sheet.planner.may_create() {
-                            "Nothing is dated in this month. Choose a day, or draw over several, to start a campaign there."
-                        } else {
-                            "Nothing is dated in this month."
-                        };
+                        let page = sheet.period.get().view().page();
+                        let hint = if sheet.planner.may_create() { " Choose a day, or draw over several, to start a campaign there." } else { "" };
+                        let words = format!("Nothing is dated in this {page}.{hint}");
                         view! { <p class="muted">{words}</p> }
                     })
             }}

@@ -168,7 +168,7 @@ fn Submit(work: Work, id: TaskId, title: String) -> impl IntoView {
             return;
         }
         busy.set(true);
-        let answer = api::tasks::submit(id);
+        let answer = api::tasks::submit(id, None);
         let title = title.clone();
         spawn_local(async move {
             let answer = answer.await;

@@ -54,8 +54,12 @@ pub fn AssetPage() -> impl IntoView {
         |id| {
             let id = id.unwrap_or_default();
             let asking = api::Asking::here();
-            let (asset, uses, recalls, calendar) =
-                (api::assets::show(id), api::assets::uses(id), api::assets::recalls(id), api::campaigns::calendar(None));
+            let (asset, uses, recalls, calendar) = (
+                api::assets::show(id),
+                api::assets::uses(id),
+                api::assets::recalls(id),
+                api::campaigns::calendar_today(crate::plan::period::View::Day),
+            );
             async move {
                 let asset = asset.await?;
                 let details = match asset.versions.last() {

@@ -91,7 +91,7 @@ pub fn LibraryPage() -> impl IntoView {
         move || query.get(),
         |query| {
             let (page, facets) = (api::assets::found(&query, None, AT_ONCE), api::assets::facets(&query));
-            let calendar = api::campaigns::calendar(None);
+            let calendar = api::campaigns::calendar_today(crate::plan::period::View::Day);
             async move {
                 let answer = async { Ok((page.await?, facets.await?, calendar.await?.today)) }.await;
                 (query, answer)

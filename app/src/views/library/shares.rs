@@ -25,7 +25,7 @@ pub fn SharesPage() -> impl IntoView {
     let shares: Source = Resource::new(
         || (),
         |()| {
-            let (shares, calendar) = (api::shares::list(), api::campaigns::calendar(None));
+            let (shares, calendar) = (api::shares::list(), api::campaigns::calendar_today(crate::plan::period::View::Day));
             async move { Ok((shares.await?, calendar.await?.today)) }
         },
     );

@@ -95,12 +95,12 @@ fn MemberRow(member: Member, members: Members, leaving: RwSignal<Option<Member>>
     let toasts = use_toasts();
     let myself = member.id == me.id;
     // Nobody changes their own rights, nor those of someone who may do more.
-    let may_change = me.role.includes(Role::Admin) && me.role.includes(member.role) && !myself;
+    let may_change = me.role.includes(Role::Admin) && me.role.includes(member.role) && !myself && !member.guest;
     let (for_role, for_return, for_leave) = (member.clone(), member.clone(), member.clone());
     let role = if may_change {
         Either::Left(view! { <RoleSelect member=for_role members highest=me.role/> })
     } else {
-        Either::Right(member.role.label())
+        Either::Right(if member.guest { "Guest" } else { member.role.label() })
     };
     let action = may_change.then(|| {
         if member.active {
@@ -129,19 +129,23 @@ fn MemberRow(member: Member, members: Members, leaving: RwSignal<Option<Member>>
         }
     });
     view! {
-        <tr class:members__gone=!member.active>
+        <tr class:members__gone=!member.active && !member.guest>
             <td>
                 <div class="row row--nowrap">
                     <Avatar name=member.name.clone()/>
                     <div class="members__person">
-                        <p class="strong">{member.name}{myself.then(|| view! { <span class="muted">" (you)"</span> })}{(!member.active).then(|| view! { <span class="muted members__small">" (deactivated)"</span> })}</p>
+                        <p class="strong">{member.name}{myself.then(|| view! { <span class="muted">" (you)"</span> })}{(!member.active && !member.guest).then(|| view! { <span class="muted members__small">" (deactivated)"</span> })}</p>
                         <p class="muted small break">{member.email}</p>
                     </div>
                 </div>
             </td>
             <td>{role}</td>
             <td class="muted table__wide"><time datetime=member.created_at.to_string()>{fmt_day(member.created_at.day())}</time></td>
-            <td class="table__wide">{if member.active { view! { <Badge tone=Tone::Good>"Active"</Badge> } } else { view! { <Badge tone=Tone::Neutral>"Deactivated"</Badge> } }}</td>
+            <td class="table__wide">{match (member.guest, member.active) {
+                (true, _) => view! { <Badge tone=Tone::Info>"By link"</Badge> },
+                (false, true) => view! { <Badge tone=Tone::Good>"Active"</Badge> },
+                (false, false) => view! { <Badge tone=Tone::Neutral>"Deactivated"</Badge> },
+            }}</td>
             <td class="table__end">{password}{action}</td>
         </tr>
     }

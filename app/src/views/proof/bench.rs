@@ -1,16 +1,18 @@
 //! The canvas's state machine among signals: takes inputs from surface and toolbar, and carries out what follows.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
-use super::notes::Notes;
+use super::{notes::Notes, pages::Pages};
 use crate::{
+    api,
     geometry::{
-        PagePoint, Selection, Size,
+        PagePoint, ScreenPoint, Selection, Size,
         canvas::Canvas,
         marks::{Hold, Kind, Mark, State},
         tool::{Access, ByKeys, Effect as Outcome, Input, Key, Tool},
+        words::Words,
     },
-    model::{AnnotationId, AnnotationPatch, Geometry, MarkStyle, ProofVersion},
+    model::{AnnotationId, AnnotationPatch, Geometry, MarkStyle, ProofPage, ProofVersionId},
 };
 
 /// The canvas, and what of it others show.
@@ -18,6 +20,12 @@ use crate::{
 pub(super) struct Bench {
     canvas: StoredValue<Canvas>,
     notes: StoredValue<Notes>,
+    /// The page that is looked at.
+    pub pages: Pages,
+    /// Whether words can be highlighted on it.
+    pub has_words: RwSignal<bool>,
+    /// The page that is on the canvas.
+    open: StoredValue<i64>,
     pub access: Signal<Access>,
     pub tool: RwSignal<Tool>,
     /// CSS pixels for each pixel of the picture, once that is known.
@@ -28,6 +36,8 @@ pub(super) struct Bench {
     pub selection: RwSignal<Selection>,
     /// What new shapes are drawn with.
     pub style: RwSignal<MarkStyle>,
+    /// Where the pointer is, when it is on the page.
+    pub pointer: RwSignal<Option<PagePoint>>,
     /// Where others point, with their names.
     pub cursors: RwSignal<Vec<(PagePoint, String)>>,
     /// The mark that was asked to be opened from the canvas.
@@ -74,18 +84,21 @@ impl Filter {
 }
 
 impl Bench {
-    pub fn new(version: &ProofVersion, notes: Notes, access: Signal<Access>) -> Self {
-        #[expect(clippy::cast_precision_loss, reason = "pictures are far below 2^53 pixels wide")]
-        let picture = Size::new(version.width as f64, version.height as f64);
+    pub fn new(pages: Pages, notes: Notes, access: Signal<Access>) -> Self {
+        let picture = size(pages.shown());
         let bench = Self {
             canvas: StoredValue::new(Canvas::new(picture, access.get_untracked())),
             notes: StoredValue::new(notes),
+            pages,
+            has_words: RwSignal::new(false),
+            open: StoredValue::new(pages.page.get_untracked()),
             access,
             tool: RwSignal::new(Tool::Select),
             scale: RwSignal::new(None),
             selected: RwSignal::new(None),
             selection: RwSignal::new(Selection::default()),
             style: RwSignal::new(MarkStyle::default()),
+            pointer: RwSignal::new(None),
             cursors: RwSignal::new(Vec::new()),
             opened: RwSignal::new(None),
             draft: RwSignal::new(None),
@@ -104,8 +117,21 @@ impl Bench {
         self.carry_out(outcome);
     }
 
+    /// Remembers where the pointer is, for the others.
+    pub fn point(self, at: Option<ScreenPoint>) {
+        let on_page = at.and_then(|at| self.look(|canvas| canvas.scene().camera.to_page(at))).filter(|at| at.is_on_page());
+        if self.pointer.get_untracked() != on_page {
+            self.pointer.set(on_page);
+        }
+    }
+
     pub fn key(self, key: Key) {
         self.send(Input::Key(key));
+    }
+
+    /// Has the canvas drawn anew, as long as it is there.
+    pub fn look_again(self) {
+        self.canvas.try_with_value(|_| self.changed.notify());
     }
 
     /// Reads the canvas, to draw it.
@@ -128,7 +154,7 @@ impl Bench {
 
     /// Adds the placed mark with its note.
     pub fn add(self, geometry: Geometry, blocking: bool, body: String) {
-        let id = self.notes().add(geometry, self.style.get_untracked(), blocking, body);
+        let id = self.notes().add(self.pages.page.get_untracked(), geometry, self.style.get_untracked(), blocking, body);
         self.canvas.update_value(|canvas| canvas.made([id]));
     }
 
@@ -161,10 +187,11 @@ impl Bench {
     fn duplicate(self, shapes: &[(AnnotationId, Geometry)]) {
         let made: Vec<AnnotationId> = shapes
             .iter()
+            .filter(|(_, geometry)| !matches!(geometry, Geometry::Highlight { .. }))
             .filter_map(|(id, geometry)| Some((untrack(|| self.notes().find(*id))?.annotation, geometry)))
             .map(|(mark, geometry)| {
                 let body = mark.comments.first().map(|comment| comment.body.clone()).unwrap_or_default();
-                self.notes().add(geometry.clone(), mark.style, mark.blocking, body)
+                self.notes().add(self.pages.page.get_untracked(), geometry.clone(), mark.style, mark.blocking, body)
             })
             .collect();
         self.said.set(format!("{} pasted.", counted(made.len())));
@@ -174,12 +201,19 @@ impl Bench {
     /// Keeps the canvas in step with what is decided beside it.
     fn follow_signals(self) {
         Effect::new(move |_| {
+            self.open_page();
             let marks = self.marks();
             self.canvas.update_value(|canvas| canvas.set_marks(marks));
             self.changed.notify();
         });
         Effect::new(move |_| {
-            let selected = self.selected.get();
+            // Where it is comes before it is looked for there.
+            self.open_page();
+            let selected = self.selected.get().filter(|id| self.is_on_page(*id));
+            if selected.is_some_and(|id| self.look(|canvas| canvas.scene().marks.get(id).is_none()) == Some(true)) {
+                let marks = untrack(|| self.marks());
+                self.canvas.update_value(|canvas| canvas.set_marks(marks));
+            }
             if self.look(|canvas| canvas.scene().selection.only() != selected) == Some(true) {
                 let outcome = self.canvas.try_update_value(|canvas| canvas.reveal(selected)).unwrap_or_default();
                 self.selection.set(Selection::of(selected));
@@ -198,15 +232,54 @@ impl Bench {
         });
     }
 
-    /// The marks to draw: those that pass the filter, and the selected one.
+    /// Asks what is written on the page, whenever there is a page that may have words.
+    pub fn read_words(self, version: ProofVersionId) {
+        Effect::new(move |_| {
+            let page = self.pages.page.get();
+            spawn_local(async move {
+                let Ok(text) = api::proofs::text(version, page).await else { return };
+                if self.pages.page.try_get_untracked() == Some(page) {
+                    self.open_page();
+                    self.has_words.set(!text.words.is_empty());
+                    self.canvas.update_value(|canvas| canvas.set_words(Words::new(text.words)));
+                }
+            });
+        });
+    }
+
+    /// Puts the page that is looked at on the canvas. A mark that was placed on the one before is let go, its note is not.
+    fn open_page(self) {
+        let page = self.pages.page.get();
+        if self.open.get_value() == page {
+            return;
+        }
+        self.open.set_value(page);
+        self.draft.set(None);
+        let picture = size(self.pages.shown());
+        let outcome = self.canvas.try_update_value(|canvas| canvas.turn_page(picture)).unwrap_or_default();
+        self.carry_out(outcome);
+    }
+
+    /// Turns to the page of a mark; whether it is there already.
+    fn is_on_page(self, id: AnnotationId) -> bool {
+        let page = self.pages.page.get();
+        let of = untrack(|| self.notes().find(id)).map_or(page, |note| note.annotation.page);
+        if of != page {
+            self.pages.go_to(of);
+        }
+        of == page
+    }
+
+    /// The marks to draw: those of the page that pass the filter, and the selected one.
     fn marks(self) -> Vec<Mark> {
-        let filter = self.filter.get();
+        let (filter, page) = (self.filter.get(), self.pages.page.get());
         // Asked for only where it matters, since every answer builds the marks anew.
         let selection = if filter == Filter::All { Selection::default() } else { self.selection.get() };
         self.notes().all.with(|notes| {
             notes
                 .iter()
                 .map(|note| &note.annotation)
+                .filter(|mark| mark.page == page)
                 .filter(|mark| filter.shows(mark.blocking, mark.resolved_at.is_some()) || selection.contains(mark.id))
                 .map(|mark| Mark {
                     id: mark.id,
@@ -215,7 +288,11 @@ impl Bench {
                     style: mark.style,
                     kind: if mark.blocking { Kind::Blocking } else { Kind::Advisory },
                     state: if mark.resolved_at.is_some() { State::Resolved } else { State::Open },
-                    hold: if self.notes().is_mine(mark) && mark.revision > 0 { Hold::Movable } else { Hold::Fixed },
+                    hold: if self.notes().is_mine(mark) && mark.revision > 0 && !matches!(mark.geometry, Geometry::Highlight { .. }) {
+                        Hold::Movable
+                    } else {
+                        Hold::Fixed
+                    },
                 })
                 .collect()
         })
@@ -250,6 +327,7 @@ impl Bench {
                 Outcome::Copied(count) => self.said.set(format!("{} copied.", counted(count))),
                 Outcome::Duplicate(shapes) => self.duplicate(&shapes),
                 Outcome::ToolChanged(tool) => self.tool.set(tool),
+                Outcome::TurnPage(step) => self.pages.go_to(self.pages.page.get_untracked() + step),
                 Outcome::Keyboard(doing) => {
                     self.by_keys.set(doing);
                     self.said.set(doing.map(|doing| hint(doing).to_owned()).unwrap_or_default());
@@ -270,6 +348,11 @@ impl Bench {
     }
 }
 
+#[expect(clippy::cast_precision_loss, reason = "pictures are far below 2^53 pixels wide")]
+pub(super) fn size(page: ProofPage) -> Size {
+    Size::new(page.width as f64, page.height as f64)
+}
+
 fn counted(marks: usize) -> String {
     if marks == 1 { "1 mark".to_owned() } else { format!("{marks} marks") }
 }
@@ -283,6 +366,7 @@ pub(super) const fn hint(doing: ByKeys) -> &'static str {
         ByKeys::Cornering => {
             "A click for each corner; click the first again or press Enter to close. Backspace takes one back, Esc cancels."
         }
+        ByKeys::Quoting => "Arrow keys take in more words, Enter ends, Esc cancels.",
         ByKeys::Drawing => "Arrow keys draw, Backspace takes back, Enter ends, Esc cancels.",
     }
 }

@@ -8,7 +8,9 @@ mod compare;
 mod composer;
 mod notes;
 mod overlay;
+mod pages;
 mod panel;
+mod presence;
 mod queue;
 mod sheet;
 mod surface;
@@ -48,7 +50,9 @@ pub fn ProofPage() -> impl IntoView {
 
 #[component]
 fn ProofView(id: ProofId, number: Memo<Option<i64>>) -> impl IntoView {
-    let sources = sheet::ask_for(id, number);
+    let query = use_query_map();
+    let page = Memo::new(move |_| query.read().get("page").and_then(|page| page.parse::<i64>().ok()));
+    let sources = sheet::ask_for(id, number, page);
     view! {
         <div class="page proof">
             <Transition fallback=|| view! { <Skeleton lines=12/> }>

@@ -13,8 +13,8 @@ use super::{
 use crate::{
     api::{self, ApiError},
     model::{
-        Annotation, AnnotationId, AnnotationPatch, Comment, CommentId, Geometry, Instant, MarkStyle, Member, NewAnnotation, ProofVersionId,
-        Role,
+        Annotation, AnnotationId, AnnotationPatch, Comment, CommentId, Geometry, Instant, MarkStyle, Member, NewAnnotation, ProofId,
+        ProofVersionId, Role,
     },
     ui::toast::{Toasts, use_toasts},
 };
@@ -25,6 +25,7 @@ pub(super) struct Notes {
     /// In the order of their numbers.
     pub all: Memo<Vec<Note>>,
     version: ProofVersionId,
+    proof: ProofId,
     reload: Callback<()>,
     local: RwSignal<Vec<Local>>,
     /// Marks that were deleted here, as they were.
@@ -72,6 +73,7 @@ impl Notes {
         let notes = Self {
             all,
             version,
+            proof: desk.id,
             reload: Callback::new(move |()| desk.reload()),
             local,
             deleted,
@@ -116,6 +118,11 @@ impl Notes {
         });
     }
 
+    /// Where another version of the proof is looked at.
+    pub fn address(self, number: i64) -> String {
+        format!("/proofs/{}?version={number}", self.proof)
+    }
+
     /// One mark, as long as it is there.
     pub fn find(self, id: AnnotationId) -> Option<Note> {
         self.all.with(|notes| notes.iter().find(|note| note.annotation.id == id).cloned())
@@ -133,7 +140,7 @@ impl Notes {
     }
 
     /// Adds a mark with its note. Shown at once; when it fails it stays, with the reason and a way to try again.
-    pub fn add(self, geometry: Geometry, style: MarkStyle, blocking: bool, body: String) -> AnnotationId {
+    pub fn add(self, page: i64, geometry: Geometry, style: MarkStyle, blocking: bool, body: String) -> AnnotationId {
         let id = AnnotationId::new();
         // Not shown before the server has said when it was.
         let created_at = Instant::new(OffsetDateTime::UNIX_EPOCH);
@@ -143,6 +150,7 @@ impl Notes {
             id,
             proof_version_id: self.version,
             number: 0,
+            page,
             geometry,
             style,
             blocking,
@@ -152,6 +160,7 @@ impl Notes {
             resolved_by: None,
             resolved_at: None,
             comments: vec![comment],
+            carried: None,
             revision: 0,
         });
         id
@@ -173,8 +182,8 @@ impl Notes {
     fn send(self, annotation: Annotation) {
         let id = annotation.id;
         let body = annotation.comments.first().map(|comment| comment.body.clone()).unwrap_or_default();
-        let Annotation { geometry, style, blocking, .. } = annotation.clone();
-        let new = NewAnnotation { id, geometry, style, blocking, body };
+        let Annotation { page, geometry, style, blocking, .. } = annotation.clone();
+        let new = NewAnnotation { id, page, geometry, style, blocking, body };
         let answer = api::proofs::annotate(self.version, &new);
         self.lay(Local::New { annotation: annotation.clone(), standing: Standing::Sending });
         spawn_local(async move {

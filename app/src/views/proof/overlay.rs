@@ -94,6 +94,7 @@ mod tests {
             id: AnnotationId::new(),
             proof_version_id: ProofVersionId::new(),
             number,
+            page: 1,
             geometry: Geometry::Pin { x: 0.5, y: 0.5 },
             style: MarkStyle::default(),
             blocking: false,
@@ -103,6 +104,7 @@ mod tests {
             resolved_by: None,
             resolved_at: None,
             comments: Vec::new(),
+            carried: None,
             revision,
         }
     }

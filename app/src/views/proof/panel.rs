@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     geometry::tool::{Access, Input, Tool},
-    model::{Annotation, AnnotationId},
+    model::{Annotation, AnnotationId, Fate},
     ui::{
         dialog::{Dialog, open_while},
         icon::{Icon, IconName},
@@ -50,6 +50,7 @@ pub(super) fn Panel(desk: Desk, bench: Bench) -> impl IntoView {
                 <h2 id="proof-marks">"Marks"</h2>
                 <Filters bench/>
             </div>
+            <ToDo bench/>
             <Composer bench writing=desk.writing/>
             <Show when=move || shown.with(Vec::is_empty) && bench.draft.with(Option::is_none)>
                 <Nothing bench/>
@@ -66,6 +67,43 @@ pub(super) fn Panel(desk: Desk, bench: Bench) -> impl IntoView {
             </Show>
         </section>
         <DeleteDialog bench deleting/>
+    }
+}
+
+/// What has become of the notes of the version before: what is left to do.
+#[component]
+fn ToDo(bench: Bench) -> impl IntoView {
+    let counts = Memo::new(move |_| {
+        bench.notes().all.with(|notes| {
+            let open = || notes.iter().filter(|note| note.annotation.resolved_at.is_none());
+            let count =
+                |fates: &[Fate]| open().filter(|note| note.annotation.carried.is_some_and(|from| fates.contains(&from.fate))).count();
+            (count(&[Fate::RegionChanged]), count(&[Fate::Same, Fate::Moved]), count(&[Fate::Lost]))
+        })
+    });
+    move || {
+        let (addressed, untouched, lost) = counts.get();
+        let all = addressed + untouched + lost;
+        (all > 0).then(|| {
+            let notes = if all == 1 { "1 note" } else { "notes" };
+            let head = if all == 1 { notes.to_owned() } else { format!("{all} {notes}") };
+            let mut parts = Vec::new();
+            for (count, words) in [(addressed, "looks addressed"), (untouched, "untouched"), (lost, "not found again")] {
+                if count > 0 {
+                    let words = if count > 1 { words.replace("looks", "look") } else { words.to_owned() };
+                    parts.push(format!("{count} {words}"));
+                }
+            }
+            view! {
+                <div class="notice notice--info proof-todo" role="status">
+                    <Icon name=IconName::Comment/>
+                    <div>
+                        <p class="strong">{format!("{head} from the version before")}</p>
+                        <p class="small">{format!("{}. Each stays open until it is resolved.", parts.join(", "))}</p>
+                    </div>
+                </div>
+            }
+        })
     }
 }
 

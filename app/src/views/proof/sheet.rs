@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{self, Answer},
-    model::{Annotation, MemberId, Page, Proof, ProofId, ProofVersion, ProofVersionId},
+    model::{Annotation, MemberId, Page, Proof, ProofId, ProofPage, ProofVersion, ProofVersionId},
     ui::live::refetch_on,
 };
 
@@ -17,6 +17,8 @@ pub(super) struct Sheet {
     pub proof: Proof,
     /// None before the first upload.
     pub shown: Option<ProofVersion>,
+    /// Its pages, when it has several.
+    pub pages: Vec<ProofPage>,
     /// The first page of its marks.
     pub marks: Page<Annotation>,
 }
@@ -37,6 +39,8 @@ pub(super) struct Sources {
     id: ProofId,
     /// The version in the address.
     number: Memo<Option<i64>>,
+    /// The page in the address.
+    page: Memo<Option<i64>>,
     sheet: Resource<Answer<Sheet>>,
     /// The campaign's name.
     campaign: Resource<Answer<String>>,
@@ -54,6 +58,8 @@ pub(super) struct Desk {
     pub id: ProofId,
     /// The version in the address.
     pub number: Memo<Option<i64>>,
+    /// The page in the address.
+    pub page: Memo<Option<i64>>,
     /// The last answer; none before the first.
     pub answer: Memo<Option<Answer<Sheet>>>,
     pub writing: Writing,
@@ -63,7 +69,7 @@ pub(super) struct Desk {
 }
 
 /// Asks for the sheet, and again whenever anybody changes something on it.
-pub(super) fn ask_for(id: ProofId, number: Memo<Option<i64>>) -> Sources {
+pub(super) fn ask_for(id: ProofId, number: Memo<Option<i64>>, page: Memo<Option<i64>>) -> Sources {
     let kept = StoredValue::new(None);
     let sheet = Resource::new(move || number.get(), move |number| ask(id, number, kept.get_value()));
     let campaign = Resource::new(|| (), move |()| campaign_name(id));
@@ -80,13 +86,13 @@ pub(super) fn ask_for(id: ProofId, number: Memo<Option<i64>>) -> Sources {
         _ => false,
     });
     let writing = Writing { body: RwSignal::new(String::new()), blocking: RwSignal::new(false) };
-    Sources { id, number, sheet, campaign, people, writing, kept }
+    Sources { id, number, page, sheet, campaign, people, writing, kept }
 }
 
 impl Desk {
     /// Takes in the answers. To be called below the `<Transition>` that waits for them: nothing else reads the resources.
     pub fn below_transition(sources: &Sources) -> Self {
-        let &Sources { id, number, sheet, campaign, people, writing, kept } = sources;
+        let &Sources { id, number, page, sheet, campaign, people, writing, kept } = sources;
         let answer = Memo::new(move |before: Option<&Option<Answer<Sheet>>>| {
             let answer = sheet.get();
             // Asked again in vain: what is there stays, and so does whatever is being written on it.
@@ -103,7 +109,7 @@ impl Desk {
         });
         let campaign = Memo::new(move |_| campaign.get().and_then(Result::ok));
         let people = Memo::new(move |_| people.get().and_then(Result::ok).unwrap_or_default());
-        Self { id, number, answer, writing, campaign, people, sources: StoredValue::new(*sources) }
+        Self { id, number, page, answer, writing, campaign, people, sources: StoredValue::new(*sources) }
     }
 
     /// Whether everything that was asked for has been answered, well or badly.
@@ -161,12 +167,14 @@ fn ask(id: ProofId, number: Option<i64>, kept: Kept) -> impl Future<Output = Ans
         let proof = proof.await?;
         let kept = kept.filter(|(asked, _)| *asked == number).map(|(_, version)| version);
         let Some(version) = choose(&proof.versions, number, kept).cloned() else {
-            return Ok(Sheet { proof, shown: None, marks: Page::default() });
+            return Ok(Sheet { proof, shown: None, pages: Vec::new(), marks: Page::default() });
         };
         // The first page is drawn by the server; the browser asks for the rest.
         let marks = || api::proofs::annotations(version.id, None);
         let marks = asking.call(marks).await?;
-        Ok(Sheet { proof, shown: Some(version), marks })
+        let pages = || api::proofs::pages(version.id);
+        let pages = if version.pages > 1 { asking.call(pages).await?.items } else { Vec::new() };
+        Ok(Sheet { proof, shown: Some(version), pages, marks })
     }
 }
 
@@ -202,6 +210,7 @@ mod tests {
             bytes: 1,
             width: 10,
             height: 10,
+            pages: 1,
             uploaded_by: MemberId::new(),
             created_at: "2026-11-23T10:00:00Z".parse().unwrap(),
             open_blocking: 0,

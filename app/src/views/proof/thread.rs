@@ -12,7 +12,7 @@ use super::{
 use crate::{
     api::{self, ApiError},
     geometry::tool::Access,
-    model::{Annotation, AnnotationId, AnnotationPatch, Comment, NewComment},
+    model::{Annotation, AnnotationId, AnnotationPatch, CarriedFrom, Comment, Fate, NewComment},
     ui::{
         avatar::Avatar,
         badge::{Badge, Tone},
@@ -38,9 +38,10 @@ pub(super) fn Thread(bench: Bench, id: AnnotationId, deleting: RwSignal<Option<A
     view! {
         <li class="proof-thread" class:is-selected=move || selected.get() class:is-resolved=move || is_resolved(note) id=element>
             <button type="button" class="proof-thread__head" aria-expanded=move || selected.get().to_string() on:click=toggle>
-                {move || note.get().map(|note| view! { <Head note/> })}
+                {move || note.get().map(|note| view! { <Head page=bench.pages.name(note.annotation.page) note/> })}
             </button>
             <p class="proof-thread__body">{body}</p>
+            {move || note.get().and_then(|note| note.annotation.carried).map(|from| view! { <From bench from/> })}
             {move || note.get().map(|note| view! { <Sending bench note/> })}
             <Show when=move || selected.get() && sent()>
                 {move || note.get().map(|note| view! { <Answers comments=note.annotation.comments/> })}
@@ -58,7 +59,11 @@ fn is_resolved(note: Memo<Option<Note>>) -> bool {
 }
 
 #[component]
-fn Head(note: Note) -> impl IntoView {
+fn Head(
+    note: Note,
+    /// What its page is called, when there are several.
+    page: Option<String>,
+) -> impl IntoView {
     let Annotation { number, blocking, author_name, created_at, resolved_at, comments, .. } = note.annotation;
     let when = (note.standing == Standing::Saved)
         .then(|| view! { <time class="muted small" datetime=created_at.to_string()>{fmt_instant(created_at)}</time> });
@@ -80,9 +85,33 @@ fn Head(note: Note) -> impl IntoView {
         <span class="proof-thread__who">
             <span class="strong truncate">{author_name}</span>
             {when}
+            {page.map(|page| view! { <span class="muted small numeric proof-thread__page">{page}</span> })}
         </span>
         {answers}
         {state.map(|(tone, word)| view! { <Badge tone>{word}</Badge> })}
+    }
+}
+
+/// Where a carried note comes from, and what became of what it is about.
+#[component]
+fn From(bench: Bench, from: CarriedFrom) -> impl IntoView {
+    let (tone, word) = fate_words(from.fate);
+    let href = bench.notes().address(from.version);
+    view! {
+        <p class="proof-thread__from small">
+            <Badge tone>{word}</Badge>
+            <a href=href>{format!("Mark {} on version {}", from.number, from.version)}</a>
+        </p>
+    }
+}
+
+/// What is said of a note after its way to this version.
+pub(super) const fn fate_words(fate: Fate) -> (Tone, &'static str) {
+    match fate {
+        Fate::Same => (Tone::Neutral, "Untouched"),
+        Fate::Moved => (Tone::Neutral, "Moved, else untouched"),
+        Fate::RegionChanged => (Tone::Good, "Looks addressed"),
+        Fate::Lost => (Tone::Bad, "Not found again"),
     }
 }
 

@@ -13,12 +13,13 @@ use crate::{
 };
 
 /// What the keys do, for those who ask.
-const KEYS: [(&str, &str); 22] = [
+const KEYS: [(&str, &str); 24] = [
     ("V  S", "Select and move marks; select an area"),
     ("Shift and click", "Select several"),
     ("H, or hold Space", "Move the picture"),
     ("P  R  O", "Pin, rectangle, ellipse"),
     ("A  L  U", "Arrow, line, measure"),
+    ("T", "Highlight text, on pages that have any"),
     ("D  G", "Draw freehand, draw a polygon"),
     ("Enter", "Begin and place at the crosshair; open the selected mark"),
     ("Arrows", "Move the picture, or what is being placed; farther with Shift"),
@@ -34,6 +35,7 @@ const KEYS: [(&str, &str); 22] = [
     ("1", "Actual size"),
     ("[  ]", "Turn the view"),
     ("Q", "Show or hide the small map"),
+    ("Page Up  Page Down", "Previous page, next page"),
     ("Ctrl or Cmd and wheel", "Zoom to the pointer"),
     ("Esc", "Back out"),
 ];
@@ -67,6 +69,9 @@ pub(super) fn Toolbar(bench: Bench) -> impl IntoView {
                     {DRAWING
                         .map(|(tool, name, key, icon)| view! { <ToolButton bench tool name key><Icon name=icon/></ToolButton> })
                         .collect_view()}
+                </Show>
+                <Show when=move || marks() && bench.has_words.get()>
+                    <ToolButton bench tool=Tool::Highlight name="Highlight text" key="T"><Icon name=IconName::Highlight/></ToolButton>
                 </Show>
             </div>
             <Show when=marks>

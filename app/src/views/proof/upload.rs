@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// What the server takes.
-const KINDS: [&str; 3] = ["image/png", "image/jpeg", "image/webp"];
+const KINDS: [&str; 7] = ["image/png", "image/jpeg", "image/webp", "image/gif", "image/tiff", "image/svg+xml", "application/pdf"];
 const MEBIBYTE: f64 = 1024.0 * 1024.0;
 /// The largest version, in mebibytes.
 const LARGEST: f64 = 100.0;
@@ -96,14 +96,14 @@ async fn send(desk: Desk, _: &File, _: impl Fn(f64) + 'static) -> Answer<ProofVe
 /// What can be said of a file without sending it.
 fn complaint(name: &str, kind: &str, bytes: f64) -> Option<String> {
     if bytes <= 0.0 {
-        return Some(format!("{name} is empty. Choose the picture itself."));
+        return Some(format!("{name} is empty. Choose the file itself."));
     }
     if bytes > LARGEST * MEBIBYTE {
         return Some(format!("{name} has {:.0} MiB. A version has at most {LARGEST:.0} MiB: export it smaller.", bytes / MEBIBYTE));
     }
     // Browsers leave the kind empty when they do not know it; then the server looks.
     if !kind.is_empty() && !KINDS.contains(&kind) {
-        return Some(format!("{name} is not a picture that can be proofed. Upload a PNG, JPEG or WebP."));
+        return Some(format!("{name} cannot be proofed. Upload a PDF, PNG, JPEG, WebP, GIF, TIFF or SVG."));
     }
     None
 }
@@ -141,7 +141,7 @@ pub(super) fn UploadState(uploader: Uploader) -> impl IntoView {
     view! {
         <Show when=move || uploader.is_busy()>
             <div class="proof-upload">
-                <span class="small muted">{move || if percent().as_deref() == Some("100") { "Checking the picture…" } else { "Uploading…" }}</span>
+                <span class="small muted">{move || if percent().as_deref() == Some("100") { "Checking the file…" } else { "Uploading…" }}</span>
                 <div class="meter grow" role="progressbar" aria-label="Uploaded" aria-valuemin="0" aria-valuemax="100" aria-valuenow=percent>
                     <div class="meter__bar" style=("--share", move || format!("{}%", percent().unwrap_or_default()))></div>
                 </div>
@@ -181,9 +181,9 @@ pub(super) fn FirstVersion(desk: Desk) -> impl IntoView {
         }
     };
     let body = if uploads {
-        "Upload the picture to be proofed, or drop it here: PNG, JPEG or WebP, up to 100 MiB."
+        "Upload what is to be proofed, or drop it here: PDF, PNG, JPEG, WebP, GIF, TIFF or SVG, up to 100 MiB."
     } else {
-        "Nobody has uploaded the picture yet."
+        "Nobody has uploaded anything yet."
     };
     view! {
         <Crumbs desk/>
@@ -204,9 +204,10 @@ mod tests {
     #[test]
     fn files_are_looked_at_before_they_are_sent() {
         assert_eq!(complaint("hero.png", "image/png", 1_000.0), None);
+        assert_eq!(complaint("brief.pdf", "application/pdf", 1_000.0), None);
         assert_eq!(complaint("hero", "", 1_000.0), None, "the server looks");
         assert!(complaint("hero.png", "image/png", 0.0).is_some_and(|words| words.contains("empty")));
         assert!(complaint("hero.png", "image/png", 2e8).is_some_and(|words| words.contains("191 MiB")));
-        assert!(complaint("brief.pdf", "application/pdf", 1_000.0).is_some_and(|words| words.contains("PNG, JPEG or WebP")));
+        assert!(complaint("brief.docx", "application/msword", 1_000.0).is_some_and(|words| words.contains("PDF, PNG")));
     }
 }

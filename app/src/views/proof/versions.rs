@@ -54,13 +54,14 @@ struct Facts {
 
 impl Facts {
     fn of(version: &ProofVersion) -> Self {
-        let &ProofVersion { number, bytes, width, height, uploaded_by, created_at, open_blocking, annotations, .. } = version;
+        let &ProofVersion { number, bytes, width, height, uploaded_by, created_at, open_blocking, annotations, pages, .. } = version;
         let marks = match annotations {
             0 => "no marks".to_owned(),
             1 => "1 mark".to_owned(),
             many => format!("{many} marks"),
         };
-        let file = format!("{} · {width} × {height} · {marks}", size(bytes));
+        let extent = if pages > 1 { format!("{pages} {}s", version.page_word()) } else { format!("{width} × {height}") };
+        let file = format!("{} · {extent} · {marks}", size(bytes));
         Self { number, uploader: uploaded_by, at: created_at, file, blocking: open_blocking }
     }
 }

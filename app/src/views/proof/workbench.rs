@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use super::{
     bench::Bench,
     notes::Notes,
+    pages::{PageBar, Pages},
     panel::Panel,
+    presence::{AlsoHere, Company},
     sheet::Desk,
     surface::Surface,
     toolbar::Toolbar,
@@ -31,8 +33,14 @@ pub(super) fn Workbench(desk: Desk, version: ProofVersion) -> impl IntoView {
     let number = version.number;
     // A memo, since the answer changes when somebody uploads a newer version.
     let access = Memo::new(move |_| if contributes && desk.newest() <= number { Access::Marking } else { Access::Reading });
+    let my_id = me.id;
     let notes = Notes::new(desk, version.id, me);
-    let bench = Bench::new(&version, notes, access.into());
+    let pages = Pages::new(&version, untrack(|| desk.read(|sheet| sheet.pages.clone())).unwrap_or_default(), desk.page);
+    let bench = Bench::new(pages, notes, access.into());
+    if version.media_type == "application/pdf" {
+        bench.read_words(version.id);
+    }
+    let company = Company::join(bench, version.id, my_id);
     let uploader = Uploader::new(desk);
     let name = Signal::derive(move || desk.read(|sheet| sheet.proof.name.clone()).unwrap_or_default());
     let blocking = Memo::new(move |_| {
@@ -50,6 +58,7 @@ pub(super) fn Workbench(desk: Desk, version: ProofVersion) -> impl IntoView {
     view! {
         <Crumbs desk/>
         <PageHeader title=name>
+            <AlsoHere company/>
             {verdict}
             {(number > 1)
                 .then(|| {
@@ -73,6 +82,7 @@ pub(super) fn Workbench(desk: Desk, version: ProofVersion) -> impl IntoView {
         <div class="proof-desk">
             <section class="proof-view" aria-label="Picture">
                 <Toolbar bench/>
+                <PageBar pages drawing=(!version.is_picture()).then_some(version.id)/>
                 <Surface bench version label on_drop=contributes.then_some(uploader.start)/>
             </section>
             <Panel desk bench/>

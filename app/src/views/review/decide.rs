@@ -5,14 +5,14 @@ use leptos::prelude::*;
 use super::{
     Source,
     stages::verdict_tone,
-    standing::{Standing, standing},
+    standing::{Standing, open_stage, standing},
 };
 use crate::{
     api::{self, Answer},
     model::{NewDecision, Review, ReviewStatus, Verdict},
     ui::{
         badge::Badge,
-        field::TextArea,
+        field::{PasswordField, TextArea},
         form::{FormProblem, Submission, SubmitButton},
         icon::{Icon, IconName},
         toast::use_toasts,
@@ -23,7 +23,7 @@ use crate::{
 const SAY_WHAT: &str = "Say what has to change.";
 
 /// What a verdict means to those who make the content.
-const fn meaning(verdict: Verdict) -> &'static str {
+pub const fn meaning(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Approve => "Good as it is.",
         Verdict::ApproveWithChanges => "Good once the small changes in the comment are made; no new round.",
@@ -33,7 +33,7 @@ const fn meaning(verdict: Verdict) -> &'static str {
 }
 
 /// What is asked of a person; after deciding, what was decided.
-const fn action(verdict: Verdict) -> &'static str {
+pub const fn action(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Approve => "Approve",
         Verdict::ApproveWithChanges => "Approve with changes",
@@ -99,6 +99,9 @@ fn DecisionForm(
 ) -> impl IntoView {
     let toasts = use_toasts();
     let submission = Submission::new();
+    let password = RwSignal::new(String::new());
+    let signs = review.with_untracked(|review| open_stage(review).and_then(|stage| stage.signature.clone()).map(|rule| rule.meaning));
+    let signing = signs.is_some();
     let tried = RwSignal::new(false);
     let lacks_comment = move || verdict.get() == Some(Verdict::RequestChanges) && comment.with(|text| text.trim().is_empty());
     let send = move |event: leptos::ev::SubmitEvent| {
@@ -109,8 +112,9 @@ fn DecisionForm(
             return;
         }
         let (id, digest) = review.with_untracked(|review| (review.id, review.digest));
+        let secret = signing.then(|| password.get_untracked());
         let decision =
-            NewDecision { decision: chosen, comment: comment.get_untracked().trim().to_owned(), digest: Some(digest), password: None };
+            NewDecision { decision: chosen, comment: comment.get_untracked().trim().to_owned(), digest: Some(digest), password: secret };
         let answer = api::approvals::decide(id, &decision);
         submission.run(
             Box::pin(async move {
@@ -125,6 +129,7 @@ fn DecisionForm(
                 toasts.success(format!("Your decision is recorded: {}.", chosen.label().to_lowercase()));
                 verdict.set(None);
                 comment.set(String::new());
+                password.set(String::new());
                 again.set(false);
                 source.set(Some(Ok(decided)));
             },
@@ -163,6 +168,13 @@ fn DecisionForm(
                 {move || none_chosen().then(|| view! { <span class="field__error">"Choose one of the four."</span> })}
             </p>
             <TextArea label="Comment" name="comment" value=comment error=comment_error hint="Needed when you request changes."/>
+            {signs
+                .map(|words| {
+                    view! {
+                        <p class="small">"Deciding here is signing: "<q>{words}</q></p>
+                        <PasswordField label="Your password" name="password" value=password error=submission.field("password") hint="Asked for once more, since this is a signature. It is kept nowhere."/>
+                    }
+                })}
             <div class="form__actions">
                 <span class="muted small grow">"Recorded under your name, and never removed."</span>
                 <SubmitButton of=submission>"Decide"</SubmitButton>

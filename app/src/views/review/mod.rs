@@ -1,22 +1,24 @@
 //! A review: what is being approved, how far it has come, and the decision of whoever is asked.
 
 mod content;
-mod decide;
-mod stages;
+pub mod decide;
+mod guests;
+pub mod stages;
 pub mod standing;
 
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use self::{content::Content, decide::DecisionPanel, stages::Stages};
+use self::{content::Content, decide::DecisionPanel, guests::Guests, stages::Stages};
 use super::campaign::{
     lookup::{Missing, use_id},
     people::{People, use_people},
     review_state::{review_tone, summary},
 };
+use super::session::use_me;
 use crate::{
     api::{self, Answer, ApiError},
-    model::{self, Campaign, Review, ReviewId},
+    model::{self, Campaign, Review, ReviewId, Role},
     ui::{
         badge::{Badge, Tone},
         live::refetch_on,
@@ -71,6 +73,7 @@ fn Answered(source: Source, people: People, campaigns: Campaigns) -> impl IntoVi
 
 #[component]
 fn Page(first: Review, source: Source, people: People, campaigns: Campaigns) -> impl IntoView {
+    let manages = use_me().member.role.includes(Role::Manager);
     let (campaign_id, title) = (first.campaign_id, first.content.title.clone());
     let opened = format!("Submitted on {} to {}", fmt_instant(first.opened_at), first.chain_name);
     let review = Memo::new(move |before: Option<&Review>| match source.get() {
@@ -102,6 +105,7 @@ fn Page(first: Review, source: Source, people: People, campaigns: Campaigns) -> 
                 <aside class="stack review__side">
                     <DecisionPanel review source/>
                     <Stages review people/>
+                    {manages.then(|| view! { <Guests review/> })}
                 </aside>
             </div>
         </div>

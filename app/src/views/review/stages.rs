@@ -58,18 +58,23 @@ fn Stage(stage: ReviewStage, people: People) -> impl IntoView {
         StageStatus::Open => "stages__stage stages__stage--open",
         StageStatus::Approved => "stages__stage stages__stage--approved",
         StageStatus::ChangesRequested => "stages__stage stages__stage--refused",
+        StageStatus::Skipped => "stages__stage stages__stage--skipped",
     };
     let icon = match stage.status {
         StageStatus::Approved => IconName::Check,
         StageStatus::ChangesRequested => IconName::Cross,
         StageStatus::Open => IconName::Approvals,
         StageStatus::Waiting => IconName::Lock,
+        StageStatus::Skipped => IconName::ChevronDown,
     };
     let closed = matches!(stage.status, StageStatus::Approved | StageStatus::ChangesRequested);
-    let due = stage.due_on.filter(|_| !closed).map(|day| format!(", due {}", fmt_day(day)));
-    let rule = rule_words(&stage.rule, stage.eligible.len());
-    let lines =
-        stage.eligible.iter().map(|id| view! { <Person id=*id decision=last_of(&stage, *id).cloned() closed people/> }).collect_view();
+    let skipped = stage.status == StageStatus::Skipped;
+    let due = stage.due_on.filter(|_| !closed && !skipped).map(|day| format!(", due {}", fmt_day(day)));
+    let rule = if skipped { "Does not apply to this campaign".to_owned() } else { rule_words(&stage.rule, stage.eligible.len()) };
+    let private =
+        stage.terms.private.then(|| view! { <p class="muted small">"Private: comments are for its own people and managers."</p> });
+    let asked: &[MemberId] = if skipped { &[] } else { &stage.eligible };
+    let lines = asked.iter().map(|id| view! { <Person id=*id decision=last_of(&stage, *id).cloned() closed people/> }).collect_view();
     view! {
         <li class=class>
             <span class="stages__mark"><Icon name=icon/></span>
@@ -77,6 +82,7 @@ fn Stage(stage: ReviewStage, people: People) -> impl IntoView {
                 <div>
                     <h3>{stage.name.clone()}<span class="visually-hidden">{format!(": {}", stage.status.label())}</span></h3>
                     <p class="muted small">{rule}{due}</p>
+                    {private}
                 </div>
                 <ul class="stages__people">{lines}</ul>
             </div>

@@ -56,7 +56,7 @@ pub fn last_of(stage: &ReviewStage, member: MemberId) -> Option<&Decision> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{CampaignId, CampaignTerms, DecisionId, Digest, ReviewContent, ReviewId, Rule, TaskId, Verdict};
+    use crate::model::{CampaignId, CampaignTerms, DecisionId, Digest, ReviewContent, ReviewId, Rule, StageTerms, TaskId, Verdict};
 
     fn stage(name: &str, status: StageStatus, eligible: Vec<MemberId>) -> ReviewStage {
         ReviewStage {
@@ -73,6 +73,7 @@ mod tests {
             no_response: Vec::new(),
             status,
             due_on: None,
+            terms: StageTerms::default(),
             decisions: Vec::new(),
         }
     }
@@ -141,6 +142,7 @@ mod tests {
             comment: String::new(),
             digest: Digest::of(b""),
             signature: None,
+            guest_link_id: None,
             at: "2026-11-23T10:00:00Z".parse().unwrap(),
         };
         open.decisions = vec![decide(Verdict::Approve), decide(Verdict::NotRelevant)];

@@ -160,6 +160,9 @@ impl Story {
             interests: Vec::new(),
             signature: None,
             due_in: Some(*due_in),
+            calendar: None,
+            only_if: None,
+            private: false,
         });
         let new = NewChain { name: name.to_owned(), stages: stages.collect() };
         let made: ApprovalChain = self.by(Who::Admin).post("/approval-chains", &new).await?;
@@ -334,6 +337,7 @@ impl Story {
     async fn mark(&self, plan: &MarkPlan, version: ProofVersionId, layout: Layout) -> Done {
         let new = NewAnnotation {
             id: AnnotationId::new(),
+            page: 1,
             geometry: plan.at.on(layout),
             style: MarkStyle::default(),
             blocking: plan.blocking,

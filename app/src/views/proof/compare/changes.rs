@@ -77,11 +77,12 @@ fn Change(desk: Desk, table: Table, id: DifferenceId, decides: bool) -> impl Int
     let difference =
         Memo::new(move |_| desk.comparison().and_then(|made| made.differences.into_iter().find(|difference| difference.id == id)));
     let selected = Memo::new(move |_| table.selected.get() == Some(id));
-    let toggle = move |_| table.select((!selected.get_untracked()).then_some(id));
+    let page = move || difference.with_untracked(|difference| difference.as_ref().map_or(1, |difference| difference.page));
+    let toggle = move |_| table.select(page(), (!selected.get_untracked()).then_some(id));
     view! {
         <li class="proof-thread" class:is-selected=move || selected.get()>
             <button type="button" class="proof-thread__head" aria-expanded=move || selected.get().to_string() on:click=toggle>
-                {move || difference.get().map(|difference| view! { <Head difference/> })}
+                {move || difference.get().map(|difference| view! { <Head page=table.pages.name(difference.page) last=table.pages.count difference/> })}
             </button>
             <Show when=move || decides && selected.get()>
                 {move || difference.get().map(|difference| view! { <Decide desk difference/> })}
@@ -91,7 +92,13 @@ fn Change(desk: Desk, table: Table, id: DifferenceId, decides: bool) -> impl Int
 }
 
 #[component]
-fn Head(difference: Difference) -> impl IntoView {
+fn Head(
+    difference: Difference,
+    /// What its page is called, when there are several.
+    page: Option<String>,
+    /// The later version's last page.
+    last: i64,
+) -> impl IntoView {
     let open = difference.is_unaccounted_for();
     let asked = difference.annotation_id.is_some();
     let decided = difference.state != DifferenceState::Open;
@@ -106,7 +113,12 @@ fn Head(difference: Difference) -> impl IntoView {
         DifferenceState::Open => "Unrequested",
         state => state.label(),
     };
-    let size = format!("{:.0} × {:.0} % of the page", (difference.width * 100.0).max(1.0), (difference.height * 100.0).max(1.0));
+    let size = if difference.page > last {
+        format!("Page {} is no longer there", difference.page)
+    } else {
+        let size = format!("{:.0} × {:.0} % of the page", (difference.width * 100.0).max(1.0), (difference.height * 100.0).max(1.0));
+        page.map_or(size.clone(), |page| format!("{page} · {size}"))
+    };
     view! {
         <span class="proof-mark" class:proof-mark--blocking=open class:proof-mark--resolved=decided>
             <span class="visually-hidden">"Change "</span>

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     api::{self, Answer},
     model::{
-        Comparison, Difference, DifferencePatch, DifferenceState, NewComparison, Proof, ProofId, ProofPatch, ProofVersion, ProofVersionId,
+        Comparison, Difference, DifferencePatch, DifferenceState, NewComparison, Proof, ProofId, ProofPage, ProofPatch, ProofVersion,
+        ProofVersionId,
     },
     ui::{
         live::refetch_on,
@@ -22,6 +23,8 @@ pub(super) struct Sheet {
     pub proof: Proof,
     /// The earlier and the later version; none when there is only one.
     pub pair: Option<(ProofVersion, ProofVersion)>,
+    /// The pages of the later version, when it has several.
+    pub pages: Vec<ProofPage>,
     /// As the later version was last compared, whichever version with.
     pub comparison: Option<Comparison>,
 }
@@ -57,10 +60,14 @@ fn ask(id: ProofId, before: Option<i64>, after: Option<i64>) -> impl Future<Outp
     let asking = api::Asking::here();
     async move {
         let proof = proof.await?;
-        let Some(pair) = choose(&proof.versions, before, after) else { return Ok(Sheet { proof, pair: None, comparison: None }) };
+        let Some(pair) = choose(&proof.versions, before, after) else {
+            return Ok(Sheet { proof, pair: None, pages: Vec::new(), comparison: None });
+        };
         let comparison = || api::proofs::comparison(pair.1.id);
         let comparison = asking.call(comparison).await?;
-        Ok(Sheet { proof, pair: Some(pair), comparison })
+        let pages = || api::proofs::pages(pair.1.id);
+        let pages = if pair.1.pages > 1 { asking.call(pages).await?.items } else { Vec::new() };
+        Ok(Sheet { proof, pair: Some(pair), pages, comparison })
     }
 }
 
@@ -152,6 +159,7 @@ mod tests {
             bytes: 1,
             width: 10,
             height: 10,
+            pages: 1,
             uploaded_by: MemberId::new(),
             created_at: "2026-11-23T10:00:00Z".parse().unwrap(),
             open_blocking: 0,

@@ -13,7 +13,10 @@ use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use self::{changes::Changes, desk::Desk, stage::Stage, tools::Tools};
-use super::NoProof;
+use super::{
+    NoProof,
+    pages::{PageBar, Pages},
+};
 use crate::{
     api::ApiError,
     model::{ProofId, ProofVersion},
@@ -86,7 +89,11 @@ fn Pair(sources: desk::Sources) -> impl IntoView {
 
 #[component]
 fn Table(desk: Desk, before: ProofVersion, after: ProofVersion) -> impl IntoView {
-    let table = stage::Table::new(desk, &after);
+    let query = use_query_map();
+    let page = Memo::new(move |_| query.read().get("page").and_then(|page| page.parse::<i64>().ok()));
+    let all = untrack(|| desk.read(|sheet| sheet.pages.clone())).unwrap_or_default();
+    let pages = Pages::new(&after, all, page);
+    let table = stage::Table::new(desk, pages);
     let title = {
         let (before, after) = (before.number, after.number);
         Signal::derive(move || format!("{}: version {before} and version {after}", desk.name()))
@@ -104,6 +111,7 @@ fn Table(desk: Desk, before: ProofVersion, after: ProofVersion) -> impl IntoView
         <div class="proof-desk">
             <section class="proof-view" aria-label="Both versions">
                 <Tools table/>
+                <PageBar pages drawing=None/>
                 <Stage table before=before.clone() after=after.clone()/>
             </section>
             <Changes desk table before after/>

@@ -11,17 +11,21 @@ use crate::{
     api,
     compare::Sensitivity,
     geometry::{
-        Selection, Size,
+        Selection,
         light_table::{LightTable, Mode, Side},
         marks::{Hold, Kind, Mark, Precision, State},
         tool::{Effect as Outcome, Input, Key, Stride},
     },
     model::{AnnotationId, DifferenceId, DifferenceState, Geometry, MarkStyle, ProofVersion},
     ui::theme::use_theme,
-    views::proof::surface::{
-        self,
-        inks::{Inks, Palette},
-        paint,
+    views::proof::{
+        bench::size,
+        pages::Pages,
+        surface::{
+            self,
+            inks::{Inks, Palette},
+            paint,
+        },
     },
 };
 
@@ -31,6 +35,8 @@ pub(super) struct Table {
     machine: StoredValue<LightTable>,
     /// The canvas knows marks, not differences: which mark stands for which difference.
     stand_ins: StoredValue<Vec<(AnnotationId, DifferenceId)>>,
+    /// The page that is looked at.
+    pub pages: Pages,
     pub mode: RwSignal<Mode>,
     /// Where the wipe is, or how much of the later picture is seen.
     pub share: RwSignal<f64>,
@@ -43,12 +49,12 @@ pub(super) struct Table {
 }
 
 impl Table {
-    pub fn new(desk: Desk, version: &ProofVersion) -> Self {
-        #[expect(clippy::cast_precision_loss, reason = "pictures are far below 2^53 pixels wide")]
-        let picture = Size::new(version.width as f64, version.height as f64);
+    pub fn new(desk: Desk, pages: Pages) -> Self {
+        let picture = size(pages.shown());
         let table = Self {
             machine: StoredValue::new(LightTable::new(picture)),
             stand_ins: StoredValue::new(Vec::new()),
+            pages,
             mode: RwSignal::new(Mode::SideBySide),
             share: RwSignal::new(0.5),
             sensitivity: RwSignal::new(Sensitivity::default()),
@@ -57,13 +63,24 @@ impl Table {
             said: RwSignal::new(String::new()),
             changed: Trigger::new(),
         };
+        Effect::new(move |before: Option<i64>| {
+            let page = table.pages.page.get();
+            if before.is_some_and(|before| before != page) {
+                let picture = size(table.pages.shown());
+                let outcome = table.machine.try_update_value(|machine| machine.canvas_mut().turn_page(picture)).unwrap_or_default();
+                table.carry_out(outcome);
+            }
+            page
+        });
         Effect::new(move |_| table.take_in(desk));
         table
     }
 
     /// Shows the differences as marks. Those that wait for somebody stand out; decided ones are hollow.
     fn take_in(self, desk: Desk) {
-        let differences = desk.comparison().map(|made| made.differences).unwrap_or_default();
+        let page = self.pages.page.get();
+        let mut differences = desk.comparison().map(|made| made.differences).unwrap_or_default();
+        differences.retain(|difference| difference.page == page);
         let stand_ins: Vec<_> = differences.iter().map(|difference| (AnnotationId(difference.id.0), difference.id)).collect();
         let marks = differences.iter().map(|difference| Mark {
             id: AnnotationId(difference.id.0),
@@ -110,8 +127,9 @@ impl Table {
         self.look(LightTable::showing).unwrap_or(Side::After)
     }
 
-    /// Selects a difference and brings it into view.
-    pub fn select(self, id: Option<DifferenceId>) {
+    /// Selects a difference on a page and brings it into view.
+    pub fn select(self, page: i64, id: Option<DifferenceId>) {
+        self.pages.go_to(page);
         let stand_in = id.map(|id| AnnotationId(id.0));
         let outcome = self.machine.try_update_value(|table| table.canvas_mut().reveal(stand_in)).unwrap_or_default();
         self.selected.set(id);
@@ -127,6 +145,7 @@ impl Table {
             match effect {
                 Outcome::Select(selection) => self.selected.set(self.difference_of(&selection)),
                 Outcome::CameraChanged => self.scale.set(self.look(|table| table.canvas().scene().camera.scale())),
+                Outcome::TurnPage(step) => self.pages.go_to(self.pages.page.get_untracked() + step),
                 _ => {}
             }
         }
@@ -171,6 +190,9 @@ pub(super) fn Stage(table: Table, before: ProofVersion, after: ProofVersion) -> 
     let over_wipe = RwSignal::new(false);
     let ratio = format!("{} / {}", after.width.max(1), after.height.max(1));
     let label = format!("Version {} and version {}", before.number, after.number);
+    let page = table.pages.page;
+    // A page that only one of them has is compared with nothing.
+    let source = move |version: ProofVersion| move || (page.get() <= version.pages).then(|| api::proofs::picture_url(&version, page.get()));
     let tag = move |side: Side, number: i64| {
         let shown = move || match table.mode.get() {
             Mode::SideBySide | Mode::Wipe => true,
@@ -182,8 +204,8 @@ pub(super) fn Stage(table: Table, before: ProofVersion, after: ProofVersion) -> 
     };
     view! {
         <div class="proof-stage" style=("--proof-ratio", ratio)>
-            <img class="proof-compare__source" node_ref=one src=api::proofs::file_url(before.id) alt="" on:load=move |_| loaded.update(|count| *count += 1)/>
-            <img class="proof-compare__source" node_ref=other src=api::proofs::file_url(after.id) alt="" on:load=move |_| loaded.update(|count| *count += 1)/>
+            <img class="proof-compare__source" node_ref=one src=source(before.clone()) alt="" on:load=move |_| loaded.update(|count| *count += 1)/>
+            <img class="proof-compare__source" node_ref=other src=source(after.clone()) alt="" on:load=move |_| loaded.update(|count| *count += 1)/>
             <canvas
                 class="proof-stage__canvas is-alive"
                 id="proof-canvas"

@@ -6,6 +6,7 @@
 pub(super) mod inks;
 pub(super) mod paint;
 mod strokes;
+mod tiles;
 
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -14,6 +15,7 @@ use web_sys::{CanvasRenderingContext2d, DragEvent, File, HtmlCanvasElement, Html
 use self::{
     inks::{Inks, Palette},
     paint::Material,
+    tiles::Tiles,
 };
 use super::bench::{Bench, hint};
 use crate::{
@@ -57,6 +59,13 @@ pub(super) fn Surface(
     let image = NodeRef::<html::Img>::new();
     let picture = RwSignal::new(Picture::Loading);
     let over_mark = RwSignal::new(false);
+    // From the first picture on the canvas stays: turning a page shows none in between.
+    let alive = RwSignal::new(false);
+    Effect::new(move |_| {
+        if picture.get() != Picture::Loading {
+            alive.set(true);
+        }
+    });
     let look = move || {
         if let Some(image) = image.get_untracked().filter(HtmlImageElement::complete) {
             picture.set(if image.natural_width() > 0 { Picture::Shown } else { Picture::Failed });
@@ -68,7 +77,7 @@ pub(super) fn Surface(
         look();
     });
     observe_size(canvas, move |input| bench.send(input));
-    repaint(bench, canvas, image, picture);
+    repaint(bench, canvas, image, picture, &version);
 
     let again = move |_| {
         picture.set(Picture::Loading);
@@ -84,13 +93,25 @@ pub(super) fn Surface(
         bench.changed.track();
         bench.look(Canvas::is_dragging).unwrap_or_default()
     };
+    let page = bench.pages.page;
+    Effect::new(move |before: Option<i64>| {
+        let page = page.get();
+        if before.is_some_and(|before| before != page) {
+            picture.set(Picture::Loading);
+        }
+        page
+    });
+    let (source, ahead) = (version.clone(), version.clone());
+    let source = move || api::proofs::picture_url(&source, page.get());
+    // The page that is most likely asked for next is there by then.
+    let ahead = move || (alive.get() && page.get() < ahead.pages).then(|| api::proofs::picture_url(&ahead, page.get() + 1));
     let ratio = format!("{} / {}", version.width.max(1), version.height.max(1));
     view! {
         <div class="proof-stage" style=("--proof-ratio", ratio) class:proof-stage--failed=move || picture.get() == Picture::Failed>
             <img
                 class="proof-stage__picture"
                 node_ref=image
-                src=api::proofs::file_url(version.id)
+                src=source
                 width=version.width
                 height=version.height
                 alt=""
@@ -102,7 +123,7 @@ pub(super) fn Surface(
             <canvas
                 class="proof-stage__canvas"
                 id="proof-canvas"
-                class:is-alive=move || picture.get() != Picture::Loading
+                class:is-alive=move || alive.get()
                 class:is-dragging=dragging
                 class:is-over-mark=move || over_mark.get()
                 data-tool=tool
@@ -120,8 +141,10 @@ pub(super) fn Surface(
                 on:pointermove=move |event| {
                     let at = place(&event);
                     over_mark.set(bench.look(|canvas| canvas.is_over_mark(at)).unwrap_or_default());
+                    bench.point(Some(at));
                     bench.send(Input::Move { pointer: event.pointer_id(), at, pressure: pressure(&event) });
                 }
+                on:pointerleave=move |_| bench.point(None)
                 on:pointerup=move |event| bench.send(Input::Up { pointer: event.pointer_id(), at: place(&event) })
                 on:pointercancel=move |event| bench.send(Input::Cancel { pointer: event.pointer_id() })
                 on:wheel=move |event| bench.send(Input::Wheel(wheel_of(&event)))
@@ -140,8 +163,9 @@ pub(super) fn Surface(
                 on:blur=move |_| bench.send(Input::ReleasePan)
             ></canvas>
             <Palette/>
+            {move || ahead().map(|next| view! { <img src=next alt="" hidden/> })}
             <p class="visually-hidden" id="proof-keys">
-                "V select, S select an area, H hand, P pin, R rectangle, O ellipse, A arrow, L line, D draw, G polygon, U measure. N next mark, J previous mark, Enter opens it, M moves it, E pulls its corners, Delete deletes it. With a drawing tool in hand, arrow keys move the picture under the crosshair and Enter begins, goes on and places. Plus and minus zoom, 0 fits, 1 shows actual size, brackets turn the view, Esc goes back. Every mark is also in the list."
+                "V select, S select an area, H hand, P pin, R rectangle, O ellipse, A arrow, L line, D draw, G polygon, U measure, T highlight text. N next mark, J previous mark, Enter opens it, M moves it, E pulls its corners, Delete deletes it. With a drawing tool in hand, arrow keys move the picture under the crosshair and Enter begins, goes on and places. Plus and minus zoom, 0 fits, 1 shows actual size, brackets turn the view, Page Up and Page Down turn pages, Esc goes back. Every mark is also in the list."
             </p>
             <Show when=move || picture.get() == Picture::Failed>
                 <div class="proof-stage__note" role="alert">
@@ -342,7 +366,7 @@ pub(super) fn observe_size(canvas: NodeRef<html::Canvas>, tell: impl Fn(Input) +
 }
 
 /// Draws at most once a frame, whenever anything looks different.
-fn repaint(bench: Bench, canvas: NodeRef<html::Canvas>, image: NodeRef<html::Img>, picture: RwSignal<Picture>) {
+fn repaint(bench: Bench, canvas: NodeRef<html::Canvas>, image: NodeRef<html::Img>, picture: RwSignal<Picture>, version: &ProofVersion) {
     // The server draws nothing, and an element may only be dropped by the thread that kept it.
     if is_server() {
         return;
@@ -350,6 +374,10 @@ fn repaint(bench: Bench, canvas: NodeRef<html::Canvas>, image: NodeRef<html::Img
     let theme = use_theme();
     let pending = StoredValue::new(false);
     let thumbnail = StoredValue::new_local(None::<HtmlCanvasElement>);
+    let pyramid = version.pyramid().filter(|_| version.is_large());
+    // The page may have been left while a tile was on its way.
+    let tiles = pyramid.map(|pyramid| Tiles::new(version.id, pyramid, move || bench.look_again()));
+    let tiles = StoredValue::new_local(tiles);
     Effect::new(move |_| {
         if picture.get() == Picture::Shown {
             thumbnail.set_value(image.get_untracked().as_ref().and_then(reduced));
@@ -362,7 +390,12 @@ fn repaint(bench: Bench, canvas: NodeRef<html::Canvas>, image: NodeRef<html::Img
         if let (Some(context), Some(inks)) = (fitted_context(&element), Inks::of(&element)) {
             let (thumbnail, cursors) = (thumbnail.get_value(), bench.cursors.get_untracked());
             let (thumbnail, style) = (thumbnail.as_ref(), bench.style.get_untracked());
-            let material = Material { image, thumbnail, inks: &inks, style, cursors: &cursors };
+            let looked = bench.look(|canvas| canvas.scene().camera);
+            let tiles = tiles.with_value(|tiles| {
+                let (tiles, camera) = (tiles.as_ref()?, looked?);
+                Some((tiles.pyramid, tiles.seen(&camera, device_pixels())))
+            });
+            let material = Material { image, tiles, thumbnail, inks: &inks, style, cursors: &cursors };
             bench.look(|canvas| paint::paint(&context, canvas, &material, device_pixels()));
         }
     };

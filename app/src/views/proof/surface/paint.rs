@@ -19,6 +19,7 @@ use crate::{
         light_table::{LightTable, Pane},
         marks::{BADGE_RADIUS, Kind, Mark, State},
         overview::Overview,
+        pyramid::{Piece, Pyramid},
         shapes,
         tool::Preview,
     },
@@ -32,6 +33,8 @@ const CRISP_FROM: f64 = 3.0;
 pub(super) struct Material<'a> {
     /// The picture, once it is there.
     pub image: Option<&'a HtmlImageElement>,
+    /// Its tiles in view, coarse ones first, when it is a large one.
+    pub tiles: Option<(Pyramid, Vec<(Piece, HtmlImageElement)>)>,
     /// The same, small, for the map.
     pub thumbnail: Option<&'a HtmlCanvasElement>,
     pub inks: &'a Inks,
@@ -50,6 +53,9 @@ pub(super) fn paint(context: &CanvasRenderingContext2d, canvas: &Canvas, materia
     context.set_fill_style_str(&material.inks.stage.fill);
     context.fill_rect(0.0, 0.0, view.width, view.height);
     brush.picture(material.image);
+    if let Some((pyramid, tiles)) = &material.tiles {
+        brush.tiles(*pyramid, tiles);
+    }
     let preview = canvas.preview();
     brush.marks(canvas.scene(), preview.as_ref());
     if let Some(mark) = canvas.reshapable().filter(|_| preview.is_none()) {
@@ -188,6 +194,23 @@ impl Brush<'_> {
             across(right) - across(left),
             down(bottom) - down(top),
         );
+        self.upright();
+    }
+
+    /// Draws tiles over the picture. Each reaches half a pixel under the next: no light shines through.
+    fn tiles(&self, pyramid: Pyramid, tiles: &[(Piece, HtmlImageElement)]) {
+        let (size, scale) = (self.camera.picture(), self.camera.scale());
+        let (width, height) = (size.width * scale, size.height * scale);
+        self.context.set_image_smoothing_enabled(scale * self.pixels < CRISP_FROM);
+        self.turned_about(self.camera.to_screen(PagePoint::new(0.5, 0.5)));
+        let under = 0.5 / self.pixels;
+        for (piece, image) in tiles {
+            let (from, to) = pyramid.corners(*piece);
+            let (x, y) = ((from.x - 0.5) * width, (from.y - 0.5) * height);
+            let (wide, high) = ((to.x - from.x).mul_add(width, under), (to.y - from.y).mul_add(height, under));
+            // Fails for a tile that cannot be decoded; then the picture below it stays.
+            let _ = self.context.draw_image_with_html_image_element_and_dw_and_dh(image, x, y, wide, high);
+        }
         self.upright();
     }
 

@@ -6,7 +6,7 @@ use web_sys::CanvasRenderingContext2d;
 
 use crate::{
     geometry::{PagePoint, ScreenPoint, camera::Camera, shapes},
-    model::{Geometry, Sample, StrokeWidth},
+    model::{Geometry, PageBox, Sample, StrokeWidth},
 };
 
 /// Length of an arrow's barbs, in CSS pixels, and how far they are turned from its shaft, in radians.
@@ -41,6 +41,10 @@ pub(super) fn stroke(context: &CanvasRenderingContext2d, camera: &Camera, geomet
     }
     context.set_line_cap("round");
     context.set_line_join("round");
+    if let Geometry::Highlight { boxes, .. } = geometry {
+        highlight(context, camera, boxes, pen.colour);
+        return;
+    }
     for (colour, wider) in [(pen.halo, 2.0), (pen.colour, 0.0)] {
         context.set_stroke_style_str(colour);
         if let Geometry::Freehand { samples } = geometry {
@@ -59,7 +63,7 @@ pub(super) fn stroke(context: &CanvasRenderingContext2d, camera: &Camera, geomet
 fn path(context: &CanvasRenderingContext2d, camera: &Camera, geometry: &Geometry) {
     context.begin_path();
     match geometry {
-        Geometry::Pin { .. } | Geometry::Freehand { .. } => {}
+        Geometry::Pin { .. } | Geometry::Freehand { .. } | Geometry::Highlight { .. } => {}
         Geometry::Rectangle { .. } => {
             let (from, to) = camera.bounds(shapes::corners(geometry));
             context.rect(from.x, from.y, to.x - from.x, to.y - from.y);
@@ -108,6 +112,23 @@ fn measure(context: &CanvasRenderingContext2d, from: ScreenPoint, to: ScreenPoin
     for end in [from, to] {
         segment(context, ScreenPoint::new(end.x - x, end.y - y), ScreenPoint::new(end.x + x, end.y + y));
     }
+}
+
+/// How much of a highlight's colour lies over the words.
+const MARKER: f64 = 0.28;
+
+/// Colours the lines of text, and underlines them: to be seen whatever colour the page has.
+fn highlight(context: &CanvasRenderingContext2d, camera: &Camera, boxes: &[PageBox], colour: &str) {
+    context.save();
+    context.set_fill_style_str(colour);
+    for line in boxes {
+        let (from, to) = camera.bounds((line.from(), line.to()));
+        context.set_global_alpha(MARKER);
+        context.fill_rect(from.x, from.y, to.x - from.x, to.y - from.y);
+        context.set_global_alpha(1.0);
+        context.fill_rect(from.x, to.y - 1.0, to.x - from.x, 2.0);
+    }
+    context.restore();
 }
 
 /// A line as broad as it was pressed, from half to one and a half times the pen's width.

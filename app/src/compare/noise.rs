@@ -1,0 +1,56 @@
+//! Tells the traces of another compression from changes: they come and go from pixel to pixel, and are nothing on the whole.
+
+use super::{Class, Raster, colour::delta};
+
+/// Side of the squares that are looked at as a whole, in pixels.
+const SIDE: usize = 4;
+
+/// Changed pixels of squares that look the same on the whole are no changes.
+pub(super) fn quieted(before: Raster<'_>, after: Raster<'_>, most: f32, classes: &mut [Class]) {
+    let width = before.width;
+    for top in (0..before.height).step_by(SIDE) {
+        let rows = top..(top + SIDE).min(before.height);
+        for left in (0..width).step_by(SIDE) {
+            let columns = left..(left + SIDE).min(width);
+            let square = || rows.clone().flat_map(|y| columns.clone().map(move |x| y * width + x));
+            let changed = square().any(|at| classes[at] == Class::Changed);
+            if changed && delta(mean(before, square()), mean(after, square())) <= most {
+                for at in square() {
+                    if classes[at] == Class::Changed {
+                        classes[at] = Class::Smoothed;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The mean of some pixels.
+fn mean(raster: Raster<'_>, pixels: impl Iterator<Item = usize>) -> [u8; 4] {
+    let (sums, count) = pixels.fold(([0_u32; 4], 0_u32), |(mut sums, count), at| {
+        for (sum, channel) in sums.iter_mut().zip(raster.pixels[at]) {
+            *sum += u32::from(channel);
+        }
+        (sums, count + 1)
+    });
+    sums.map(|sum| u8::try_from((sum + count / 2) / count.max(1)).unwrap_or(u8::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Sensitivity, difference, tests::sheet};
+    use super::*;
+
+    #[test]
+    fn ripples_are_noise_and_a_lighter_tone_is_not() {
+        let before = sheet(32, (0, 0, 32, 32), [120, 120, 120, 255]);
+        let toned = |tone: &dyn Fn(usize) -> u8| -> Vec<u8> { (0..32 * 32).flat_map(|at| [tone(at), tone(at), tone(at), 255]).collect() };
+        let changed = |after: &[u8]| {
+            let raster = |rgba| Raster::new(32, 32, rgba).unwrap();
+            difference(raster(&before), raster(after), Sensitivity::default()).unwrap().count(Class::Changed)
+        };
+        let ripples = toned(&|at| if (at + at / 32).is_multiple_of(2) { 80 } else { 160 });
+        assert_eq!(changed(&ripples), 0);
+        assert_eq!(changed(&toned(&|_| 160)), 32 * 32);
+    }
+}

@@ -1,0 +1,135 @@
+//! A guest's decision: on exactly what is shown, with a code that comes by mail.
+
+use leptos::prelude::*;
+
+use super::{Source, Token, notice};
+use crate::{
+    api,
+    model::{GuestCodeSent, GuestReview, NewGuestDecision, Verdict},
+    ui::{
+        badge::Badge,
+        field::{TextArea, TextField},
+        form::{FormProblem, Submission, SubmitButton},
+        icon::IconName,
+        time::{fmt_day, fmt_instant},
+        toast::use_toasts,
+    },
+    views::review::{
+        decide::{action, meaning},
+        stages::verdict_tone,
+    },
+};
+
+/// The form, what was decided, or why there is nothing to decide.
+#[component]
+pub fn Decision(review: Memo<Option<GuestReview>>) -> impl IntoView {
+    let may = Memo::new(move |_| review.with(|review| review.as_ref().is_some_and(|review| review.may_decide)));
+    let why_not = move || review.with(|review| review.as_ref().map(|review| review.why_not.clone()).unwrap_or_default());
+    let decided = move || review.with(|review| review.as_ref().and_then(|review| review.decided.clone()));
+    let stage = move || {
+        review.with(|review| {
+            let review = review.as_ref()?;
+            let due = review.due_on.map(|day| format!(", due {}", fmt_day(day))).unwrap_or_default();
+            review.stage.as_ref().map(|stage| format!("Stage {stage}{due}"))
+        })
+    };
+    view! {
+        <section class="card stack" aria-labelledby="guest-decision">
+            <div>
+                <h2 id="guest-decision">"Your decision"</h2>
+                <p class="muted small">{stage}</p>
+            </div>
+            {move || {
+                decided()
+                    .map(|decision| {
+                        view! {
+                            <div class="row">
+                                <Badge tone=verdict_tone(decision.decision)>{decision.decision.label()}</Badge>
+                                <time class="muted small numeric" datetime=decision.at.to_string()>{fmt_instant(decision.at)}</time>
+                            </div>
+                        }
+                    })
+            }}
+            {move || if may.get() { view! { <Form review/> }.into_any() } else { notice(IconName::Lock, why_not()).into_any() }}
+        </section>
+    }
+}
+
+#[component]
+fn Form(review: Memo<Option<GuestReview>>) -> impl IntoView {
+    let (token, source, toasts) = (expect_context::<Token>(), expect_context::<Source>(), use_toasts());
+    let verdict = RwSignal::new(None::<Verdict>);
+    let (comment, code) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let mailed = RwSignal::new(None::<GuestCodeSent>);
+    let (mailing, deciding) = (Submission::new(), Submission::new());
+    let tried = RwSignal::new(false);
+    let digest = move || review.with_untracked(|review| review.as_ref().map(|review| review.digest));
+    let signs = review.with_untracked(|review| review.as_ref().and_then(|review| review.meaning.clone()));
+    let mail = move |_| {
+        let Some(digest) = digest() else { return };
+        mailing.run(api::guests::mail_code(&token.get(), digest), move |sent| mailed.set(Some(sent)));
+    };
+    let lacks_comment = move || verdict.get() == Some(Verdict::RequestChanges) && comment.with(|text| text.trim().is_empty());
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        tried.set(true);
+        let (Some(decision), Some(digest)) = (verdict.get_untracked(), digest()) else { return };
+        if untrack(lacks_comment) {
+            return;
+        }
+        let new = NewGuestDecision {
+            decision,
+            comment: comment.get_untracked().trim().to_owned(),
+            digest,
+            code: code.get_untracked().trim().to_owned(),
+        };
+        deciding.run(api::guests::decide(&token.get(), &new), move |_| {
+            toasts.success(format!("Your decision is recorded: {}.", decision.label().to_lowercase()));
+            source.0.refetch();
+        });
+    };
+    let comment_error = Signal::derive(move || {
+        deciding.field("comment").get().or_else(|| (tried.get() && lacks_comment()).then(|| "Say what has to change.".to_owned()))
+    });
+    let none_chosen = move || tried.get() && verdict.get().is_none();
+    let choice = move |each: Verdict| {
+        view! {
+            <label class="verdicts__choice">
+                <input type="radio" name="decision" value=each.as_str() prop:checked=move || verdict.get() == Some(each) on:change=move |_| verdict.set(Some(each))/>
+                <span>
+                    <span class="strong">{action(each)}</span>
+                    <span class="muted small verdicts__meaning">{meaning(each)}</span>
+                </span>
+            </label>
+        }
+    };
+    view! {
+        <form class="form" on:submit=send novalidate>
+            <FormProblem of=mailing/>
+            <FormProblem of=deciding/>
+            {signs.map(|words| view! { <p class="small">"Deciding here is signing: "<q>{words}</q></p> })}
+            <fieldset class="verdicts">
+                <legend class="visually-hidden">"Verdict"</legend>
+                {Verdict::ALL.iter().map(|each| choice(*each)).collect_view()}
+            </fieldset>
+            <p class="verdicts__none" role="alert">
+                {move || none_chosen().then(|| view! { <span class="field__error">"Choose one of the four."</span> })}
+            </p>
+            <TextArea label="Comment" name="comment" value=comment error=comment_error hint="Needed when you request changes."/>
+            <div class="stack stack--tight">
+                <p class="small">"To be sure that it is you, a code is mailed to you. It holds for ten minutes."</p>
+                <div class="row">
+                    <button type="button" class="button button--small" on:click=mail aria-busy=move || mailing.busy().then_some("true")>
+                        {move || if mailed.with(Option::is_some) { "Mail another code" } else { "Mail me a code" }}
+                    </button>
+                    <span class="muted small" role="status">{move || mailed.get().map(|sent| format!("On its way to {}.", sent.to))}</span>
+                </div>
+            </div>
+            <TextField label="Code" name="code" autocomplete="one-time-code" value=code error=deciding.field("code") placeholder="123456"/>
+            <div class="form__actions">
+                <span class="muted small grow">"Recorded under your name, and never removed."</span>
+                <SubmitButton of=deciding>"Decide"</SubmitButton>
+            </div>
+        </form>
+    }
+}
