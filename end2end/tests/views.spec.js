@@ -173,3 +173,18 @@ test("a page is printed without what is only for pressing", async ({ page, desk 
   const paper = await page.pdf({ preferCSSPageSize: true });
   expect(paper.subarray(0, 5).toString()).toBe("%PDF-");
 });
+
+test("a campaign is duplicated onto other days, with its tasks at their distances", async ({ page, desk }) => {
+  const { id } = await campaign(desk, "Spring sale", 12, 14);
+  await desk.post(`/campaigns/${id}/tasks`, { title: "Hero banner", due_on: "2031-05-09" });
+  await begin(page, desk);
+  await bar(page, "Spring sale").click();
+  await page.getByRole("dialog", { name: "Spring sale" }).getByRole("button", { name: "Duplicate…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Duplicate campaign" });
+  await dialog.getByLabel("Name").fill("Winter sale");
+  await dialog.getByLabel("First day").fill("2031-06-16");
+  await dialog.getByRole("button", { name: "Duplicate", exact: true }).click();
+  await heading(page, "June 2031");
+  await lies(page, "Winter sale", "16–18 Jun");
+  await expect(bar(page, "Hero banner")).toHaveAccessibleName(/13 Jun 2031$/);
+});

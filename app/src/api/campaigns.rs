@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{Call, Pending, ask, get, patch, post};
 use crate::model::{
     CalendarWindow, Campaign, CampaignId, CampaignPatch, CampaignStatus, Certificate, CertificateId, ChecklistItem, ChecklistPatch, Day,
-    GateReport, Launched, NewCampaign, NewChecklistItem, Page, StatusMove,
+    GateReport, Launched, NewCampaign, NewCampaignCopy, NewChecklistItem, Page, StatusMove,
 };
 use crate::plan::period::View;
 
@@ -21,6 +21,11 @@ pub fn show(id: CampaignId) -> Pending<Campaign> {
 
 pub fn create(new: &NewCampaign) -> Pending<Campaign> {
     post("/campaigns", new)
+}
+
+/// Starts a campaign after another.
+pub fn duplicate(id: CampaignId, new: &NewCampaignCopy) -> Pending<Campaign> {
+    post(format!("/campaigns/{id}/duplicate"), new)
 }
 
 pub fn update(id: CampaignId, revision: i64, change: &CampaignPatch) -> Pending<Campaign> {

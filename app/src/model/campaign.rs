@@ -159,6 +159,19 @@ pub struct NewCampaign {
     pub status: Option<CampaignStatus>,
 }
 
+/// Starts a campaign after another.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct NewCampaignCopy {
+    /// The other's with “(copy)” after it, when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Its first day; every other date keeps its distance from it. The other's dates, when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub starts_on: Option<Day>,
+}
+
 /// Changes a campaign. Absent fields stay; `null` clears. The status moves by its own route.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]

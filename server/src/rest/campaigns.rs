@@ -2,8 +2,8 @@
 
 use app::{
     model::{
-        AsOf, CalendarWindow, Campaign, CampaignId, CampaignPatch, CampaignStatus, Day, GateReport, Instant, Launched, NewCampaign, Page,
-        Problem, StatusMove,
+        AsOf, CalendarWindow, Campaign, CampaignId, CampaignPatch, CampaignStatus, Day, GateReport, Instant, Launched, NewCampaign,
+        NewCampaignCopy, Page, Problem, StatusMove,
     },
     plan::period::{Period, View},
 };
@@ -56,6 +56,15 @@ pub async fn list(State(api): State<Api>, caller: Caller, asked: Asked, Query(qu
 pub async fn create(caller: Caller, Json(new): Json<NewCampaign>) -> Result<Response, Refused> {
     let mut uow = caller.begin(Right::Manage).await?;
     let campaign = work::campaigns::create(&mut uow, caller.member(), new).await?;
+    Answer::created(&campaign, campaign.revision, format!("/api/v1/campaigns/{}", campaign.id))?.commit(uow).await
+}
+
+/// Starts a campaign after another, in `draft`: brief, tasks, links and checklist, with every date as far from the new start as it was from
+/// the old. What was decided about the other stays with it.
+#[utoipa::path(post, path = "/campaigns/{id}/duplicate", tag = "campaigns", params(("id" = CampaignId, Path)), request_body = NewCampaignCopy, responses((status = 201, body = Campaign)))]
+pub async fn duplicate(caller: Caller, Path(id): Path<CampaignId>, Json(new): Json<NewCampaignCopy>) -> Result<Response, Refused> {
+    let mut uow = caller.begin(Right::Manage).await?;
+    let campaign = work::copies::duplicate(&mut uow, caller.member(), id, new).await?;
     Answer::created(&campaign, campaign.revision, format!("/api/v1/campaigns/{}", campaign.id))?.commit(uow).await
 }
 

@@ -12,6 +12,7 @@ pub mod chains;
 pub mod checklist;
 pub mod checklist_templates;
 pub mod comparisons;
+pub mod copies;
 pub mod exchange;
 pub mod guests;
 pub mod history;

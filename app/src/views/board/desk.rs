@@ -82,7 +82,7 @@ pub struct Desk {
     wanted: RwSignal<BTreeMap<TaskId, Wish>>,
     /// Tasks with a change on its way.
     saving: StoredValue<BTreeSet<TaskId>>,
-    last: RwSignal<Option<Undoable>, LocalStorage>,
+    last: RwSignal<Option<Undoable>>,
     me: StoredValue<Member>,
     toasts: Toasts,
 }
@@ -100,7 +100,7 @@ impl Desk {
             fresh: RwSignal::new(BTreeMap::new()),
             wanted: RwSignal::new(BTreeMap::new()),
             saving: StoredValue::new(BTreeSet::new()),
-            last: RwSignal::new_local(None),
+            last: RwSignal::new(None),
             me: StoredValue::new(me),
             toasts,
         }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     api,
-    model::{Day, NewCampaign},
+    model::{Campaign, Day, NewCampaign, NewCampaignCopy},
     plan::Span,
     ui::{
         dialog::{Dialog, open_while},
@@ -158,6 +158,60 @@ fn NewForm(planner: Planner, span: Span, open: RwSignal<bool>) -> impl IntoView 
             <div class="form__actions">
                 <button type="button" class="button" on:click=move |_| open.set(false)>"Cancel"</button>
                 <SubmitButton of=submission>"Start campaign"</SubmitButton>
+            </div>
+        </form>
+    }
+}
+
+/// Starts a campaign after another, on other days.
+#[component]
+pub fn CopyDialog(planner: Planner) -> impl IntoView {
+    let open = open_while(planner.copying);
+    view! {
+        <Dialog open title="Duplicate campaign">
+            {move || {
+                planner
+                    .copying
+                    .get()
+                    .and_then(|id| planner.entry(id))
+                    .and_then(|entry| match entry {
+                        Entry::Campaign(campaign) => Some(view! { <CopyForm planner campaign=*campaign open/> }),
+                        _ => None,
+                    })
+            }}
+        </Dialog>
+    }
+}
+
+#[component]
+fn CopyForm(planner: Planner, campaign: Campaign, open: RwSignal<bool>) -> impl IntoView {
+    let toasts = use_toasts();
+    let name = RwSignal::new(format!("{} (copy)", campaign.name));
+    let starts = written(campaign.starts_on);
+    let submission = Submission::new();
+    let id = campaign.id;
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let new = NewCampaignCopy { name: Some(name.get_untracked().trim().to_owned()), starts_on: day_in(starts) };
+        submission.run(api::campaigns::duplicate(id, &new), move |copy| {
+            toasts.success(format!("{} is started, with its tasks, links and checklist.", copy.name));
+            let first = copy.starts_on;
+            planner.take(Entry::Campaign(Box::new(copy)));
+            planner.window.refetch();
+            if first.is_some() {
+                planner.go(&planner.address.get_untracked().at(first));
+            }
+            open.set(false);
+        });
+    };
+    view! {
+        <form class="form" on:submit=send novalidate>
+            <FormProblem of=submission/>
+            <TextField label="Name" name="name" autocomplete="off" value=name error=submission.field("name") required=true/>
+            <DateField label="First day" name="starts_on" value=starts error=submission.field("starts_on") hint="Every other date keeps its distance from it."/>
+            <div class="form__actions">
+                <button type="button" class="button" on:click=move |_| open.set(false)>"Cancel"</button>
+                <SubmitButton of=submission>"Duplicate"</SubmitButton>
             </div>
         </form>
     }

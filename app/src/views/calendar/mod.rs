@@ -97,6 +97,7 @@ pub fn CalendarPage() -> impl IntoView {
         <panel::Panel planner/>
         <dialogs::MoveDialog planner/>
         <dialogs::NewCampaignDialog planner/>
+        <dialogs::CopyDialog planner/>
     }
 }
 

@@ -43,6 +43,11 @@ fn Details(planner: Planner, entry: Entry, open: RwSignal<bool>) -> impl IntoVie
         open.set(false);
         planner.moving.set(Some(id));
     };
+    let may_copy = matches!(entry, Entry::Campaign(_)) && planner.may_create();
+    let copy = move |_| {
+        open.set(false);
+        planner.copying.set(Some(id));
+    };
     let (kind, link, to, facts) = match &entry {
         Entry::Campaign(it) => ("Campaign", "Open campaign", campaign, campaign_facts(it).into_any()),
         Entry::Task(task) => ("Task", "Open its campaign", campaign, task_facts(planner, task).into_any()),
@@ -62,6 +67,7 @@ fn Details(planner: Planner, entry: Entry, open: RwSignal<bool>) -> impl IntoVie
         <div class="row">
             {(!to.is_empty()).then(|| view! { <a class="button button--primary" href=to>{link}</a> })}
             {may_move.then(|| view! { <button type="button" class="button" on:click=ask>"Move…"</button> })}
+            {may_copy.then(|| view! { <button type="button" class="button" on:click=copy>"Duplicate…"</button> })}
         </div>
     }
 }

@@ -65,6 +65,8 @@ pub struct Planner {
     pub moving: RwSignal<Option<EntryId>>,
     /// The days of a campaign that is being started.
     pub creating: RwSignal<Option<Span>>,
+    /// The campaign that another is made after.
+    pub copying: RwSignal<Option<EntryId>>,
     /// Whether the filters are open.
     pub filtering: RwSignal<bool>,
     /// What assistive technology is told.
@@ -94,6 +96,7 @@ impl Planner {
             opened: RwSignal::new(None),
             moving: RwSignal::new(None),
             creating: RwSignal::new(None),
+            copying: RwSignal::new(None),
             filtering: RwSignal::new(false),
             said: RwSignal::new(String::new()),
             listing: RwSignal::new(None),
