@@ -60,14 +60,30 @@ impl Client {
         self.send(Method::POST, path, body.to_string().into()).await
     }
 
+    /// A text as it is.
+    pub async fn post_text(&mut self, path: &str, text: &str) -> Outcome<Reply> {
+        self.send_as(Method::POST, path, text.to_owned().into(), "text/xml").await
+    }
+
+    /// A file as the multipart field `file`.
+    pub async fn upload(&mut self, path: &str, bytes: &[u8]) -> Outcome<Reply> {
+        let head = "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n";
+        let body = [head.as_bytes(), bytes, b"\r\n--XX--\r\n"].concat();
+        self.send_as(Method::POST, path, body.into(), "multipart/form-data; boundary=XX").await
+    }
+
     async fn send(&mut self, method: Method, path: &str, body: Bytes) -> Outcome<Reply> {
+        self.send_as(method, path, body, "application/json").await
+    }
+
+    async fn send_as(&mut self, method: Method, path: &str, body: Bytes, media_type: &'static str) -> Outcome<Reply> {
         self.sender.ready().await?;
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, &self.host);
         if let Some((name, value)) = &self.credential {
             request = request.header(name, value);
         }
         if !body.is_empty() {
-            request = request.header(header::CONTENT_TYPE, "application/json");
+            request = request.header(header::CONTENT_TYPE, media_type);
         }
         let reply = self.sender.send_request(request.body(Full::new(body))?).await?;
         let status = reply.status().as_u16();

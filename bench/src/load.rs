@@ -53,8 +53,17 @@ impl fmt::Display for Measured {
 
 /// Asks for a while and measures; every answer must have this status.
 pub async fn run(server: &Server, caller: &Caller, ask: &Ask, status: u16) -> Outcome<Measured> {
+    by(CALLERS, server, caller, ask, status).await
+}
+
+/// The same by one caller, whose latency contains no waiting for others.
+pub async fn alone(server: &Server, caller: &Caller, ask: &Ask, status: u16) -> Outcome<Measured> {
+    by(1, server, caller, ask, status).await
+}
+
+async fn by(callers: usize, server: &Server, caller: &Caller, ask: &Ask, status: u16) -> Outcome<Measured> {
     let mut tasks = Vec::new();
-    for _ in 0..CALLERS {
+    for _ in 0..callers {
         let client = server.client(&caller.host, &caller.token).await?;
         let client = match &caller.cookie {
             Some(cookie) => client.with_cookie(cookie.clone()),

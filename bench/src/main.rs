@@ -9,6 +9,8 @@ mod client;
 mod load;
 mod machine;
 mod memory;
+mod picture;
+mod record;
 mod report;
 mod scenes;
 mod server;
@@ -25,6 +27,8 @@ async fn main() -> Outcome<()> {
     let mut report = Report::begin(&root)?;
     scenes::workspace(&root, &mut report).await?;
     scenes::long_audit(&root, &mut report).await?;
+    record::gate(&root, &mut report).await?;
+    record::million(&root, &mut report).await?;
     scenes::many_tenants(&root, &mut report).await?;
     report.add_sizes(&root)?;
     report.write(&root)

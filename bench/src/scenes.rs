@@ -18,7 +18,7 @@ use crate::{
     server::{Server, binary},
 };
 
-const PASSWORD: &str = "correct horse battery";
+pub const PASSWORD: &str = "correct horse battery";
 /// Campaigns in the workspace whose pages and lists are measured.
 const CAMPAIGNS: usize = 50;
 /// Events of the audit that is verified.
@@ -131,11 +131,11 @@ pub async fn many_tenants(root: &Path, report: &mut Report) -> Outcome<()> {
 }
 
 /// A folder for data, beside the build: what is for temporary files may be in memory, where nothing is durable.
-fn folder(root: &Path) -> Outcome<TempDir> {
+pub fn folder(root: &Path) -> Outcome<TempDir> {
     Ok(tempfile::Builder::new().prefix("bench-").tempdir_in(root.join("target"))?)
 }
 
-async fn sign_up(server: &Server, slug: &str) -> Outcome<Caller> {
+pub async fn sign_up(server: &Server, slug: &str) -> Outcome<Caller> {
     let owner = json!({ "name": "Olga Owner", "email": "olga@acme.test", "password": PASSWORD });
     let mut client = server.client("localhost", "").await?;
     let made = client.post("/api/v1/workspaces", &json!({ "name": "Acme", "slug": slug, "owner": owner })).await?.expect(201)?;

@@ -127,7 +127,7 @@ test("a guest comes in by a link with its password, downloads, and confirms a re
   for (const name of ["Harbour at night", "Never licensed"]) await page.getByRole("checkbox", { name: `Choose ${name}` }).check();
   await page.getByRole("button", { name: "Share\u2026" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Name").fill("Press kit");
+  await dialog.locator("input[name=name]").fill("Press kit");
   await dialog.getByLabel("Message").fill("For the spring issue.");
   await dialog.getByLabel("Say their name and e-mail address first").check();
   await dialog.getByLabel("See their name across every picture").check();

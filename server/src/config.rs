@@ -10,6 +10,7 @@ use crate::{
     mailer::{Post, PostError},
     rest::{Api, Limits},
     tenancy::{PublicAddress, Registry, RegistryError},
+    witness::push::Watcher,
 };
 
 /// Where data is, and under which name the service is reached.
@@ -36,6 +37,9 @@ pub struct Config {
     /// Folder of the built interface.
     #[arg(long, global = true, env = "CAMPAIGN_SITE", default_value = "target/site")]
     pub site: PathBuf,
+    /// Witnesses that cosign the heads of every log: `http://address/ name+hash+key`, with commas between them.
+    #[arg(long = "witness", global = true, env = "CAMPAIGN_WITNESSES", value_delimiter = ',')]
+    pub witnesses: Vec<Watcher>,
     /// Attempts to sign in or up that one address may make a minute.
     #[arg(long, global = true, env = "CAMPAIGN_ATTEMPTS_A_MINUTE", default_value = "30")]
     pub attempts_a_minute: std::num::NonZeroU32,

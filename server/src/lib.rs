@@ -21,6 +21,7 @@ pub mod pictures;
 pub mod rest;
 pub mod store;
 pub mod tenancy;
+pub mod witness;
 pub mod work;
 
 #[cfg(test)]

@@ -30,6 +30,8 @@ enum Command {
     Certificate(cli::certificate::Certificate),
     /// Check a workspace's log, launches and files; with `--attack`, try every way around them on a copy.
     Verify(cli::verify::Verify),
+    /// Cosign the heads of others' logs (C2SP tlog-witness).
+    Witness(cli::witness::Witness),
     /// Bring every tenant's database up to date.
     Migrate,
     /// Fill a workspace with believable content, through the REST API of a running server.
@@ -64,6 +66,7 @@ async fn run(cli: Cli) -> Outcome {
         Command::Serve => serve(&cli.config).await,
         Command::Audit(command) => cli::audit::run(command, &cli.config).await,
         Command::Certificate(command) => cli::certificate::run(command),
+        Command::Witness(command) => cli::witness::run(command).await,
         Command::Verify(command) => cli::verify::run(command, &cli.config).await,
         Command::Migrate => cli::migrate::run(&cli.config).await,
         Command::Demo(demo) => cli::demo::run(demo, &cli.config).await,
@@ -77,6 +80,7 @@ async fn run(cli: Cli) -> Outcome {
 async fn serve(config: &Config) -> Outcome {
     let api = config.api().await?;
     tokio::spawn(server::launcher::run(api.registry().clone()));
+    tokio::spawn(server::witness::push::run(api.registry().clone(), config.witnesses.clone()));
     match config.post()? {
         Some(post) => drop(tokio::spawn(server::mailer::run(api.registry().clone(), post))),
         None => tracing::warn!("no SMTP server is named (CAMPAIGN_SMTP_URL): mail waits in the outboxes"),

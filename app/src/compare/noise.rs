@@ -1,11 +1,12 @@
-//! Tells the traces of another compression from changes: they come and go from pixel to pixel, and are nothing on the whole.
+//! Tells the traces of another compression from changes: they come and go from pixel to pixel, and are nothing on the whole. What
+//! is lighter here is darker beside it; a dot that is gone, or an edge that has moved, goes one way only.
 
 use super::{Class, Raster, colour::delta};
 
 /// Side of the squares that are looked at as a whole, in pixels.
 const SIDE: usize = 4;
 
-/// Changed pixels of squares that look the same on the whole are no changes.
+/// Changed pixels of squares that look the same on the whole, and whose pixels go both ways, are no changes.
 pub(super) fn quieted(before: Raster<'_>, after: Raster<'_>, most: f32, classes: &mut [Class]) {
     let width = before.width;
     for top in (0..before.height).step_by(SIDE) {
@@ -14,7 +15,7 @@ pub(super) fn quieted(before: Raster<'_>, after: Raster<'_>, most: f32, classes:
             let columns = left..(left + SIDE).min(width);
             let square = || rows.clone().flat_map(|y| columns.clone().map(move |x| y * width + x));
             let changed = square().any(|at| classes[at] == Class::Changed);
-            if changed && delta(mean(before, square()), mean(after, square())) <= most {
+            if changed && goes_both_ways(before, after, square()) && delta(mean(before, square()), mean(after, square())) <= most {
                 for at in square() {
                     if classes[at] == Class::Changed {
                         classes[at] = Class::Smoothed;
@@ -23,6 +24,16 @@ pub(super) fn quieted(before: Raster<'_>, after: Raster<'_>, most: f32, classes:
             }
         }
     }
+}
+
+/// Whether some pixels become lighter about as much as others become darker.
+fn goes_both_ways(before: Raster<'_>, after: Raster<'_>, pixels: impl Iterator<Item = usize>) -> bool {
+    let lightness = |[red, green, blue, _]: [u8; 4]| i32::from(red) * 3 + i32::from(green) * 6 + i32::from(blue);
+    let (on_the_whole, in_all) = pixels.fold((0, 0), |(on_the_whole, in_all), at| {
+        let by = lightness(after.pixels[at]) - lightness(before.pixels[at]);
+        (on_the_whole + by, in_all + by.abs())
+    });
+    on_the_whole.abs() * 2 <= in_all
 }
 
 /// The mean of some pixels.
@@ -51,6 +62,8 @@ mod tests {
         };
         let ripples = toned(&|at| if (at + at / 32).is_multiple_of(2) { 80 } else { 160 });
         assert_eq!(changed(&ripples), 0);
+        let dotted = toned(&|at| if (8..10).contains(&(at % 32)) && (8..10).contains(&(at / 32)) { 160 } else { 120 });
+        assert_eq!(changed(&dotted), 4);
         assert_eq!(changed(&toned(&|_| 160)), 32 * 32);
     }
 }

@@ -200,7 +200,7 @@ impl<'a> Head<'a> {
 }
 
 /// A number as it is written in notes and proofs: no sign, no leading zero.
-pub(super) fn decimal(text: &str) -> Option<u64> {
+pub fn decimal(text: &str) -> Option<u64> {
     let number: u64 = text.parse().ok()?;
     (number.to_string() == text).then_some(number)
 }

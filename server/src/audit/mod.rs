@@ -14,7 +14,7 @@ pub mod verify;
 pub use change::{Actor, ActorKind, Change, diff};
 pub use log::{Tip, tip};
 pub(crate) use read::peaks_at;
-pub use read::{Filter, consistency, count, events, first_since, inclusion, live_since, path};
+pub use read::{Filter, consistency, count, events, first_since, inclusion, inclusion_under, live_since, path};
 pub use sign::{Signer, origin};
 pub(crate) use unit_of_work::Idempotency;
 pub use unit_of_work::{Remembered, UnitOfWork, WriteError};

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use app::{
     ledger::merkle::{Span, complete_subtrees, consistency_spans, fold_subtrees, inclusion_spans},
-    model::{AuditActor, AuditEvent, AuditProof, AuditSubject, ConsistencyProof, Digest, Instant, LiveEvent},
+    model::{AuditActor, AuditEvent, AuditProof, AuditSubject, Checkpoint, ConsistencyProof, Digest, Instant, LiveEvent},
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -97,14 +97,19 @@ pub async fn live_since(db: &mut Reading, seq: i64, limit: i64) -> sqlx::Result<
 /// Proof that event `seq` is in the log as it stands now. `None` when there is no such event.
 pub async fn inclusion(db: &mut Reading, signer: &Signer, seq: i64) -> sqlx::Result<Option<AuditProof>> {
     let tip = tip(db).await?;
+    inclusion_under(db, signer.checkpoint(&tip), seq).await
+}
+
+/// Proof that event `seq` is in the log under one of its heads. `None` when it is not, or there is no such event.
+pub async fn inclusion_under(db: &mut Reading, head: Checkpoint, seq: i64) -> sqlx::Result<Option<AuditProof>> {
     let row: Option<Row> = both!(db, c => sqlx::query_as("select seq, body, leaf_hash from audit_event where seq = $1")
         .bind(seq).fetch_optional(c).await)?;
-    let (Some(row), Ok(index)) = (row, u64::try_from(seq)) else { return Ok(None) };
-    if index >= tip.size {
+    let (Some(row), Ok(index), Ok(size)) = (row, u64::try_from(seq), u64::try_from(head.size)) else { return Ok(None) };
+    if index >= size {
         return Ok(None);
     }
-    let path = hashes(db, &inclusion_spans(index, tip.size)).await?;
-    Ok(Some(AuditProof { seq, leaf_hash: digest(row.leaf_hash)?, leaf: row.body, path, checkpoint: signer.checkpoint(&tip) }))
+    let path = hashes(db, &inclusion_spans(index, size)).await?;
+    Ok(Some(AuditProof { seq, leaf_hash: digest(row.leaf_hash)?, leaf: row.body, path, checkpoint: head }))
 }
 
 /// The path of event `seq` to the root of the log of `size` events. Neither is checked here.

@@ -5,3 +5,4 @@ pub mod certificate;
 pub mod demo;
 pub mod migrate;
 pub mod verify;
+pub mod witness;

@@ -88,6 +88,13 @@ pub async fn checkpoint(caller: Caller) -> Result<Body<Checkpoint>, Refused> {
     Ok(Body(caller.tenant().signer().checkpoint(&tip)))
 }
 
+/// The newest head that witnesses have cosigned, with their lines in its note; nothing while none has.
+#[utoipa::path(get, path = "/audit/witnessed", tag = "audit", responses((status = 200, body = Option<Checkpoint>)))]
+pub async fn witnessed(caller: Caller) -> Result<Body<Option<Checkpoint>>, Refused> {
+    caller.require(Right::ReadAudit)?;
+    Ok(Body(caller.tenant().cosigned()))
+}
+
 /// The public keys that this workspace's log is, or was, signed with. Nobody has to sign in: a key is there to be known.
 #[utoipa::path(get, path = "/audit/keys", tag = "audit", security(()), responses((status = 200, body = LogKeys)))]
 pub async fn keys(State(api): State<Api>, tenant: Tenant) -> Result<Response, Refused> {

@@ -2,7 +2,7 @@
 
 use app::{
     ledger::proof::TlogProof,
-    model::{CampaignId, Certificate, CertificateBody, CertificateId, Digest, Page, Revocation, Standing, StandingState},
+    model::{AuditProof, CampaignId, Certificate, CertificateBody, CertificateId, Digest, Page, Revocation, Standing, StandingState},
 };
 use axum::{
     Json as Body,
@@ -111,7 +111,7 @@ pub async fn find(caller: &Caller, id: CertificateId) -> Result<Certificate, Ref
 
 async fn prove(db: &mut Reading, tenant: &Tenant, stored: StoredCertificate) -> Result<Certificate, Refused> {
     let missing = || Refusal::NotFound("certificate");
-    let log = audit::inclusion(db, &tenant.signer(), stored.seq).await?.ok_or_else(missing)?;
+    let log = proof_of(db, tenant, stored.seq).await?.ok_or_else(missing)?;
     let body: CertificateBody = serde_json::from_str(&stored.body).map_err(Refusal::from)?;
     let tlog_proof = TlogProof::of(&log).ok_or_else(missing)?.to_string();
     let standing = match store::certificates::ending(db, body.campaign_id, stored.id).await? {
@@ -122,8 +122,16 @@ async fn prove(db: &mut Reading, tenant: &Tenant, stored: StoredCertificate) -> 
             by: Some(ending.by),
             reason: ending.reason,
             certificate_id: ending.newer,
-            event: Some(audit::inclusion(db, &tenant.signer(), ending.seq).await?.ok_or_else(missing)?),
+            event: Some(proof_of(db, tenant, ending.seq).await?.ok_or_else(missing)?),
         },
     };
     Ok(Certificate { id: stored.id, digest: stored.digest, body, log, tlog_proof, standing })
+}
+
+/// The place of an event in the log: under a head that witnesses have cosigned where there is one, else under the head as it is now.
+async fn proof_of(db: &mut Reading, tenant: &Tenant, seq: i64) -> sqlx::Result<Option<AuditProof>> {
+    if let Some(head) = tenant.cosigned().filter(|head| head.size > seq && head.key == tenant.signer().verifier_key()) {
+        return audit::inclusion_under(db, head, seq).await;
+    }
+    audit::inclusion(db, &tenant.signer(), seq).await
 }

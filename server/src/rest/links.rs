@@ -69,7 +69,7 @@ pub async fn create(caller: Caller, Path(id): Path<AssetVersionId>) -> Result<Re
     let caller = caller.repeating(None);
     let (tenant, member) = (caller.tenant(), caller.member());
     let now = tenant.now();
-    let mut uow = caller.begin(Right::Read).await?;
+    let mut uow = caller.begin(Right::Decide).await?;
     let (asset, version) = work::assets::seen_version(uow.read(), id, member, now).await?;
     granted(&asset, &version, &Use::download(now))?;
     let expires_at = now.plus_millis(MINUTES * 60_000);

@@ -42,6 +42,7 @@ mod terms;
 mod tiles;
 mod upload;
 mod views;
+mod witness;
 mod workspaces;
 
 use axum::{Router, extract::DefaultBodyLimit};
@@ -49,6 +50,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use state::{Api, Limits};
+pub use witness::router as witness;
 
 /// The whole API, and the document that describes it.
 pub fn router(api: Api) -> (Router, OpenApi) {
@@ -207,6 +209,7 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(audit::events))
         .routes(routes!(audit::checkpoint))
         .routes(routes!(audit::rotate_key))
+        .routes(routes!(audit::witnessed))
         .routes(routes!(audit::inclusion))
         .routes(routes!(audit::consistency))
         .routes(routes!(audit_export::export))

@@ -27,7 +27,7 @@ use crate::{
     audit::{Actor, ActorKind, Change, UnitOfWork},
     files::Recipe,
     gate,
-    identity::{Caller, Origin, Visitor, password},
+    identity::{Caller, Origin, Right, Visitor, password},
     store,
     tenancy::Tenant,
     work::{self, Refusal},
@@ -167,7 +167,10 @@ pub async fn confirm(
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
     let guest = admit(&tenant, id, caller, origin, &headers).await?;
-    let mut uow = guest.begin().await?;
+    let mut uow = match guest.member() {
+        Some(caller) => caller.begin(Right::Decide).await?,
+        None => guest.begin().await?,
+    };
     let confirmed = match (guest.visit(), guest.member()) {
         (Some(visit), _) => {
             let confirmed = work::shares::confirm_as_guest(&mut uow, visit.id, recall).await?;

@@ -92,7 +92,7 @@ pub async fn mine(caller: Caller) -> Result<Body<Page<PortalRecall>>, Refused> {
 /// Confirms that what the caller took is no longer used.
 #[utoipa::path(post, path = "/recalls/{id}/confirmation", tag = "shares", params(("id" = RecallId, Path)), responses((status = 201, body = PortalRecall)))]
 pub async fn confirm(caller: Caller, Path(id): Path<RecallId>) -> Result<Response, Refused> {
-    let mut uow = caller.begin(Right::Read).await?;
+    let mut uow = caller.begin(Right::Decide).await?;
     let confirmed = work::shares::confirm(&mut uow, caller.member(), id).await?;
     Answer::made(&confirmed)?.commit(uow).await
 }

@@ -5,7 +5,10 @@ use std::{
     sync::Arc,
 };
 
-use app::model::{Instant, LogKey, LogKeys, TenantId, Workspace};
+use app::{
+    ledger::note::Head,
+    model::{Checkpoint, Instant, LogKey, LogKeys, TenantId, Workspace},
+};
 use moka::future::Cache;
 use rand::{RngCore, rngs::OsRng};
 
@@ -15,6 +18,7 @@ use crate::{
     clock::Clock,
     db::{Database, Location, MayWrite, OpenError, Schema, both},
     files::FileStore,
+    witness::push::Cosigned,
 };
 
 /// Slugs that are never given away.
@@ -219,6 +223,46 @@ impl Registry {
         Ok(())
     }
 
+    /// The size of the newest head that a witness has cosigned for a tenant.
+    ///
+    /// # Errors
+    /// When the control database cannot be read.
+    pub async fn cosigned_size(&self, tenant: TenantId, witness: &str) -> sqlx::Result<u64> {
+        let mut db = self.control.read().await?;
+        let size: Option<i64> = both!(db, c => sqlx::query_scalar("select size from cosignature where tenant_id = $1 and witness = $2")
+            .bind(tenant).bind(witness).fetch_optional(c).await)?;
+        Ok(size.and_then(|size| u64::try_from(size).ok()).unwrap_or_default())
+    }
+
+    /// Keeps a witness's newest cosignature, in place of its last.
+    ///
+    /// # Errors
+    /// When the control database cannot be written.
+    pub async fn keep_cosignature(&self, tenant: &Tenant, cosigned: &Cosigned) -> sqlx::Result<()> {
+        let Cosigned { witness, head, line, at } = cosigned;
+        let mut tx = self.control.begin(&RegistryKey).await?;
+        both!(tx, c => sqlx::query(
+            "insert into cosignature (tenant_id, witness, size, note, key, line, at) values ($1, $2, $3, $4, $5, $6, $7)
+             on conflict (tenant_id, witness) do update set size = excluded.size, note = excluded.note, key = excluded.key,
+             line = excluded.line, at = excluded.at")
+            .bind(tenant.id()).bind(witness).bind(head.size).bind(&head.note).bind(&head.key).bind(line).bind(*at)
+            .execute(c).await.map(drop))?;
+        tx.commit().await?;
+        tenant.remember_cosigned(self.cosigned(tenant.id()).await?);
+        Ok(())
+    }
+
+    /// The largest head that witnesses have cosigned, with the lines of all that cosigned just this one.
+    async fn cosigned(&self, tenant: TenantId) -> sqlx::Result<Option<Checkpoint>> {
+        let mut db = self.control.read().await?;
+        let rows: Vec<(i64, String, String, String)> = both!(db, c => sqlx::query_as(
+            "select size, note, key, line from cosignature where tenant_id = $1 order by size desc, witness").bind(tenant).fetch_all(c).await)?;
+        let Some((size, note, key, _)) = rows.first().cloned() else { return Ok(None) };
+        let lines: String = rows.iter().filter(|row| (row.0, &row.1) == (size, &note)).map(|row| row.3.as_str()).collect();
+        let Some(root_hash) = Head::of(&note).map(|head| head.root) else { return Ok(None) };
+        Ok(Some(Checkpoint { origin: crate::audit::origin(tenant), size, root_hash, note: note + &lines, key }))
+    }
+
     /// A registry of its own in an empty folder, with one workspace in it: a copy of this one's database and files, under a signing
     /// key that is not the workspace's, so that nothing signed there passes for the original. `None` when there is no such workspace.
     ///
@@ -287,7 +331,9 @@ impl Registry {
         let seed: [u8; 32] = row.seed.try_into().map_err(|_| sqlx::Error::Decode("signing_key: seed is not 32 bytes".into()))?;
         let files = FileStore::local(self.files.as_ref().clone()).map_err(|e| RegistryError::Files(e.to_string()))?;
         let workspace = Workspace { url: self.public.of(&row.slug), name: row.name, slug: row.slug, trial_ends_at: row.trial_ends_at };
-        Ok(Tenant::new(row.id, workspace, database, files, Signer::new(row.id, &seed), self.clock))
+        let tenant = Tenant::new(row.id, workspace, database, files, Signer::new(row.id, &seed), self.clock);
+        tenant.remember_cosigned(self.cosigned(row.id).await?);
+        Ok(tenant)
     }
 }
 

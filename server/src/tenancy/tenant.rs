@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use app::model::{Instant, LiveEvent, TenantId, Workspace};
+use app::model::{Checkpoint, Instant, LiveEvent, TenantId, Workspace};
 use tokio::sync::broadcast;
 
 use super::Presence;
@@ -25,6 +25,8 @@ struct Inner {
     files: FileStore,
     /// Another takes its place when the key is changed.
     signer: RwLock<Signer>,
+    /// The newest head that witnesses have cosigned.
+    cosigned: RwLock<Option<Checkpoint>>,
     live: broadcast::Sender<LiveEvent>,
     presence: Presence,
     clock: Clock,
@@ -33,7 +35,8 @@ struct Inner {
 impl Tenant {
     pub(super) fn new(id: TenantId, workspace: Workspace, database: Database, files: FileStore, signer: Signer, clock: Clock) -> Self {
         let (live, _) = broadcast::channel(1024);
-        Self(Arc::new(Inner { id, workspace, database, files, signer: RwLock::new(signer), live, presence: Presence::default(), clock }))
+        let (signer, cosigned, presence) = (RwLock::new(signer), RwLock::new(None), Presence::default());
+        Self(Arc::new(Inner { id, workspace, database, files, signer, cosigned, live, presence, clock }))
     }
 
     pub fn id(&self) -> TenantId {
@@ -67,6 +70,15 @@ impl Tenant {
     /// Signs with another key from now on.
     pub(super) fn sign_with(&self, signer: Signer) {
         *self.0.signer.write().unwrap_or_else(PoisonError::into_inner) = signer;
+    }
+
+    /// The newest head of this workspace's log that witnesses have cosigned, their lines in its note.
+    pub fn cosigned(&self) -> Option<Checkpoint> {
+        self.0.cosigned.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(super) fn remember_cosigned(&self, head: Option<Checkpoint>) {
+        *self.0.cosigned.write().unwrap_or_else(PoisonError::into_inner) = head;
     }
 
     pub fn now(&self) -> Instant {

@@ -22,8 +22,10 @@ mod kept;
 mod large;
 mod limits;
 mod live;
+mod machine;
 mod marks;
 mod matrix;
+mod oracle;
 mod pages;
 mod paper;
 mod paths_to_live;
@@ -42,6 +44,7 @@ mod story;
 mod terms;
 mod tidy;
 mod tiles;
+mod witness;
 mod writers;
 
 /// Runs each test on SQLite and on PostgreSQL, with a desk of its own, and checks the audit of every workspace afterwards.

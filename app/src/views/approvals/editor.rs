@@ -39,17 +39,20 @@ pub fn EditorDialog(editing: RwSignal<Option<Subject>>, chains: Source, people: 
     };
     view! {
         <Dialog open=shown title class="editor">
-            {move || {
-                editing
-                    .get()
-                    .map(|subject| {
-                        let chain = match subject {
-                            Subject::New => None,
-                            Subject::Chain(id) => find(id),
-                        };
-                        view! { <Editor chain shown chains people/> }
-                    })
-            }}
+            // Names of people are read in it.
+            <Transition fallback=|| ()>
+                {move || {
+                    editing
+                        .get()
+                        .map(|subject| {
+                            let chain = match subject {
+                                Subject::New => None,
+                                Subject::Chain(id) => find(id),
+                            };
+                            view! { <Editor chain shown chains people/> }
+                        })
+                }}
+            </Transition>
         </Dialog>
     }
 }

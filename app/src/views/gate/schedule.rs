@@ -30,7 +30,10 @@ pub fn Standing(findings: Memo<Findings>) -> impl IntoView {
 }
 
 fn words(schedule: &LaunchSchedule) -> String {
-    let set = format!("{} ({})", schedule.local.replace('T', " ").trim_end_matches(":00"), schedule.zone);
+    let local = schedule.local.replace('T', " ");
+    // The seconds go, where there are none.
+    let to_the_minute = local.strip_suffix(":00").filter(|rest| rest.contains(':')).unwrap_or(&local);
+    let set = format!("{to_the_minute} ({})", schedule.zone);
     match schedule.held_at {
         None => format!("Goes live by itself on {set}, if the gate is clear then."),
         Some(at) => format!(

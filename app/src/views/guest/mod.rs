@@ -51,17 +51,23 @@ fn Asked(token: String) -> impl IntoView {
     let source = Source(Resource::new(|| (), move |()| api::guests::view(&asked)));
     provide_context(Token(StoredValue::new(token)));
     provide_context(source);
-    let outcome = Memo::new(move |_| source.0.get().map(|answer| answer.map(|_| ())));
     view! {
         <Transition fallback=|| view! { <main class="guest"><Skeleton lines=8/></main> }>
-            {move || {
-                outcome.get().map(|outcome: Result<(), ApiError>| match (outcome, untrack(move || source.0.get())) {
-                    (Ok(()), Some(Ok(first))) => view! { <Page first source/> }.into_any(),
-                    (Err(error), _) => view! { <Closed error/> }.into_any(),
-                    _ => view! { <Skeleton lines=8/> }.into_any(),
-                })
-            }}
+            <Answered source/>
         </Transition>
+    }
+}
+
+/// Draws the page once; what is typed stays when it is asked for again.
+#[component]
+fn Answered(source: Source) -> impl IntoView {
+    let outcome = Memo::new(move |_| source.0.get().map(|answer| answer.map(|_| ())));
+    move || {
+        outcome.get().map(|outcome: Result<(), ApiError>| match (outcome, untrack(move || source.0.get())) {
+            (Ok(()), Some(Ok(first))) => view! { <Page first source/> }.into_any(),
+            (Err(error), _) => view! { <Closed error/> }.into_any(),
+            _ => view! { <Skeleton lines=8/> }.into_any(),
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use leptos_router::components::A;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
-use super::{Desk, size, standing::Standing};
+use super::{Desk, Seen, size, standing::Standing};
 use crate::{
     api,
     model::{Asset, AssetId, AssetKind},
@@ -55,23 +55,23 @@ fn whole(rows: f64) -> usize {
 
 /// The cards of everything read so far.
 #[component]
-pub(super) fn Grid(desk: Desk) -> impl IntoView {
+pub(super) fn Grid(desk: Desk, seen: Memo<Seen>) -> impl IntoView {
     let list = NodeRef::<html::Ul>::new();
     let place = RwSignal::new(None::<Place>);
-    let all = Memo::new(move |_| desk.seen.with(|seen| seen.assets.keys().rev().copied().collect::<Vec<AssetId>>()));
+    let loaded = RwSignal::new(0);
+    let all = Memo::new(move |_| seen.with(|seen| seen.assets.keys().rev().copied().collect::<Vec<AssetId>>()));
     let measure = move || {
         let Some(list) = list.get_untracked() else { return };
         let Some(found) = measured(&list) else { return };
-        let loaded = all.with_untracked(Vec::len);
         if place.get_untracked() != Some(found) {
             place.set(Some(found));
         }
-        if (found.last + AROUND) * found.columns >= loaded {
+        if (found.last + AROUND) * found.columns >= loaded.get_untracked() {
             desk.more.run(());
         }
     };
     Effect::new(move |_| {
-        all.track();
+        loaded.set(all.with(Vec::len));
         list.track();
         request_animation_frame(measure);
     });
@@ -93,7 +93,7 @@ pub(super) fn Grid(desk: Desk) -> impl IntoView {
     view! {
         <ul class="grid library" node_ref=list aria-label="Assets" style:padding-block-start=room(|drawn| drawn.1) style:padding-block-end=room(|drawn| drawn.2) on:keydown=move |event| step(&event, place)>
             <For each=cards key=|card| *card let:card>
-                <Card desk index=card.0 id=card.1/>
+                <Card desk seen index=card.0 id=card.1/>
             </For>
         </ul>
     }
@@ -135,8 +135,8 @@ fn step(event: &KeyboardEvent, place: RwSignal<Option<Place>>) {
 }
 
 #[component]
-fn Card(desk: Desk, index: usize, id: AssetId) -> impl IntoView {
-    let asset = Memo::new(move |_| desk.seen.with(|seen| seen.assets.get(&id).cloned()));
+fn Card(desk: Desk, seen: Memo<Seen>, index: usize, id: AssetId) -> impl IntoView {
+    let asset = Memo::new(move |_| seen.with(|seen| seen.assets.get(&id).cloned()));
     let chosen = move || desk.selected.with(|selected| selected.contains(&id));
     let choose = move |on: bool| {
         desk.selected.update(|selected| {

@@ -56,7 +56,12 @@ struct Seen {
 #[derive(Clone, Copy)]
 struct Desk {
     first: First,
-    seen: Memo<Seen>,
+    /// What was asked for last after the first page.
+    older: RwSignal<Page<Asset>>,
+    /// Whether anything was.
+    asked: RwSignal<bool>,
+    /// After what to go on.
+    cursor: RwSignal<Option<String>>,
     /// Asks for what comes after what has been read.
     more: Callback<()>,
     selected: RwSignal<std::collections::BTreeSet<AssetId>>,
@@ -129,21 +134,15 @@ pub fn LibraryPage() -> impl IntoView {
 fn desk(first: First, query: Memo<AssetQuery>) -> Desk {
     let toasts = use_toasts();
     let older = RwSignal::new(Page::<Asset>::default());
-    let (asked, busy) = (RwSignal::new(false), RwSignal::new(false));
+    let (asked, busy, cursor) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(None::<String>));
     Effect::new(move |_| {
         query.track();
         older.set(Page::default());
         asked.set(false);
+        cursor.set(None);
     });
-    let seen = Memo::new(move |before: Option<&Seen>| {
-        let Some((query, Ok((page, _, _)))) = first.get() else { return before.cloned().unwrap_or_default() };
-        let mut seen = before.filter(|before| before.query == query).cloned().unwrap_or(Seen { query, ..Seen::default() });
-        seen.assets.extend(older.get().items.into_iter().chain(page.items).map(|asset| (asset.id, asset)));
-        seen
-    });
-    let next = move || if asked.get() { older.with(|page| page.next.clone()) } else { first.get()?.1.ok()?.0.next };
     let more = Callback::new(move |()| {
-        let Some(after) = untrack(next).filter(|_| !busy.get_untracked()) else { return };
+        let Some(after) = cursor.get_untracked().filter(|_| !busy.get_untracked()) else { return };
         busy.set(true);
         let under = query.get_untracked();
         let answer = api::assets::found(&under, Some(&after), AT_ONCE);
@@ -154,6 +153,7 @@ fn desk(first: First, query: Memo<AssetQuery>) -> Desk {
                 // Something else may have been looked for while this was on its way.
                 Ok(page) if query.try_get_untracked() == Some(under) => {
                     asked.try_set(true);
+                    cursor.try_set(page.next.clone());
                     older.try_set(page);
                 }
                 Ok(_) => {}
@@ -164,7 +164,9 @@ fn desk(first: First, query: Memo<AssetQuery>) -> Desk {
     let role = use_me().member.role;
     Desk {
         first,
-        seen,
+        older,
+        asked,
+        cursor,
         more,
         selected: RwSignal::default(),
         uploading: RwSignal::new(false),
@@ -232,6 +234,19 @@ fn count(total: i64) -> String {
 
 #[component]
 fn Answered(desk: Desk) -> impl IntoView {
+    // Made here, below the transition: what reads an answer elsewhere would not wait for it.
+    let seen = Memo::new(move |before: Option<&Seen>| {
+        let Some((query, Ok((page, _, _)))) = desk.first.get() else { return before.cloned().unwrap_or_default() };
+        let mut seen = before.filter(|before| before.query == query).cloned().unwrap_or(Seen { query, ..Seen::default() });
+        seen.assets.extend(desk.older.get().items.into_iter().chain(page.items).map(|asset| (asset.id, asset)));
+        seen
+    });
+    Effect::new(move |_| {
+        let next = desk.first.get().and_then(|(_, answer)| answer.ok()).and_then(|(page, _, _)| page.next);
+        if !desk.asked.get_untracked() {
+            desk.cursor.set(next);
+        }
+    });
     let state = Memo::new(move |_| {
         desk.first.get().map(|(query, answer)| (query == AssetQuery::default(), answer.map(|(page, _, _)| page.items.is_empty())))
     });
@@ -252,7 +267,7 @@ fn Answered(desk: Desk) -> impl IntoView {
             </Empty>
         }
         .into_any(),
-        Some((_, Ok(false))) => view! { <grid::Grid desk/> }.into_any(),
+        Some((_, Ok(false))) => view! { <grid::Grid desk seen/> }.into_any(),
         Some((_, Err(error))) => view! { <Empty title="The library could not be loaded" body=error.to_string()/> }.into_any(),
     }
     }

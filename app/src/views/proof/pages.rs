@@ -92,6 +92,7 @@ impl Pages {
 pub(super) fn PageBar(pages: Pages, drawing: Option<ProofVersionId>) -> impl IntoView {
     let Pages { page, count, word, .. } = pages;
     let input = NodeRef::<html::Input>::new();
+    let (is_first, is_last) = (move || page.get() <= 1, move || page.get() >= count);
     let step = move |by: i64| pages.go_to(page.get_untracked() + by);
     let chosen = move |event| {
         if let Ok(number) = event_target_value(&event).parse() {
@@ -106,7 +107,7 @@ pub(super) fn PageBar(pages: Pages, drawing: Option<ProofVersionId>) -> impl Int
     pages.several().then(|| {
         view! {
             <nav class="proof-pages" aria-label=format!("{capital}s")>
-                <button type="button" class="proof-tools__button" aria-label=format!("Previous {word}") title=format!("Previous {word} (Page Up)") disabled=move || page.get() <= 1 on:click=move |_| step(-1)>
+                <button type="button" class="proof-tools__button" aria-label=format!("Previous {word}") title=format!("Previous {word} (Page Up)") disabled=is_first on:click=move |_| step(-1)>
                     <Icon name=IconName::ChevronLeft/>
                 </button>
                 <label class="proof-pages__number">
@@ -114,7 +115,7 @@ pub(super) fn PageBar(pages: Pages, drawing: Option<ProofVersionId>) -> impl Int
                     <input class="input numeric" type="number" inputmode="numeric" min="1" max=count node_ref=input prop:value=move || page.get().to_string() value=page.get_untracked().to_string() on:change=chosen/>
                     <span class="small numeric">{format!("of {count}")}</span>
                 </label>
-                <button type="button" class="proof-tools__button" aria-label=format!("Next {word}") title=format!("Next {word} (Page Down)") disabled=move || page.get() >= count on:click=move |_| step(1)>
+                <button type="button" class="proof-tools__button" aria-label=format!("Next {word}") title=format!("Next {word} (Page Down)") disabled=is_last on:click=move |_| step(1)>
                     <Icon name=IconName::ChevronRight/>
                 </button>
                 {drawing.map(|version| view! { <Drawing version count word/> })}
@@ -149,7 +150,7 @@ fn Drawing(version: ProofVersionId, count: i64, word: &'static str) -> impl Into
         }
     });
     view! {
-        <Show when=move || drawn.get() < count>
+        <Show when=move || { drawn.get() < count }>
             <span class="proof-pages__drawing small muted" role="status">
                 {move || format!("Drawing the {word}s: {} of {count}", drawn.get())}
             </span>

@@ -27,6 +27,8 @@ pub fn Budgets() -> impl IntoView {
     refetch_on(rule, |event| event.kind == "budget_rule");
     let manages = use_me().member.role.includes(Role::Admin);
     let open = RwSignal::new(false);
+    // As it is shown: the form asks for a change of just that.
+    let shown = StoredValue::new(None::<BudgetRule>);
     let words = move |rule: &BudgetRule| match &rule.limit {
         None => "No budget needs an approval of its own.".to_owned(),
         Some(limit) => format!(
@@ -46,7 +48,11 @@ pub fn Budgets() -> impl IntoView {
                 {move || {
                     rule.get()
                         .map(|answer| match answer {
-                            Ok(rule) => view! { <p class="card">{words(&rule)}</p> }.into_any(),
+                            Ok(rule) => {
+                                let told = words(&rule);
+                                shown.set_value(Some(rule));
+                                view! { <p class="card">{told}</p> }.into_any()
+                            }
                             Err(error) => view! { <p class="field__error">{error.to_string()}</p> }.into_any(),
                         })
                 }}
@@ -56,7 +62,7 @@ pub fn Budgets() -> impl IntoView {
             .then(|| {
                 view! {
                     <Dialog open title="Approval of budgets">
-                        {move || rule.get_untracked().and_then(Result::ok).map(|now| view! { <Form now rule open/> })}
+                        {move || shown.get_value().map(|now| view! { <Form now rule open/> })}
                     </Dialog>
                 }
             })}
