@@ -299,7 +299,8 @@ impl World {
         if path.ends_with("{predecessor}") {
             path = path.replace("{predecessor}", self.ids["first"]["id"].as_str().unwrap());
         }
-        path = path.replace("{version}", self.ids["asset-versions"]["id"].as_str().unwrap());
+        let version = if path.starts_with(BY_LINK) { "proof-versions" } else { "asset-versions" };
+        path = path.replace("{version}", self.ids[version]["id"].as_str().unwrap());
         path = path.replace("{recall}", self.ids["recalls"]["id"].as_str().unwrap());
         let kind = path.trim_start_matches("/api/v1/").split('/').next().unwrap().to_owned();
         if path.starts_with(BY_LINK) {
@@ -307,7 +308,6 @@ impl World {
             // Decisions are for reviews, notes for the file that the other link opens.
             let token = if path.ends_with("/codes") || path.ends_with("/decisions") { &guest["id"] } else { &guest["looking"] };
             path = path.replace("{token}", token.as_str().unwrap());
-            path = path.replace("{version}", self.ids["proof-versions"]["id"].as_str().unwrap());
             return path.replace("{mark}", guest["mark"].as_str().unwrap());
         }
         if path.contains("{id}") {
