@@ -8,11 +8,13 @@ use crate::{
     db::{Conn, Reading, both},
 };
 
+// What was taken since a term was stated counts: later ones have the greater ids (UUIDv7), on either engine alike. Instants are text on
+// SQLite, with as many digits as they need, and do not compare within a second.
 macro_rules! select_terms {
     ($rest:literal) => {
         concat!(
             "select t.id, t.asset_id, t.kind, t.holder, t.talent_id, t.starts_at, t.ends_at, t.markets, t.channels, t.purposes, t.quota,
-               (select count(*) from asset_taken k where k.asset_id = t.asset_id and k.at >= t.created_at) as used,
+               (select count(*) from asset_taken k where k.asset_id = t.asset_id and k.id > t.id) as used,
                t.evidence_id, t.withdrawn_at, t.withdrawn_reason, t.created_by, t.created_at from asset_term t ",
             $rest
         )
