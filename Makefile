@@ -2,6 +2,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 MAKEFLAGS += --no-print-directory
+# What failed halfway is not taken for made the next time.
+.DELETE_ON_ERROR:
 
 WASM_BINDGEN := 0.2.130
 WASM_SPLIT := 0.2.4
