@@ -20,7 +20,7 @@ pub struct Command {
 }
 
 /// The most lines shown at once.
-const SHOWN: usize = 12;
+const SHOWN: usize = 16;
 
 /// The palette. Opens on Ctrl-K or Cmd-K, and when `open` is set.
 #[component]
