@@ -113,9 +113,13 @@ test("the gate refuses a market outside of the licence until it is covered", asy
   const rights = async () => (await desk.get(`/campaigns/${id}/gate`)).items.find((item) => item.code === "asset_rights");
   expect((await rights()).passed).toBe(true);
   // Taken back, it opens a task and the gate refuses again.
-  await page.getByRole("button", { name: "Withdraw the licence of studio south" }).click();
-  await page.getByLabel("Reason").fill("Not paid");
-  await page.getByRole("button", { name: "Withdraw", exact: true }).click();
+  // The news of the term that was added may still arrive, and takes an open dialog away.
+  await expect(async () => {
+    const reason = page.getByLabel("Reason");
+    if (!(await reason.isVisible())) await page.getByRole("button", { name: "Withdraw the licence of studio south" }).click({ timeout: 3_000 });
+    await reason.fill("Not paid", { timeout: 3_000 });
+    await page.getByRole("button", { name: "Withdraw", exact: true }).click({ timeout: 3_000 });
+  }).toPass();
   await expect(page.getByText("Withdrawn", { exact: true })).toBeVisible();
   expect((await rights()).passed).toBe(false);
   expect((await desk.get(`/campaigns/${id}/tasks`)).items.map((task) => task.title)).toContain("Replace \u201cDawn swim\u201d");
