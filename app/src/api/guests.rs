@@ -3,7 +3,7 @@
 use super::{Pending, delete, get, post};
 use crate::model::{
     Annotation, AnnotationId, Comment, Digest, GuestCodeSent, GuestLink, GuestLinkCreated, GuestLinkId, GuestReview, GuestView,
-    NewAnnotation, NewComment, NewGuestCode, NewGuestDecision, NewGuestLink, Page, ProofVersionId, ReviewId,
+    NewAnnotation, NewComment, NewGuestCode, NewGuestDecision, NewGuestLink, NewViewing, Page, ProofVersionId, ReviewId, Viewing,
 };
 
 /// Every link to a review, newest first.
@@ -35,6 +35,11 @@ pub fn download_url(token: &str, id: ProofVersionId) -> String {
 
 pub fn annotate(token: &str, id: ProofVersionId, new: &NewAnnotation) -> Pending<Annotation> {
     post(format!("/guest/{token}/files/{id}/annotations"), new)
+}
+
+/// Says which pages one has had on one's screen.
+pub fn viewed(token: &str, id: ProofVersionId, new: &NewViewing) -> Pending<Viewing> {
+    post(format!("/guest/{token}/files/{id}/views"), new)
 }
 
 pub fn comment(token: &str, id: AnnotationId, new: &NewComment) -> Pending<Comment> {

@@ -39,6 +39,7 @@ mod task;
 mod team;
 mod term;
 mod text;
+mod version;
 mod waiver;
 mod workspace;
 
@@ -77,5 +78,6 @@ pub use share::*;
 pub use task::*;
 pub use team::*;
 pub use term::*;
+pub use version::*;
 pub use waiver::*;
 pub use workspace::*;

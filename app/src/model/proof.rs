@@ -17,6 +17,8 @@ pub struct Proof {
     pub name: String,
     /// Whether each new version must be compared with the one before, and every change that no note asked for accepted.
     pub review_differences: bool,
+    /// Whether others than managers may save its files.
+    pub downloads: bool,
     /// Oldest first; the last is current.
     pub versions: Vec<ProofVersion>,
     pub created_by: MemberId,
@@ -42,6 +44,8 @@ pub struct NewProof {
 pub struct ProofPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review_differences: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub downloads: Option<bool>,
 }
 
 /// One uploaded version. Never changed.
@@ -50,8 +54,12 @@ pub struct ProofPatch {
 pub struct ProofVersion {
     pub id: ProofVersionId,
     pub proof_id: ProofId,
-    /// From 1.
+    /// From 1, over all versions.
     pub number: i64,
+    /// What it is called: the round.
+    pub major: i64,
+    /// What it is called: the small correction within the round, from 1; 0 of the round itself.
+    pub minor: i64,
     #[cfg_attr(feature = "ssr", sqlx(try_from = "Vec<u8>"))]
     pub sha256: Digest,
     pub media_type: String,
@@ -70,6 +78,14 @@ pub struct ProofVersion {
     pub open_blocking: i64,
     /// Marks in all.
     pub annotations: i64,
+    /// Since when it takes no new marks and no changes of them.
+    #[serde(default)]
+    pub locked_at: Option<Instant>,
+    /// Who has locked it; nobody, when its approval did.
+    #[serde(default)]
+    pub locked_by: Option<MemberId>,
+    /// Whether others than managers may save the file.
+    pub downloads: bool,
 }
 
 impl ProofVersion {

@@ -22,9 +22,9 @@ pub struct Addresses {
 }
 
 impl Addresses {
-    /// Of the picture of a version's page: the file itself when it is one.
+    /// Of the picture of a version's page: the file itself when it is one that may be saved.
     pub fn picture(&self, version: &ProofVersion, page: i64) -> String {
-        if version.is_picture() {
+        if version.is_picture() && version.downloads {
             format!("{}/proof-versions/{}/file", self.api, version.id)
         } else {
             format!("{}/proof-versions/{}/pages/{page}/picture", self.api, version.id)

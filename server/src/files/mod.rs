@@ -33,7 +33,7 @@ use pages::Hands;
 pub use pages::{Kind, Large, PageSize, Source};
 pub use probe::{Examined, Fit, NotAPicture, Picture, decode, probe, verify};
 pub use recipe::{Encoding, Fitting, Recipe};
-pub use rendition::kind_of_rendition;
+pub use rendition::{jpeg_on_white, kind_of_rendition};
 
 /// How much is read at once on the way to the store.
 const CHUNK: usize = 1 << 20;

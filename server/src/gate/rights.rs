@@ -7,7 +7,7 @@ use app::{
     rights::{self, Reason, Use},
 };
 
-use crate::files::{Kind, Large, Recipe, Source};
+use crate::files::{Encoding, Kind, Large, Recipe, Source};
 
 /// Leave to hand out one file. Only [`authorize`], [`proof`], [`proof_page`], [`proof_piece`] and those for guests make one.
 #[derive(Debug, Clone)]
@@ -87,8 +87,9 @@ pub fn proof(version: &ProofVersion) -> Grant {
 pub fn proof_page(version: &ProofVersion, page: u32) -> Grant {
     let whole = proof(version);
     match Kind::of_media_type(&version.media_type) {
-        // A picture is its own page.
-        None => whole,
+        // A picture is its own page; where files are not given out, drawn anew.
+        None if version.downloads => whole,
+        None => whole.for_rendition(Recipe { encoding: Some(Encoding::Png), ..Recipe::default() }),
         Some(kind) => {
             let source = Source { digest: version.sha256, kind };
             let file_name = format!("{} {page}.png", version.file_name);

@@ -5,6 +5,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use bytes::Bytes;
 
 use super::problem::Refused;
 use crate::{
@@ -40,17 +41,10 @@ pub async fn serve(tenant: &Tenant, grant: &Grant, asked: &HeaderMap, dispositio
     let known = asked.get(header::IF_NONE_MATCH).is_some_and(|seen| seen.as_bytes() == etag.as_bytes());
     let mut media_type = grant.media_type().to_owned();
     let mut file_name = grant.file_name().to_owned();
-    let (files, id) = (tenant.files(), tenant.id());
     let mut response = if known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        let bytes = match grant.part() {
-            Part::Whole => files.get(id, grant.sha256()).await,
-            Part::Page(source, page) => files.page(id, *source, *page).await,
-            Part::Rendition(recipe) => files.rendition(id, grant.sha256(), recipe).await,
-            Part::Piece(large, piece) => files.piece(id, *large, *piece).await,
-        };
-        match bytes {
+        match read(tenant, grant).await {
             Ok(bytes) => {
                 if matches!(grant.part(), Part::Rendition(_)) {
                     let (found, ending) = files::kind_of_rendition(&bytes);
@@ -86,8 +80,19 @@ pub async fn serve(tenant: &Tenant, grant: &Grant, asked: &HeaderMap, dispositio
     Ok(response)
 }
 
+/// The bytes of a grant, for a document that is made of them.
+pub async fn read(tenant: &Tenant, grant: &Grant) -> Result<Bytes, FileError> {
+    let (files, id) = (tenant.files(), tenant.id());
+    match grant.part() {
+        Part::Whole => files.get(id, grant.sha256()).await,
+        Part::Page(source, page) => files.page(id, *source, *page).await,
+        Part::Rendition(recipe) => files.rendition(id, grant.sha256(), recipe).await,
+        Part::Piece(large, piece) => files.piece(id, *large, *piece).await,
+    }
+}
+
 /// A file name as RFC 8187 writes it.
-fn encoded(name: &str) -> String {
+pub(super) fn encoded(name: &str) -> String {
     name.bytes().fold(String::new(), |mut out, byte| {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             out.push(char::from(byte));

@@ -90,6 +90,9 @@ pub async fn file(
     if query.download && !guest.link().can_download {
         return Err(Refusal::forbidden("LINK_CANNOT_DOWNLOAD", "This link is for looking and not for downloads.").into());
     }
+    if query.download && !version.downloads {
+        return Err(Refusal::forbidden("DOWNLOADS_OFF", "The files of this proof are not given out.").into());
+    }
     if query.download {
         return bytes::serve(&tenant, &gate::rights::given_to_guest(&version), &headers, Disposition::Attachment).await;
     }

@@ -41,6 +41,7 @@ mod teams;
 mod terms;
 mod tiles;
 mod upload;
+mod versions;
 mod views;
 mod witness;
 mod workspaces;
@@ -144,6 +145,7 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(guests::show))
         .routes(routes!(guests::file))
         .routes(routes!(guests::annotate))
+        .routes(routes!(versions::view_as_guest))
         .routes(routes!(guests::comment))
         .routes(routes!(guests::mail_code))
         .routes(routes!(guests::decide));
@@ -154,6 +156,9 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(proofs::show, proofs::update))
         .routes(routes!(proofs::show_version))
         .routes(routes!(proofs::file))
+        .routes(routes!(versions::history))
+        .routes(routes!(versions::set_lock))
+        .routes(routes!(versions::list_views, versions::view))
         .routes(routes!(pages::list))
         .routes(routes!(pages::show))
         .routes(routes!(pages::text))
@@ -166,6 +171,7 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(exchange::export))
         .routes(routes!(exchange::import))
         .routes(routes!(exchange::manifest))
+        .routes(routes!(exchange::summary))
         .routes(routes!(comparisons::show, comparisons::make))
         .routes(routes!(comparisons::decide))
         .routes(routes!(library::list, assets::create))

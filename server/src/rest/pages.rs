@@ -74,7 +74,7 @@ pub(super) async fn picture(tenant: &Tenant, version: &ProofVersion, page: i64) 
     found.map_err(not_drawn)
 }
 
-fn not_drawn(error: FileError) -> Refused {
+pub(super) fn not_drawn(error: FileError) -> Refused {
     match error {
         FileError::NotDrawn(detail) => Refusal::BadFile { code: "PAGE_NOT_DRAWN", detail }.into(),
         error => Refusal::Internal(error.to_string()).into(),

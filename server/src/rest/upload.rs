@@ -1,6 +1,6 @@
 //! Taking in a file: streamed to disk while it is digested, looked at, and only then named by anything.
 
-use app::model::Embedded;
+use app::model::{Embedded, VersionStep};
 use axum::extract::{FromRequest, Multipart, Request};
 
 use super::problem::Refused;
@@ -60,7 +60,17 @@ pub async fn receive(tenant: &Tenant, request: Request, takes: Takes) -> Result<
             tenant.files().keep_first_page(tenant.id(), sha256, drawn.clone()).await.map_err(not_stored)?;
         }
         let source = first.map(|(kind, _)| Source { digest: sha256, kind });
-        return Ok(StoredFile { sha256, media_type: media_type.into(), file_name, bytes, pages, source, embedded, look });
+        return Ok(StoredFile {
+            sha256,
+            media_type: media_type.into(),
+            file_name,
+            bytes,
+            pages,
+            source,
+            embedded,
+            look,
+            step: VersionStep::Major,
+        });
     }
     Err(Refused::field("file", "is missing: send one multipart field of this name"))
 }

@@ -44,6 +44,7 @@ mod story;
 mod terms;
 mod tidy;
 mod tiles;
+mod versions;
 mod witness;
 mod writers;
 

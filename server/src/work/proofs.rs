@@ -2,7 +2,7 @@
 
 use app::model::{
     Annotation, AnnotationId, CarriedFrom, Comment, CommentId, Digest, Embedded, Member, NewProof, Proof, ProofId, ProofPage, ProofPatch,
-    ProofVersion, ProofVersionId,
+    ProofVersion, ProofVersionId, VersionStep,
 };
 
 use super::{Based, Fields, Refusal, approvals, campaigns};
@@ -29,6 +29,8 @@ pub struct StoredFile {
     pub embedded: Embedded,
     /// What it looks like.
     pub look: Option<i64>,
+    /// How far it goes beyond the version before.
+    pub step: VersionStep,
 }
 
 impl StoredFile {
@@ -58,6 +60,7 @@ pub async fn create(uow: &mut UnitOfWork, by: &Member, new: NewProof) -> Result<
         task_id: new.task_id,
         name: new.name.trim().to_owned(),
         review_differences: false,
+        downloads: true,
         versions: Vec::new(),
         created_by: by.id,
         created_at: uow.now(),
@@ -72,7 +75,8 @@ pub async fn update(uow: &mut UnitOfWork, id: ProofId, based: Based, patch: Proo
     let before = find(uow.read(), id).await?;
     based.check(before.revision, &before)?;
     let review_differences = patch.review_differences.unwrap_or(before.review_differences);
-    let after = Proof { review_differences, revision: before.revision + 1, ..before.clone() };
+    let downloads = patch.downloads.unwrap_or(before.downloads);
+    let after = Proof { review_differences, downloads, revision: before.revision + 1, ..before.clone() };
     store::proofs::update(uow, &before, &after).await?;
     Ok(after)
 }
@@ -100,12 +104,15 @@ pub async fn add_version(
     }
     campaigns::refuse_when_live(&campaigns::find(uow.read(), proof.campaign_id).await?)?;
     let number = proof.versions.last().map_or(1, |v| v.number + 1);
+    let (major, minor) = file.step.after(proof.versions.last().map(|last| (last.major, last.minor)));
     let (width, height) = file.size();
     let StoredFile { sha256, media_type, file_name, bytes, pages, .. } = file;
     let version = ProofVersion {
         id: ProofVersionId::new(),
         proof_id: id,
         number,
+        major,
+        minor,
         sha256,
         media_type,
         file_name,
@@ -117,6 +124,9 @@ pub async fn add_version(
         created_at: uow.now(),
         open_blocking: 0,
         annotations: 0,
+        locked_at: None,
+        locked_by: None,
+        downloads: proof.downloads,
     };
     let pages: Vec<ProofPage> =
         (1..).zip(pages).map(|(number, page)| ProofPage { number, width: page.width.into(), height: page.height.into() }).collect();

@@ -12,6 +12,7 @@ use crate::{
         icon::{Icon, IconName},
         toast::use_toasts,
     },
+    views::proof::seen,
 };
 
 /// Where the next note goes, in percent of the picture.
@@ -24,6 +25,8 @@ pub fn File(file: GuestFile, view: Memo<GuestView>, can_comment: bool, can_downl
     let (id, name) = (file.proof_version_id, file.name.clone());
     let save = api::guests::download_url(&token, id);
     let (page, pages) = (RwSignal::new(1_i64), file.pages);
+    let viewing = token.clone();
+    seen::report(page, move |new| api::guests::viewed(&viewing, id, new));
     let src = move || api::guests::page_url(&token, id, page.get());
     let place: Place = RwSignal::new(None);
     let picture = NodeRef::<html::Div>::new();

@@ -6,12 +6,14 @@
 mod bench;
 mod compare;
 mod composer;
+mod history;
 mod notes;
 mod overlay;
 mod pages;
 mod panel;
 mod presence;
 mod queue;
+pub(super) mod seen;
 mod sheet;
 mod surface;
 mod thread;

@@ -66,6 +66,7 @@ fn least_role(route: &str) -> Role {
         | "/reviews/{id}/decisions"
         | "/recalls/{id}/confirmation"
         | "/asset-versions/{id}/link"
+        | "/proof-versions/{id}/views"
         | "/portals/{id}/recalls/{recall}/confirmation" => Role::Viewer,
         "/members"
         | "/members/{id}"
@@ -106,7 +107,8 @@ fn least_role(route: &str) -> Role {
         | "/shares/{id}"
         | "/terms/{id}/withdrawal"
         | "/talent/{id}/withdrawal"
-        | "/proofs/{id}" => Role::Manager,
+        | "/proofs/{id}"
+        | "/proof-versions/{id}/lock" => Role::Manager,
         _ => Role::Contributor,
     }
 }

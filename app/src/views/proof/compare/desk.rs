@@ -124,7 +124,7 @@ impl Desk {
     /// Whether the gate is to ask about changes of this proof.
     pub fn require(self, required: bool) {
         let Some(proof) = untrack(|| self.read(|sheet| (sheet.proof.id, sheet.proof.revision))) else { return };
-        self.carry_out(api::proofs::update(proof.0, proof.1, &ProofPatch { review_differences: Some(required) }));
+        self.carry_out(api::proofs::update(proof.0, proof.1, &ProofPatch { review_differences: Some(required), ..ProofPatch::default() }));
     }
 
     fn carry_out<T: 'static>(self, answer: api::Pending<T>) {
@@ -153,6 +153,8 @@ mod tests {
             id: ProofVersionId::new(),
             proof_id: ProofId::new(),
             number,
+            major: number,
+            minor: 0,
             sha256: Digest::of(b""),
             media_type: "image/png".into(),
             file_name: "hero.png".into(),
@@ -164,6 +166,9 @@ mod tests {
             created_at: "2026-11-23T10:00:00Z".parse().unwrap(),
             open_blocking: 0,
             annotations: 0,
+            locked_at: None,
+            locked_by: None,
+            downloads: true,
         }
     }
 
