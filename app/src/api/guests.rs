@@ -28,6 +28,11 @@ pub fn page_url(token: &str, id: ProofVersionId, page: i64) -> String {
     format!("/api/v1/guest/{token}/files/{id}?page={page}")
 }
 
+/// Where a video is played from.
+pub fn playback_url(token: &str, id: ProofVersionId) -> String {
+    format!("/api/v1/guest/{token}/files/{id}?playback=true")
+}
+
 /// Where a file is saved from.
 pub fn download_url(token: &str, id: ProofVersionId) -> String {
     format!("/api/v1/guest/{token}/files/{id}?download=true")

@@ -83,6 +83,11 @@ pub fn piece_url(id: ProofVersionId, pyramid: Pyramid, piece: Piece) -> Option<S
     Some(format!("/api/v1/proof-versions/{id}/tiles/{region}/{size}/0/default.jpg"))
 }
 
+/// Where a video is played from.
+pub fn playback_url(id: ProofVersionId) -> String {
+    format!("/api/v1/proof-versions/{id}/playback")
+}
+
 /// The pages of a version.
 pub fn pages(id: ProofVersionId) -> Pending<ProofPages> {
     get(format!("/proof-versions/{id}/pages"))

@@ -233,6 +233,16 @@ impl Canvas {
         effects
     }
 
+    /// Shows another frame of the same film: looked at from where one was, with what was done on the one before still to be undone.
+    pub fn turn_frame(&mut self) -> Vec<Effect> {
+        let mut effects = self.cancel();
+        self.scene.draft = None;
+        self.set_marks(Vec::new());
+        effects.extend(self.scene.select(Selection::default()));
+        effects.push(Effect::Redraw);
+        effects
+    }
+
     /// Takes over what was selected beside the canvas, and brings it into view.
     pub fn reveal(&mut self, id: Option<AnnotationId>) -> Vec<Effect> {
         self.scene.selection = Selection::of(id);

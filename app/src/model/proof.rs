@@ -70,8 +70,13 @@ pub struct ProofVersion {
     pub width: i64,
     /// Of the first page as it is shown, in pixels.
     pub height: i64,
-    /// Pages of a document, or frames of a moving picture; 1 of a picture.
+    /// Pages of a document, or frames of a video or a moving picture; 1 of a picture.
     pub pages: i64,
+    /// Of a video: frames a second, as a fraction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fps_num: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fps_den: Option<i64>,
     pub uploaded_by: MemberId,
     pub created_at: Instant,
     /// Marks that block approval and are not resolved.
@@ -107,7 +112,7 @@ impl ProofVersion {
 
     /// What its pages are called.
     pub fn page_word(&self) -> &'static str {
-        if self.media_type == "image/gif" { "frame" } else { "page" }
+        if self.media_type == "image/gif" || self.frame_rate().is_some() { "frame" } else { "page" }
     }
 }
 

@@ -143,7 +143,10 @@ fn pictured_page(
 ) -> Result<(), PdfError> {
     let heading = match (version.pages, version.page_word()) {
         (1, _) => "The picture".to_owned(),
-        (_, "frame") => format!("Frame {page}"),
+        (_, "frame") => match version.frame_rate() {
+            Some(rate) => format!("Frame {page}, {}", rate.timecode(page - 1)),
+            None => format!("Frame {page}"),
+        },
         _ => format!("Page {page}"),
     };
     flow.section(&heading);

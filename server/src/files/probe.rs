@@ -32,9 +32,11 @@ pub struct Examined {
 /// Why a file is not accepted as a picture.
 #[derive(Debug, thiserror::Error)]
 pub enum NotAPicture {
-    #[error("the file is empty; PNG, JPEG and WebP pictures are accepted, and for proofs PDF, SVG, TIFF and GIF too")]
+    #[error("the file is empty; PNG, JPEG and WebP pictures are accepted, and for proofs PDF, SVG, TIFF, GIF, AVIF, MP4 and WebM too")]
     Empty,
-    #[error("the file is {found}, which is not accepted here; PNG, JPEG and WebP pictures are, and for proofs PDF, SVG, TIFF and GIF too")]
+    #[error(
+        "the file is {found}, which is not accepted here; PNG, JPEG and WebP pictures are, and for proofs PDF, SVG, TIFF, GIF, AVIF, MP4 and WebM too"
+    )]
     Other { found: &'static str },
     #[error("the picture claims {width} × {height} pixels; at most 200 million pixels are accepted")]
     TooManyPixels { width: u32, height: u32 },
@@ -46,6 +48,14 @@ pub enum NotAPicture {
     TooManyPages { count: usize },
     #[error("the {format} takes longer than {seconds} seconds to draw; save it in a simpler form and upload it again")]
     TooHard { format: &'static str, seconds: u64 },
+    #[error(
+        "the {format} needs ffmpeg to be looked at, which is not installed on this server; everything else works without it: ask whoever runs it to install Debian's package ffmpeg"
+    )]
+    NoTool { format: &'static str },
+    #[error("the video is encoded as {codec}, which browsers do not play everywhere; save it as H.264, VP8, VP9 or AV1")]
+    NotPlayed { codec: String },
+    #[error("the video has {frames} frames; at most 432,000 are accepted, which is two hours at 60 a second")]
+    TooLong { frames: i64 },
     #[error("the file cannot be read: {0}")]
     Unreadable(#[from] std::io::Error),
 }
@@ -159,7 +169,7 @@ fn name_of(head: &[u8]) -> &'static str {
     } else if begins(b"pk\x03\x04") {
         "a ZIP archive or an office document"
     } else if head.get(4..8) == Some(b"ftyp") {
-        "a video or a HEIC or AVIF picture"
+        "a QuickTime movie or a HEIC picture"
     } else {
         "of an unknown kind"
     }

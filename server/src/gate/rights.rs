@@ -103,6 +103,16 @@ pub fn shown_to_guest(version: &ProofVersion, page: u32) -> Grant {
     Grant { lasting: Lasting::Now, ..proof_page(version, page) }
 }
 
+/// A video, to be played. Whoever may see the proof may watch it, whether files are given out or not.
+pub fn played(version: &ProofVersion) -> Option<Grant> {
+    version.frame_rate().map(|_| proof(version))
+}
+
+/// A guest may watch the video that their link opens, for as long as it does.
+pub fn played_by_guest(version: &ProofVersion) -> Option<Grant> {
+    played(version).map(|grant| Grant { lasting: Lasting::Now, ..grant })
+}
+
 /// A guest may have the file itself where their link allows downloads; whoever calls has asked it.
 pub fn given_to_guest(version: &ProofVersion) -> Grant {
     Grant { lasting: Lasting::Now, ..proof(version) }

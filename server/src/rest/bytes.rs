@@ -57,6 +57,12 @@ pub async fn serve(tenant: &Tenant, grant: &Grant, asked: &HeaderMap, dispositio
             Err(error) => return Err(Refusal::Internal(error.to_string()).into()),
         }
     };
+    label(&mut response, grant, &media_type, &etag, &file_name, disposition);
+    Ok(response)
+}
+
+/// Says what the bytes are, how long they are good, and that nothing in them is to be run.
+fn label(response: &mut Response, grant: &Grant, media_type: &str, etag: &str, file_name: &str, disposition: Disposition) {
     let caching = match grant.lasting() {
         Lasting::Now => "private, no-cache",
         Lasting::Always => "private, max-age=31536000, immutable",
@@ -66,10 +72,10 @@ pub async fn serve(tenant: &Tenant, grant: &Grant, asked: &HeaderMap, dispositio
         Disposition::Attachment => "attachment",
     };
     let headers = [
-        (header::CONTENT_TYPE, media_type),
-        (header::ETAG, etag),
+        (header::CONTENT_TYPE, media_type.to_owned()),
+        (header::ETAG, etag.to_owned()),
         (header::CACHE_CONTROL, caching.to_owned()),
-        (header::CONTENT_DISPOSITION, format!("{word}; filename*=UTF-8''{}", encoded(&file_name))),
+        (header::CONTENT_DISPOSITION, format!("{word}; filename*=UTF-8''{}", encoded(file_name))),
         (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'".to_owned()),
     ];
     for (name, value) in headers {
@@ -77,7 +83,69 @@ pub async fn serve(tenant: &Tenant, grant: &Grant, asked: &HeaderMap, dispositio
             response.headers_mut().insert(name, value);
         }
     }
-    Ok(response)
+}
+
+/// Sends a file to a player, whole or the part of it that is asked for (RFC 9110, section 14).
+pub async fn play(tenant: &Tenant, grant: &Grant, asked: &HeaderMap) -> Result<Response, Refused> {
+    let ranged = asked.get(header::RANGE).and_then(|range| range.to_str().ok()).filter(|_| matches!(grant.part(), Part::Whole));
+    let (files, id, digest) = (tenant.files(), tenant.id(), grant.sha256());
+    let failed = |error: FileError| Refused::from(Refusal::Internal(error.to_string()));
+    // A part of other bytes than the player has is no use to it.
+    let same = asked.get(header::IF_RANGE).is_none_or(|tag| tag.as_bytes() == format!("\"{digest}\"").as_bytes());
+    let Some(ranged) = ranged.filter(|_| same) else {
+        let mut whole = serve(tenant, grant, asked, Disposition::Inline).await?;
+        whole.headers_mut().insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+        return Ok(whole);
+    };
+    let size = files.size(id, digest).await.map_err(failed)?;
+    let mut answer = match part(ranged, size) {
+        Wanted::Whole => return serve(tenant, grant, asked, Disposition::Inline).await,
+        Wanted::Nothing => {
+            let mut answer = StatusCode::RANGE_NOT_SATISFIABLE.into_response();
+            if let Ok(value) = HeaderValue::from_str(&format!("bytes */{size}")) {
+                answer.headers_mut().insert(header::CONTENT_RANGE, value);
+            }
+            return Ok(answer);
+        }
+        Wanted::Part(from, to) => {
+            let bytes = files.part(id, digest, from..to + 1).await.map_err(failed)?;
+            let mut answer = (StatusCode::PARTIAL_CONTENT, bytes).into_response();
+            if let Ok(value) = HeaderValue::from_str(&format!("bytes {from}-{to}/{size}")) {
+                answer.headers_mut().insert(header::CONTENT_RANGE, value);
+            }
+            answer
+        }
+    };
+    label(&mut answer, grant, grant.media_type(), &format!("\"{digest}\""), grant.file_name(), Disposition::Inline);
+    answer.headers_mut().insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    Ok(answer)
+}
+
+/// What a `Range` header asks for.
+#[derive(Debug, PartialEq, Eq)]
+enum Wanted {
+    /// Something that is not answered in parts.
+    Whole,
+    /// Bytes that there are none of.
+    Nothing,
+    /// From the first to the last byte.
+    Part(u64, u64),
+}
+
+/// Reads the one range of bytes that players ask for; every other header asks for the whole.
+fn part(range: &str, size: u64) -> Wanted {
+    let Some((from, to)) = range.strip_prefix("bytes=").filter(|range| !range.contains(',')).and_then(|range| range.split_once('-')) else {
+        return Wanted::Whole;
+    };
+    let last = size.saturating_sub(1);
+    match (from.trim().parse::<u64>(), to.trim().parse::<u64>()) {
+        (Ok(from), Ok(to)) if from <= to && from <= last && size > 0 => Wanted::Part(from, to.min(last)),
+        (Ok(from), Err(_)) if to.trim().is_empty() && from <= last && size > 0 => Wanted::Part(from, last),
+        (Err(_), Ok(count)) if from.trim().is_empty() && count > 0 && size > 0 => Wanted::Part(size.saturating_sub(count), last),
+        (Err(_), Ok(0)) if from.trim().is_empty() => Wanted::Nothing,
+        (Ok(from), _) if from > last || size == 0 => Wanted::Nothing,
+        _ => Wanted::Whole,
+    }
 }
 
 /// The bytes of a grant, for a document that is made of them.
@@ -101,4 +169,25 @@ pub(super) fn encoded(name: &str) -> String {
         }
         out
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Wanted, part};
+
+    #[test]
+    fn ranges_are_read_as_players_write_them() {
+        assert_eq!(part("bytes=0-", 10), Wanted::Part(0, 9));
+        assert_eq!(part("bytes=2-5", 10), Wanted::Part(2, 5));
+        assert_eq!(part("bytes=2-500", 10), Wanted::Part(2, 9));
+        assert_eq!(part("bytes=-3", 10), Wanted::Part(7, 9));
+        assert_eq!(part("bytes=-30", 10), Wanted::Part(0, 9));
+        assert_eq!(part("bytes=10-", 10), Wanted::Nothing);
+        assert_eq!(part("bytes=12-14", 10), Wanted::Nothing);
+        assert_eq!(part("bytes=-0", 10), Wanted::Nothing);
+        assert_eq!(part("bytes=0-", 0), Wanted::Nothing);
+        for whole in ["bytes=5-2", "bytes=0-1,3-4", "lines=1-2", "bytes=", "bytes=a-b"] {
+            assert_eq!(part(whole, 10), Wanted::Whole, "{whole}");
+        }
+    }
 }

@@ -67,7 +67,7 @@ pub async fn export(caller: Caller, Path(id): Path<ProofVersionId>, Query(query)
             let page = web_annotation::page(&version, &pages, &marks, &addresses(&caller));
             ("application/ld+json; profile=\"http://www.w3.org/ns/anno.jsonld\"", "marks.jsonld", page.to_string())
         }
-        Some("csv") => ("text/csv; charset=utf-8", "marks.csv", csv::notes(&marks)),
+        Some("csv") => ("text/csv; charset=utf-8", "marks.csv", csv::notes(&version, &marks)),
         Some(_) => return Err(Refused::field("format", "must be `jsonld` or `csv`")),
     };
     let disposition = format!("attachment; filename=\"{name}\"");
@@ -143,6 +143,6 @@ fn small(picture: &[u8]) -> Result<Vec<u8>, Refused> {
     responses((status = 201, description = "The marks as they are now", body = Vec<Annotation>)))]
 pub async fn import(caller: Caller, Path(id): Path<ProofVersionId>, Json(document): Json<Value>) -> Result<Response, Refused> {
     let mut uow = caller.begin(Right::Contribute).await?;
-    let marks = work::marks::import(&mut uow, caller.member(), id, |pages| exchange::import(&document, pages)).await?;
+    let marks = work::marks::import(&mut uow, caller.member(), id, |pages, film| exchange::import(&document, pages, film)).await?;
     Answer::made(&marks)?.commit(uow).await
 }

@@ -162,6 +162,7 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(pages::list))
         .routes(routes!(pages::show))
         .routes(routes!(pages::text))
+        .routes(routes!(pages::play))
         .routes(routes!(presence::meet))
         .routes(routes!(tiles::info))
         .routes(routes!(tiles::show))

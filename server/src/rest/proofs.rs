@@ -72,7 +72,9 @@ pub struct StepQuery {
     step: Option<VersionStep>,
 }
 
-/// Uploads a version: PNG, JPEG, WebP, GIF, TIFF, SVG or PDF, at most 100 MiB and 2,000 pages or frames.
+/// Uploads a version: PNG, JPEG, WebP, AVIF, GIF, TIFF, SVG, PDF, MP4 or WebM, at most 100 MiB and 2,000 pages.
+///
+/// AVIF pictures and videos need ffmpeg on the server; their frames are pages.
 #[utoipa::path(post, path = "/proofs/{id}/versions", tag = "proofs", params(("id" = ProofId, Path), StepQuery),
     request_body(content = upload::FileForm, content_type = "multipart/form-data"), responses((status = 201, body = ProofVersion)))]
 pub async fn upload_version(
@@ -88,7 +90,9 @@ pub async fn upload_version(
     let source = file.source;
     let (version, uow) = add_version(&caller, id, &file).await?;
     let answer = Answer::made(&version)?.at(format!("/api/v1/proof-versions/{}", version.id)).commit(uow).await?;
-    if let (Some(source), Ok(pages)) = (source, u32::try_from(version.pages)) {
+    // A video's frames are drawn when somebody looks at one of them.
+    let ahead = source.filter(|_| version.frame_rate().is_none());
+    if let (Some(source), Ok(pages)) = (ahead, u32::try_from(version.pages)) {
         // Not waited for: whoever is quicker has the page drawn that they turn to.
         let (files, tenant) = (caller.tenant().files().clone(), caller.tenant().id());
         tokio::spawn(async move { files.draw_ahead(tenant, source, pages).await });

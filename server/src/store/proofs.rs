@@ -38,7 +38,7 @@ macro_rules! select_proofs {
 macro_rules! select_versions {
     ($rest:literal) => {
         concat!(
-            "select v.id, v.proof_id, v.number, v.major, v.minor, v.sha256, v.media_type, v.file_name, v.bytes, v.width, v.height, v.pages, v.uploaded_by, v.created_at,
+            "select v.id, v.proof_id, v.number, v.major, v.minor, v.sha256, v.media_type, v.file_name, v.bytes, v.width, v.height, v.pages, v.fps_num, v.fps_den, v.uploaded_by, v.created_at,
              (select count(*) from annotation a where a.proof_version_id = v.id and a.deleted_at is null) as annotations,
              (select count(*) from annotation a where a.proof_version_id = v.id and a.deleted_at is null and a.resolved_at is null
                 and a.blocking) as open_blocking,
@@ -121,11 +121,11 @@ pub async fn insert_version(uow: &mut UnitOfWork, campaign: CampaignId, version:
     let tx = uow.write(Change::new("proof_version.uploaded", "proof", version.proof_id).of(campaign).after(version));
     both!(tx, c => sqlx::query(
         "insert into proof_version (id, proof_id, campaign_id, number, sha256, media_type, file_name, bytes, width, height, uploaded_by,
-           created_at, pages, major, minor)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)")
+           created_at, pages, major, minor, fps_num, fps_den)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)")
         .bind(version.id).bind(version.proof_id).bind(campaign).bind(version.number).bind(&version.sha256.0[..]).bind(&version.media_type)
         .bind(&version.file_name).bind(version.bytes).bind(version.width).bind(version.height).bind(version.uploaded_by)
-        .bind(version.created_at).bind(version.pages).bind(version.major).bind(version.minor).execute(c).await.map(drop))?;
+        .bind(version.created_at).bind(version.pages).bind(version.major).bind(version.minor).bind(version.fps_num).bind(version.fps_den).execute(c).await.map(drop))?;
     for page in pages.iter().filter(|_| pages.len() > 1) {
         both!(tx, c => sqlx::query("insert into proof_page (proof_version_id, number, width, height) values ($1, $2, $3, $4)")
             .bind(version.id).bind(page.number).bind(page.width).bind(page.height).execute(c).await.map(drop))?;

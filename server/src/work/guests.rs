@@ -207,6 +207,7 @@ pub async fn view(db: &mut Reading, guest: &Guest) -> Result<GuestView, Refusal>
             width: version.width,
             height: version.height,
             pages: version.pages,
+            frame_rate: version.frame_rate(),
         });
     }
     let (title, description) = match &review {

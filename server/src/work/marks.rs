@@ -12,7 +12,7 @@ use super::{Based, Fields, Refusal, proofs, versions};
 use crate::{
     audit::{Change, UnitOfWork},
     db::Reading,
-    exchange::ImportError,
+    exchange::{Frames, ImportError},
     store::{
         self,
         marks::{Clock, Clocks},
@@ -68,12 +68,12 @@ pub async fn import(
     uow: &mut UnitOfWork,
     by: &Member,
     version: ProofVersionId,
-    read: impl FnOnce(&[ProofPage]) -> Result<Vec<NewAnnotation>, ImportError>,
+    read: impl FnOnce(&[ProofPage], Option<Frames>) -> Result<Vec<NewAnnotation>, ImportError>,
 ) -> Result<Vec<Annotation>, Refusal> {
     let (found, _) = store::proofs::version(uow.read(), version).await?.ok_or(Refusal::NotFound("proof version"))?;
     let pages = proofs::pages(uow.read(), &found).await?;
-    let marks =
-        read(&pages).map_err(|error| Refusal::Invalid(vec![FieldProblem { field: "annotations".into(), detail: error.to_string() }]))?;
+    let marks = read(&pages, found.frame_rate().map(|rate| (rate, found.pages)))
+        .map_err(|error| Refusal::Invalid(vec![FieldProblem { field: "annotations".into(), detail: error.to_string() }]))?;
     let mut made = Vec::new();
     for mark in marks {
         made.push(match annotate(uow, by, version, mark).await? {

@@ -10,7 +10,7 @@ use crate::{
     audit::UnitOfWork,
     carry::Carried,
     db::Reading,
-    files::{PageSize, Source},
+    files::{Film, PageSize, Source},
     store,
 };
 
@@ -21,8 +21,10 @@ pub struct StoredFile {
     pub media_type: String,
     pub file_name: String,
     pub bytes: i64,
-    /// The size of each page; pictures have one.
+    /// The size of each page; pictures and videos have one.
     pub pages: Vec<PageSize>,
+    /// Of a video: its frames, which are its pages.
+    pub film: Option<Film>,
     /// Where its pages are drawn from, when it is not a picture that is shown as it is.
     pub source: Option<Source>,
     /// What is written into it.
@@ -34,6 +36,11 @@ pub struct StoredFile {
 }
 
 impl StoredFile {
+    /// How many pages, or frames of a video.
+    pub fn count(&self) -> i64 {
+        self.film.map_or_else(|| i64::try_from(self.pages.len()).unwrap_or(i64::MAX), |film| film.frames)
+    }
+
     /// Width and height of the first page.
     pub fn size(&self) -> (i64, i64) {
         self.pages.first().map_or((0, 0), |page| (i64::from(page.width), i64::from(page.height)))
@@ -106,7 +113,8 @@ pub async fn add_version(
     let number = proof.versions.last().map_or(1, |v| v.number + 1);
     let (major, minor) = file.step.after(proof.versions.last().map(|last| (last.major, last.minor)));
     let (width, height) = file.size();
-    let StoredFile { sha256, media_type, file_name, bytes, pages, .. } = file;
+    let count = file.count();
+    let StoredFile { sha256, media_type, file_name, bytes, pages, film, .. } = file;
     let version = ProofVersion {
         id: ProofVersionId::new(),
         proof_id: id,
@@ -119,7 +127,9 @@ pub async fn add_version(
         bytes,
         width,
         height,
-        pages: i64::try_from(pages.len()).unwrap_or(i64::MAX),
+        pages: count,
+        fps_num: film.map(|film| film.rate.num),
+        fps_den: film.map(|film| film.rate.den),
         uploaded_by: by.id,
         created_at: uow.now(),
         open_blocking: 0,
@@ -162,9 +172,9 @@ fn carry(uow: &UnitOfWork, note: &Annotation, carried: &Carried, to: &ProofVersi
     }
 }
 
-/// The pages of a version in their order.
+/// The pages of a version in their order. Those of a video are its frames, all like the first.
 pub async fn pages(db: &mut Reading, version: &ProofVersion) -> Result<Vec<ProofPage>, Refusal> {
-    if version.pages == 1 {
+    if version.pages == 1 || version.frame_rate().is_some() {
         return Ok(vec![ProofPage { number: 1, width: version.width, height: version.height }]);
     }
     Ok(store::proofs::pages(db, version.id).await?)

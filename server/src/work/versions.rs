@@ -108,10 +108,12 @@ pub(super) async fn require_every_page(db: &mut Reading, review: &Review, by: Me
     for file in &review.content.files {
         let (version, _) = find(db, file.proof_version_id).await?;
         let opened = store::versions::opened(db, version.id, by).await?;
-        let closed: Vec<i64> = (1..=version.pages).filter(|page| !opened.contains(page)).collect();
+        // Of a video it is known that it was played, not which frames were on the screen.
+        let pages = if version.frame_rate().is_some() { 1 } else { version.pages };
+        let closed: Vec<i64> = (1..=pages).filter(|page| !opened.contains(page)).collect();
         if !closed.is_empty() {
             let word = version.page_word();
-            missing.push(match (version.pages, closed.as_slice()) {
+            missing.push(match (pages, closed.as_slice()) {
                 (1, _) => file.name.clone(),
                 (_, [one]) => format!("{}, {word} {one}", file.name),
                 (_, several) => format!("{}, {word}s {}", file.name, ranges(several)),

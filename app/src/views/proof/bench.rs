@@ -259,7 +259,10 @@ impl Bench {
         self.open.set_value(page);
         self.draft.set(None);
         let picture = size(self.pages.shown());
-        let outcome = self.canvas.try_update_value(|canvas| canvas.turn_page(picture)).unwrap_or_default();
+        let outcome = self
+            .canvas
+            .try_update_value(|canvas| if self.pages.film { canvas.turn_frame() } else { canvas.turn_page(picture) })
+            .unwrap_or_default();
         self.carry_out(outcome);
     }
 

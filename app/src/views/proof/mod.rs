@@ -6,6 +6,7 @@
 mod bench;
 mod compare;
 mod composer;
+mod film;
 mod history;
 mod notes;
 mod overlay;

@@ -202,7 +202,7 @@ fn ask(id: ProofId, number: Option<i64>, kept: Kept) -> impl Future<Output = Ans
         let marks = || api::proofs::annotations(version.id, None);
         let marks = asking.call(marks).await?;
         let pages = || api::proofs::pages(version.id);
-        let pages = if version.pages > 1 { asking.call(pages).await?.items } else { Vec::new() };
+        let pages = if version.pages > 1 && version.frame_rate().is_none() { asking.call(pages).await?.items } else { Vec::new() };
         Ok(Sheet { proof, shown: Some(version), pages, marks })
     }
 }
@@ -242,6 +242,8 @@ mod tests {
             width: 10,
             height: 10,
             pages: 1,
+            fps_num: None,
+            fps_den: None,
             uploaded_by: MemberId::new(),
             created_at: "2026-11-23T10:00:00Z".parse().unwrap(),
             open_blocking: 0,

@@ -17,7 +17,18 @@ use crate::{
 };
 
 /// What the server takes.
-const KINDS: [&str; 7] = ["image/png", "image/jpeg", "image/webp", "image/gif", "image/tiff", "image/svg+xml", "application/pdf"];
+const KINDS: [&str; 10] = [
+    "image/png",
+    "image/jpeg",
+    "image/webp",
+    "image/avif",
+    "image/gif",
+    "image/tiff",
+    "image/svg+xml",
+    "application/pdf",
+    "video/mp4",
+    "video/webm",
+];
 const MEBIBYTE: f64 = 1024.0 * 1024.0;
 /// The largest version, in mebibytes.
 const LARGEST: f64 = 100.0;
@@ -106,7 +117,7 @@ fn complaint(name: &str, kind: &str, bytes: f64) -> Option<String> {
     }
     // Browsers leave the kind empty when they do not know it; then the server looks.
     if !kind.is_empty() && !KINDS.contains(&kind) {
-        return Some(format!("{name} cannot be proofed. Upload a PDF, PNG, JPEG, WebP, GIF, TIFF or SVG."));
+        return Some(format!("{name} cannot be proofed. Upload a PDF, PNG, JPEG, WebP, AVIF, GIF, TIFF, SVG, MP4 or WebM."));
     }
     None
 }
@@ -184,7 +195,7 @@ pub(super) fn FirstVersion(desk: Desk) -> impl IntoView {
         }
     };
     let body = if uploads {
-        "Upload what is to be proofed, or drop it here: PDF, PNG, JPEG, WebP, GIF, TIFF or SVG, up to 100 MiB."
+        "Upload what is to be proofed, or drop it here: PDF, PNG, JPEG, WebP, AVIF, GIF, TIFF, SVG, MP4 or WebM, up to 100 MiB."
     } else {
         "Nobody has uploaded anything yet."
     };

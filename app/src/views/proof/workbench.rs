@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     bench::Bench,
+    film::{Film, FilmBar},
     notes::Notes,
     pages::{PageBar, Pages},
     panel::Panel,
@@ -43,15 +44,18 @@ pub(super) fn Workbench(desk: Desk, version: ProofVersion) -> impl IntoView {
     let me_reports = me.role != Role::Auditor;
     let notes = Notes::new(desk, version.id, me);
     let pages = Pages::new(&version, untrack(|| desk.read(|sheet| sheet.pages.clone())).unwrap_or_default(), desk.page);
+    let film = Film::of(&version, pages);
     let bench = Bench::new(pages, notes, access.into(), settles.into());
     if version.media_type == "application/pdf" {
         bench.read_words(version.id);
     }
     if me_reports {
         let id = version.id;
-        seen::report(pages.page, move |viewing| api::proofs::viewed(id, viewing));
+        // Of a video the time counts, not which frames were on the screen.
+        let page = if film.is_some() { RwSignal::new(1) } else { pages.page };
+        seen::report(page, move |viewing| api::proofs::viewed(id, viewing));
     }
-    let company = Company::join(bench, version.id, my_id);
+    let company = Company::join(bench, version.id, my_id, film.map(|film| film.playing));
     let uploader = Uploader::new(desk);
     let name = Signal::derive(move || desk.read(|sheet| sheet.proof.name.clone()).unwrap_or_default());
     let blocking = Memo::new(move |_| {
@@ -103,8 +107,11 @@ pub(super) fn Workbench(desk: Desk, version: ProofVersion) -> impl IntoView {
         <div class="proof-desk">
             <section class="proof-view" aria-label="Picture">
                 <Toolbar bench/>
-                <PageBar pages drawing=(!version.is_picture()).then_some(version.id)/>
-                <Surface bench version=version.clone() label on_drop=contributes.then_some(uploader.start)/>
+                {match film {
+                    Some(film) => view! { <FilmBar film bench/> }.into_any(),
+                    None => view! { <PageBar pages drawing=(!version.is_picture()).then_some(version.id)/> }.into_any(),
+                }}
+                <Surface bench version=version.clone() film label on_drop=contributes.then_some(uploader.start)/>
             </section>
             <Panel desk bench version/>
         </div>

@@ -66,7 +66,7 @@ fn ask(id: ProofId, before: Option<i64>, after: Option<i64>) -> impl Future<Outp
         let comparison = || api::proofs::comparison(pair.1.id);
         let comparison = asking.call(comparison).await?;
         let pages = || api::proofs::pages(pair.1.id);
-        let pages = if pair.1.pages > 1 { asking.call(pages).await?.items } else { Vec::new() };
+        let pages = if pair.1.pages > 1 && pair.1.frame_rate().is_none() { asking.call(pages).await?.items } else { Vec::new() };
         Ok(Sheet { proof, pair: Some(pair), pages, comparison })
     }
 }
@@ -162,6 +162,8 @@ mod tests {
             width: 10,
             height: 10,
             pages: 1,
+            fps_num: None,
+            fps_den: None,
             uploaded_by: MemberId::new(),
             created_at: "2026-11-23T10:00:00Z".parse().unwrap(),
             open_blocking: 0,
