@@ -4,6 +4,7 @@
 //! the limit is put in the store, and when [`FileStore::put`] returns it is on the disk. Identical bytes of one
 //! workspace are stored once. Files of different workspaces never share a name.
 
+mod colour;
 mod embedded;
 mod imprint;
 pub mod look;

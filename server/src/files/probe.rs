@@ -6,7 +6,7 @@ use std::path::Path;
 use app::model::Embedded;
 use image::{DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Limits, RgbaImage, imageops::FilterType};
 
-use super::{embedded, look};
+use super::{colour, embedded, look};
 
 /// Most pixels that a picture may claim.
 pub(super) const MOST_PIXELS: u64 = 200_000_000;
@@ -90,15 +90,23 @@ pub enum Fit {
 /// Decodes a picture that was looked at when it came in, as it is shown. Takes a while, as below.
 pub(super) fn whole(bytes: &[u8]) -> Result<DynamicImage, NotAPicture> {
     let (format, _, name) = format_of(bytes)?;
-    upright(ImageReader::with_format(Cursor::new(bytes), format))
-        .map_err(|error| NotAPicture::Damaged { format: name, reason: error.to_string() })
+    decoded(bytes, format).map_err(|reason| NotAPicture::Damaged { format: name, reason })
+}
+
+/// Decodes a picture, four inks too.
+fn decoded(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage, String> {
+    if format == ImageFormat::Jpeg && colour::has_four_inks(bytes) {
+        let turn = ImageReader::with_format(Cursor::new(bytes), format).into_decoder().and_then(|mut decoder| decoder.orientation());
+        let mut picture = colour::of_four_inks(bytes, MOST_MEMORY)?;
+        picture.apply_orientation(turn.map_err(|error| error.to_string())?);
+        return Ok(picture);
+    }
+    upright(ImageReader::with_format(Cursor::new(bytes), format)).map_err(|error| error.to_string())
 }
 
 /// Decodes a picture that was looked at when it came in, at a size. Takes a while: not for the threads that serve requests.
 pub fn decode(bytes: &[u8], fit: Fit) -> Result<RgbaImage, NotAPicture> {
-    let (format, _, name) = format_of(bytes)?;
-    let picture = upright(ImageReader::with_format(Cursor::new(bytes), format))
-        .map_err(|error| NotAPicture::Damaged { format: name, reason: error.to_string() })?;
+    let picture = whole(bytes)?;
     let fitted = match fit {
         Fit::Within(longest) if picture.width().max(picture.height()) <= longest => picture,
         Fit::Within(longest) => picture.resize(longest, longest, FilterType::Triangle),
@@ -121,14 +129,21 @@ fn verify_now(path: &Path) -> Result<Examined, NotAPicture> {
         return Err(NotAPicture::TooManyPixels { width, height });
     }
     file.rewind()?;
-    let picture = upright(ImageReader::with_format(BufReader::new(file.try_clone()?), format)).map_err(damaged)?;
+    // The decoder reads all of a JPEG anyway.
+    let picture = if format == ImageFormat::Jpeg {
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
+        decoded(&bytes, format).map_err(|reason| NotAPicture::Damaged { format: name, reason })?
+    } else {
+        upright(ImageReader::with_format(BufReader::new(file.try_clone()?), format)).map_err(damaged)?
+    };
     file.rewind()?;
     let mut decoder = ImageReader::with_format(BufReader::new(file), format).into_decoder().map_err(damaged)?;
     let embedded = embedded::read(&mut decoder);
     Ok(Examined { picture: Picture { media_type, width: picture.width(), height: picture.height() }, embedded, look: look::look(&picture) })
 }
 
-/// Decodes within the memory limit, and turns the picture as browsers do when they show it.
+/// Decodes within the memory limit, with the colours and turned as browsers show it.
 pub(super) fn upright<R: BufRead + Seek>(mut reader: ImageReader<R>) -> Result<DynamicImage, ImageError> {
     let mut limits = Limits::default();
     limits.max_alloc = Some(MOST_MEMORY);
@@ -137,7 +152,9 @@ pub(super) fn upright<R: BufRead + Seek>(mut reader: ImageReader<R>) -> Result<D
     limits.reserve(decoder.total_bytes())?;
     decoder.set_limits(limits)?;
     let orientation = decoder.orientation()?;
-    let mut picture = DynamicImage::from_decoder(decoder)?;
+    // A profile that cannot be read is none.
+    let profile = decoder.icc_profile().ok().flatten();
+    let mut picture = colour::to_srgb(DynamicImage::from_decoder(decoder)?, profile.as_deref());
     picture.apply_orientation(orientation);
     Ok(picture)
 }
