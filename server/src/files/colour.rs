@@ -48,7 +48,8 @@ fn rows(pixels: &mut [u8], row: usize, transform: &(dyn TransformExecutor<u8> + 
 /// Whether a transform leaves colours from all over the cube where they are.
 fn is_srgb(transform: &(dyn TransformExecutor<u8> + Send + Sync)) -> bool {
     const STEPS: [u8; 4] = [0, 85, 170, 255];
-    let cube: Vec<u8> = STEPS.iter().flat_map(|red| STEPS.iter().flat_map(move |green| STEPS.iter().flat_map(|blue| [*red, *green, *blue]))).collect();
+    let cube: Vec<u8> =
+        STEPS.iter().flat_map(|red| STEPS.iter().flat_map(move |green| STEPS.iter().flat_map(|blue| [*red, *green, *blue]))).collect();
     let mut after = vec![0; cube.len()];
     transform.transform(&cube, &mut after).is_ok() && cube.iter().zip(&after).all(|(one, other)| one.abs_diff(*other) <= SAME)
 }

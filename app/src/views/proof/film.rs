@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*, task::spawn_local};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::HtmlVideoElement;
+use web_sys::{HtmlMediaElement, HtmlVideoElement};
 
 use super::{bench::Bench, pages::Pages};
 use crate::{
@@ -36,7 +36,7 @@ impl Film {
 
     /// The frame that is on the screen, once one is.
     pub fn shown(self) -> Option<HtmlVideoElement> {
-        self.video().filter(|video| video.ready_state() >= HtmlVideoElement::HAVE_CURRENT_DATA)
+        self.video().filter(|video| video.ready_state() >= HtmlMediaElement::HAVE_CURRENT_DATA)
     }
 
     /// Shows the frame of the page that is looked at, and goes on telling which that is while it plays.
