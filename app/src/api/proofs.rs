@@ -3,9 +3,9 @@
 use super::{Pending, delete, get, patch, post};
 use crate::geometry::pyramid::{Piece, Pyramid};
 use crate::model::{
-    Annotation, AnnotationId, AnnotationPatch, CampaignId, Comment, Comparison, Difference, DifferenceId, DifferencePatch, Here,
-    HistoryLine, NewAnnotation, NewComment, NewComparison, NewProof, NewViewing, Page, PageText, Proof, ProofId, ProofPages, ProofPatch,
-    ProofVersion, ProofVersionId, VersionLocking, VersionStep, Viewing,
+    Annotation, AnnotationId, AnnotationPatch, BannerFrame, CampaignId, Comment, Comparison, Difference, DifferenceId, DifferencePatch,
+    Here, HistoryLine, NewAnnotation, NewComment, NewComparison, NewProof, NewViewing, Page, PageText, Proof, ProofId, ProofPages,
+    ProofPatch, ProofVersion, ProofVersionId, VersionLocking, VersionStep, Viewing,
 };
 
 pub fn of_campaign(id: CampaignId) -> Pending<Page<Proof>> {
@@ -81,6 +81,11 @@ pub fn picture_url(version: &ProofVersion, page: i64) -> String {
 pub fn piece_url(id: ProofVersionId, pyramid: Pyramid, piece: Piece) -> Option<String> {
     let (region, size) = pyramid.name(piece)?;
     Some(format!("/api/v1/proof-versions/{id}/tiles/{region}/{size}/0/default.jpg"))
+}
+
+/// Where a banner runs, for a while.
+pub fn banner(id: ProofVersionId) -> Pending<BannerFrame> {
+    get(format!("/proof-versions/{id}/banner"))
 }
 
 /// Where a video is played from.

@@ -99,10 +99,15 @@ impl ProofVersion {
         matches!(self.media_type.as_str(), "image/png" | "image/jpeg" | "image/webp")
     }
 
+    /// Whether it is an HTML banner.
+    pub fn is_banner(&self) -> bool {
+        self.media_type == "application/zip"
+    }
+
     /// The sizes and tiles that its picture can be had in; none of what has several pages.
     pub fn pyramid(&self) -> Option<Pyramid> {
         let side = |length: i64| u32::try_from(length).ok();
-        if self.pages == 1 { Pyramid::new(side(self.width)?, side(self.height)?) } else { None }
+        if self.pages == 1 && !self.is_banner() { Pyramid::new(side(self.width)?, side(self.height)?) } else { None }
     }
 
     /// Whether it is too large to be shown as one picture.
@@ -136,6 +141,18 @@ pub struct ProofPages {
     pub items: Vec<ProofPage>,
     /// How many are drawn; the others are when they are asked for.
     pub drawn: i64,
+}
+
+/// Where an HTML banner runs for a while: in a frame of its own origin, in reach of nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct BannerFrame {
+    pub url: String,
+    /// In CSS pixels.
+    pub width: i64,
+    /// In CSS pixels.
+    pub height: i64,
+    pub expires_at: Instant,
 }
 
 /// The words of a page.

@@ -32,10 +32,12 @@ pub struct Examined {
 /// Why a file is not accepted as a picture.
 #[derive(Debug, thiserror::Error)]
 pub enum NotAPicture {
-    #[error("the file is empty; PNG, JPEG and WebP pictures are accepted, and for proofs PDF, SVG, TIFF, GIF, AVIF, MP4 and WebM too")]
+    #[error(
+        "the file is empty; PNG, JPEG and WebP pictures are accepted, and for proofs PDF, SVG, TIFF, GIF, AVIF, MP4, WebM and HTML banners as ZIP too"
+    )]
     Empty,
     #[error(
-        "the file is {found}, which is not accepted here; PNG, JPEG and WebP pictures are, and for proofs PDF, SVG, TIFF, GIF, AVIF, MP4 and WebM too"
+        "the file is {found}, which is not accepted here; PNG, JPEG and WebP pictures are, and for proofs PDF, SVG, TIFF, GIF, AVIF, MP4, WebM and HTML banners as ZIP too"
     )]
     Other { found: &'static str },
     #[error("the picture claims {width} × {height} pixels; at most 200 million pixels are accepted")]

@@ -30,6 +30,8 @@ pub enum Part {
     Rendition(Recipe),
     /// A tile or a smaller whole of a large picture.
     Piece(Large, Piece),
+    /// A file inside of a banner, to be run in a frame of its own.
+    Inside(String),
 }
 
 /// How long an answer that was given under a grant stays true.
@@ -101,6 +103,11 @@ pub fn proof_page(version: &ProofVersion, page: u32) -> Grant {
 /// A guest may see the pages of what their link opens, for as long as it does.
 pub fn shown_to_guest(version: &ProofVersion, page: u32) -> Grant {
     Grant { lasting: Lasting::Now, ..proof_page(version, page) }
+}
+
+/// A file of a banner, to be run where nothing of the workspace is in reach. Whoever may see the proof may watch it.
+pub fn banner_file(version: &ProofVersion, name: &str) -> Option<Grant> {
+    version.is_banner().then(|| Grant { part: Part::Inside(name.to_owned()), lasting: Lasting::Now, ..proof(version) })
 }
 
 /// A video, to be played. Whoever may see the proof may watch it, whether files are given out or not.

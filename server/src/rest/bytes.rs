@@ -35,6 +35,7 @@ pub async fn serve(tenant: &Tenant, grant: &Grant, asked: &HeaderMap, dispositio
         Part::Page(_, page) => format!("\"{}-{page}\"", grant.sha256()),
         // Says nothing of the bytes that it was drawn from.
         Part::Rendition(recipe) => format!("\"{}\"", Digest::of(format!("{} {}", grant.sha256(), recipe.digest()).as_bytes())),
+        Part::Inside(_) => String::new(),
         Part::Piece(_, Piece::Whole { level }) => format!("\"{}-{level}\"", grant.sha256()),
         Part::Piece(_, Piece::Tile { level, column, row }) => format!("\"{}-{level}-{column}-{row}\"", grant.sha256()),
     };
@@ -121,6 +122,30 @@ pub async fn play(tenant: &Tenant, grant: &Grant, asked: &HeaderMap) -> Result<R
     Ok(answer)
 }
 
+/// What a file of a banner may do: run its own scripts in an origin that is nobody's, load what is in the same archive, and be framed by
+/// the workspace. It has no cookies, sees no other page and reaches no other host.
+const IN_ITS_OWN_FRAME: &str = "sandbox allow-scripts; default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; \
+     style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; \
+     frame-ancestors 'self'; form-action 'none'; base-uri 'none'";
+
+/// Sends a file of a banner, to be run in a frame of its own.
+pub async fn run(tenant: &Tenant, grant: &Grant) -> Result<Response, Refused> {
+    let Part::Inside(name) = grant.part() else { return Err(Refusal::NotFound("file of a banner").into()) };
+    let found = tenant.files().inside(tenant.id(), grant.sha256(), name).await;
+    let found = found.map_err(|error| Refused::from(Refusal::Internal(error.to_string())))?;
+    let (bytes, media_type) = found.ok_or(Refusal::NotFound("file of this banner"))?;
+    let headers = [
+        (header::CONTENT_TYPE, media_type),
+        (header::CACHE_CONTROL, "private, no-cache"),
+        (header::CONTENT_SECURITY_POLICY, IN_ITS_OWN_FRAME),
+        // Fonts and data are asked for from an origin that is nobody's. What is sent is what the address alone opens.
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
 /// What a `Range` header asks for.
 #[derive(Debug, PartialEq, Eq)]
 enum Wanted {
@@ -156,6 +181,10 @@ pub async fn read(tenant: &Tenant, grant: &Grant) -> Result<Bytes, FileError> {
         Part::Page(source, page) => files.page(id, *source, *page).await,
         Part::Rendition(recipe) => files.rendition(id, grant.sha256(), recipe).await,
         Part::Piece(large, piece) => files.piece(id, *large, *piece).await,
+        Part::Inside(name) => {
+            let found = files.inside(id, grant.sha256(), name).await?;
+            found.map(|(bytes, _)| bytes).ok_or(FileError::NotFound(grant.sha256()))
+        }
     }
 }
 

@@ -8,6 +8,7 @@ mod approvals;
 mod assets;
 mod audit;
 mod audit_export;
+mod banners;
 mod budgets;
 mod bytes;
 mod campaigns;
@@ -163,6 +164,8 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(pages::show))
         .routes(routes!(pages::text))
         .routes(routes!(pages::play))
+        .routes(routes!(banners::show))
+        .routes(routes!(banners::file))
         .routes(routes!(presence::meet))
         .routes(routes!(tiles::info))
         .routes(routes!(tiles::show))

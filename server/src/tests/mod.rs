@@ -39,6 +39,7 @@ mod sealed;
 mod shares;
 mod signatures;
 mod sink;
+mod sources;
 mod stages;
 mod story;
 mod terms;

@@ -3,6 +3,7 @@
 //! `sheet` asks for the data and `overlay` keeps what is on its way to the server; `notes` writes. `bench` connects the canvas's
 //! state machine to signals, and `surface` is the only room that touches the canvas element and pointers.
 
+mod banner;
 mod bench;
 mod compare;
 mod composer;

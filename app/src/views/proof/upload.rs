@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// What the server takes.
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 12] = [
     "image/png",
     "image/jpeg",
     "image/webp",
@@ -28,6 +28,8 @@ const KINDS: [&str; 10] = [
     "application/pdf",
     "video/mp4",
     "video/webm",
+    "application/zip",
+    "application/x-zip-compressed",
 ];
 const MEBIBYTE: f64 = 1024.0 * 1024.0;
 /// The largest version, in mebibytes.
@@ -117,7 +119,9 @@ fn complaint(name: &str, kind: &str, bytes: f64) -> Option<String> {
     }
     // Browsers leave the kind empty when they do not know it; then the server looks.
     if !kind.is_empty() && !KINDS.contains(&kind) {
-        return Some(format!("{name} cannot be proofed. Upload a PDF, PNG, JPEG, WebP, AVIF, GIF, TIFF, SVG, MP4 or WebM."));
+        return Some(format!(
+            "{name} cannot be proofed. Upload a PDF, PNG, JPEG, WebP, AVIF, GIF, TIFF, SVG, MP4, WebM, or an HTML banner as ZIP."
+        ));
     }
     None
 }
@@ -195,7 +199,7 @@ pub(super) fn FirstVersion(desk: Desk) -> impl IntoView {
         }
     };
     let body = if uploads {
-        "Upload what is to be proofed, or drop it here: PDF, PNG, JPEG, WebP, AVIF, GIF, TIFF, SVG, MP4 or WebM, up to 100 MiB."
+        "Upload what is to be proofed, or drop it here: PDF, PNG, JPEG, WebP, AVIF, GIF, TIFF, SVG, MP4, WebM, or an HTML banner as ZIP, up to 100 MiB."
     } else {
         "Nobody has uploaded anything yet."
     };

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
+    banner::{Banner, BannerBar},
     bench::Bench,
     film::{Film, FilmBar},
     notes::Notes,
@@ -44,7 +45,7 @@ pub(super) fn Workbench(desk: Desk, version: ProofVersion) -> impl IntoView {
     let me_reports = me.role != Role::Auditor;
     let notes = Notes::new(desk, version.id, me);
     let pages = Pages::new(&version, untrack(|| desk.read(|sheet| sheet.pages.clone())).unwrap_or_default(), desk.page);
-    let film = Film::of(&version, pages);
+    let (film, banner) = (Film::of(&version, pages), Banner::of(&version));
     let bench = Bench::new(pages, notes, access.into(), settles.into());
     if version.media_type == "application/pdf" {
         bench.read_words(version.id);
@@ -107,11 +108,12 @@ pub(super) fn Workbench(desk: Desk, version: ProofVersion) -> impl IntoView {
         <div class="proof-desk">
             <section class="proof-view" aria-label="Picture">
                 <Toolbar bench/>
-                {match film {
-                    Some(film) => view! { <FilmBar film bench/> }.into_any(),
-                    None => view! { <PageBar pages drawing=(!version.is_picture()).then_some(version.id)/> }.into_any(),
+                {match (film, banner) {
+                    (Some(film), _) => view! { <FilmBar film bench/> }.into_any(),
+                    (None, Some(banner)) => view! { <BannerBar banner/> }.into_any(),
+                    (None, None) => view! { <PageBar pages drawing=(!version.is_picture()).then_some(version.id)/> }.into_any(),
                 }}
-                <Surface bench version=version.clone() film label on_drop=contributes.then_some(uploader.start)/>
+                <Surface bench version=version.clone() film banner label on_drop=contributes.then_some(uploader.start)/>
             </section>
             <Panel desk bench version/>
         </div>

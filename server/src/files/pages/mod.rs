@@ -5,6 +5,7 @@
 //! Drawing happens on threads of its own, with a deep stack and so many at once: a file that brings one down, or keeps it busy
 //! for longer than [`PATIENCE`], takes nothing else with it.
 
+mod banner;
 mod drawn;
 mod film;
 mod frames;
@@ -14,7 +15,7 @@ mod vector;
 
 use std::{io::Cursor, sync::Arc, time::Duration};
 
-use app::model::PageText;
+use app::model::{Digest, PageText, TenantId};
 use bytes::Bytes;
 use image::{
     RgbaImage,
@@ -23,7 +24,7 @@ use image::{
 use tokio::sync::{Semaphore, oneshot};
 
 pub use self::{drawn::Source, film::Film, pyramid::Large};
-use super::probe::NotAPicture;
+use super::{FileError, FileStore, probe::NotAPicture};
 
 /// Pages of a document, or frames of a moving picture, at most.
 pub const MOST_PAGES: usize = 2_000;
@@ -44,6 +45,7 @@ pub enum Kind {
     Avif,
     Mp4,
     Webm,
+    Banner,
 }
 
 impl Kind {
@@ -52,6 +54,7 @@ impl Kind {
         match head {
             [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => return Some(Self::Gif),
             [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => return Some(Self::Tiff),
+            [b'P', b'K', 3, 4, ..] => return Some(Self::Banner),
             [_, _, _, _, b'f', b't', b'y', b'p', ..] => return Self::of_brands(head),
             // Matroska, of which WebM is the part that browsers play.
             [0x1a, 0x45, 0xdf, 0xa3, ..] => return head.windows(4).take(64).any(|at| at == b"webm").then_some(Self::Webm),
@@ -81,7 +84,7 @@ impl Kind {
         }
     }
 
-    const ALL: [Self; 7] = [Self::Pdf, Self::Svg, Self::Tiff, Self::Gif, Self::Avif, Self::Mp4, Self::Webm];
+    const ALL: [Self; 8] = [Self::Pdf, Self::Svg, Self::Tiff, Self::Gif, Self::Avif, Self::Mp4, Self::Webm, Self::Banner];
 
     /// Whether it is played, and its pages are the frames.
     pub const fn is_film(self) -> bool {
@@ -102,6 +105,7 @@ impl Kind {
             Self::Avif => "image/avif",
             Self::Mp4 => "video/mp4",
             Self::Webm => "video/webm",
+            Self::Banner => "application/zip",
         }
     }
 
@@ -114,11 +118,27 @@ impl Kind {
             Self::Avif => "AVIF picture",
             Self::Mp4 => "MP4 video",
             Self::Webm => "WebM video",
+            Self::Banner => "HTML banner (ZIP)",
         }
     }
 
     fn damaged(self, reason: impl std::fmt::Display) -> NotAPicture {
         NotAPicture::Damaged { format: self.name(), reason: reason.to_string() }
+    }
+}
+
+impl FileStore {
+    /// A file inside of a stored banner with its media type; none when there is no such file.
+    pub async fn inside(&self, tenant: TenantId, digest: Digest, name: &str) -> Result<Option<(Bytes, &'static str)>, FileError> {
+        let (file, name) = (self.get(tenant, digest).await?, name.to_owned());
+        let found = self.hands.take(Kind::Banner, move || banner::entry(&file, &name)).await;
+        found.map_err(|error| FileError::NotDrawn(error.to_string()))
+    }
+
+    /// The path of the page that a stored banner opens with.
+    pub async fn banner_start(&self, tenant: TenantId, digest: Digest) -> Result<String, FileError> {
+        let file = self.get(tenant, digest).await?;
+        self.hands.take(Kind::Banner, move || banner::start_of(&file)).await.map_err(|error| FileError::NotDrawn(error.to_string()))
     }
 }
 
@@ -183,6 +203,7 @@ impl Hands {
                 Kind::Svg => vec![vector::size(&file)?],
                 Kind::Tiff => vec![frames::size_of_tiff(&file)?],
                 Kind::Gif => frames::sizes_of_gif(&file)?,
+                Kind::Banner => vec![banner::look(&file)?],
                 Kind::Avif | Kind::Mp4 | Kind::Webm => Vec::new(),
             };
             Ok(Seen { pages, first: draw(kind, &file, 1)?, film })
@@ -210,6 +231,7 @@ fn draw(kind: Kind, file: &Bytes, page: u32) -> Result<Bytes, NotAPicture> {
         Kind::Svg => vector::draw(file)?,
         Kind::Tiff => frames::draw_tiff(file)?,
         Kind::Gif => frames::draw_gif(file, page)?,
+        Kind::Banner => banner::draw(file)?,
         Kind::Avif | Kind::Mp4 | Kind::Webm => return film::draw(kind, file, page),
     };
     encode(&drawn).map_err(|error| kind.damaged(error))

@@ -18,6 +18,7 @@ use self::{
     tiles::Tiles,
 };
 use super::{
+    banner::{Banner, Frame},
     bench::{Bench, hint},
     film::{Film, Reel},
 };
@@ -55,6 +56,8 @@ pub(super) fn Surface(
     version: ProofVersion,
     /// The video that the canvas shows, when it is one.
     film: Option<Film>,
+    /// The banner that runs under the canvas, when it is one.
+    banner: Option<Banner>,
     /// What the canvas is called.
     label: Signal<String>,
     /// Takes a dropped file; none where nothing may be uploaded.
@@ -127,11 +130,13 @@ pub(super) fn Surface(
                 on:load=move |_| look()
                 on:error=move |_| picture.set(Picture::Failed)
             />
+            {banner.map(|banner| view! { <Frame banner bench/> })}
             {film.map(|film| view! { <Reel film bench src=api::proofs::playback_url(version.id)/> })}
             <canvas
                 class="proof-stage__canvas"
                 id="proof-canvas"
                 class:is-alive=move || alive.get()
+                class:is-through=move || banner.is_some_and(|banner| banner.used.get())
                 class:is-dragging=dragging
                 class:is-over-mark=move || over_mark.get()
                 data-tool=tool
@@ -396,7 +401,7 @@ fn repaint(
     let theme = use_theme();
     let pending = StoredValue::new(false);
     let thumbnail = StoredValue::new_local(None::<HtmlCanvasElement>);
-    let pyramid = version.pyramid().filter(|_| version.is_large());
+    let (pyramid, through) = (version.pyramid().filter(|_| version.is_large()), version.is_banner());
     // The page may have been left while a tile was on its way.
     let tiles = pyramid.map(|pyramid| Tiles::new(version.id, pyramid, move || bench.look_again()));
     let tiles = StoredValue::new_local(tiles);
@@ -418,7 +423,7 @@ fn repaint(
                 Some((tiles.pyramid, tiles.seen(&camera, device_pixels())))
             });
             let film = film.and_then(Film::shown);
-            let material = Material { image, film: film.as_ref(), tiles, thumbnail, inks: &inks, style, cursors: &cursors };
+            let material = Material { image, film: film.as_ref(), through, tiles, thumbnail, inks: &inks, style, cursors: &cursors };
             bench.look(|canvas| paint::paint(&context, canvas, &material, device_pixels()));
         }
     };

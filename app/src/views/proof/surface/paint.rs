@@ -35,6 +35,8 @@ pub(super) struct Material<'a> {
     pub image: Option<&'a HtmlImageElement>,
     /// The frame that a video shows, over the picture of its first.
     pub film: Option<&'a HtmlVideoElement>,
+    /// Whether the picture's place is left free for what lies below the canvas.
+    pub through: bool,
     /// Its tiles in view, coarse ones first, when it is a large one.
     pub tiles: Option<(Pyramid, Vec<(Piece, HtmlImageElement)>)>,
     /// The same, small, for the map.
@@ -55,6 +57,9 @@ pub(super) fn paint(context: &CanvasRenderingContext2d, canvas: &Canvas, materia
     context.set_fill_style_str(&material.inks.stage.fill);
     context.fill_rect(0.0, 0.0, view.width, view.height);
     brush.picture(material.image);
+    if material.through {
+        brush.hole();
+    }
     if let Some(film) = material.film {
         brush.film(film);
     }
@@ -217,6 +222,12 @@ impl Brush<'_> {
             let _ = self.context.draw_image_with_html_image_element_and_dw_and_dh(image, x, y, wide, high);
         }
         self.upright();
+    }
+
+    /// Leaves the picture's place free.
+    fn hole(&self) {
+        let (offset, shown) = (self.camera.offset(), self.camera.shown());
+        self.context.clear_rect(offset.x, offset.y, shown.width, shown.height);
     }
 
     /// Draws the frame that a video shows.
