@@ -12,6 +12,7 @@ mod pages;
 mod probe;
 mod recipe;
 mod rendition;
+mod trial;
 
 use std::io::{Seek as _, Write as _};
 use std::ops::Range;
@@ -36,6 +37,7 @@ use pages::{Hands, Seen};
 pub use probe::{Examined, Fit, NotAPicture, Picture, decode, probe, verify};
 pub use recipe::{Encoding, Fitting, Recipe};
 pub use rendition::{jpeg_on_white, kind_of_rendition};
+pub use trial::{Tried, try_out};
 
 /// How much is read at once on the way to the store.
 const CHUNK: usize = 1 << 20;

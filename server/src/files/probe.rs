@@ -77,7 +77,9 @@ pub fn probe(head: &[u8]) -> Result<Picture, NotAPicture> {
 /// Reads a file's header, then decodes all of it once within a memory limit, so that nothing broken is ever shown.
 pub async fn verify(path: &Path) -> Result<Examined, NotAPicture> {
     let path = path.to_owned();
-    tokio::task::spawn_blocking(move || verify_now(&path)).await.map_err(std::io::Error::other)?
+    // A decoder that gives up altogether has met something that is no picture.
+    let looked = tokio::task::spawn_blocking(move || verify_now(&path)).await;
+    looked.unwrap_or_else(|_| Err(NotAPicture::Damaged { format: "picture", reason: "it cannot be decoded".to_owned() }))
 }
 
 /// The size to decode a picture to.

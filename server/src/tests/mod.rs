@@ -25,6 +25,7 @@ mod live;
 mod machine;
 mod marks;
 mod matrix;
+mod mutations;
 mod oracle;
 mod pages;
 mod paper;

@@ -68,10 +68,10 @@ impl Film {
 
     pub fn toggle(self) {
         let Some(video) = self.video() else { return };
-        if !self.playing.get_untracked() {
-            self.play(&video);
-        } else {
+        if self.playing.get_untracked() {
             self.pause();
+        } else {
+            self.play(&video);
         }
     }
 

@@ -24,7 +24,7 @@ use image::{
 use tokio::sync::{Semaphore, oneshot};
 
 pub use self::{drawn::Source, film::Film, pyramid::Large};
-use super::{FileError, FileStore, probe::NotAPicture};
+use super::{FileError, FileStore, Tried, probe::NotAPicture};
 
 /// Pages of a document, or frames of a moving picture, at most.
 pub const MOST_PAGES: usize = 2_000;
@@ -125,6 +125,23 @@ impl Kind {
     fn damaged(self, reason: impl std::fmt::Display) -> NotAPicture {
         NotAPicture::Damaged { format: self.name(), reason: reason.to_string() }
     }
+}
+
+/// The sizes of all pages of a file, the first one drawn and read; nothing of what `ffmpeg` is for.
+pub(super) fn try_out(kind: Kind, file: &Bytes) -> Result<Tried, NotAPicture> {
+    match kind {
+        Kind::Pdf => {
+            pdf::sizes(file)?;
+            pdf::text(file, 1)?;
+        }
+        Kind::Svg => drop(vector::size(file)?),
+        Kind::Tiff => drop(frames::size_of_tiff(file)?),
+        Kind::Gif => drop(frames::sizes_of_gif(file)?),
+        Kind::Banner => drop(banner::look(file)?),
+        Kind::Avif | Kind::Mp4 | Kind::Webm => return Ok(Tried::Film),
+    }
+    draw(kind, file, 1)?;
+    Ok(Tried::Pages)
 }
 
 impl FileStore {
