@@ -39,7 +39,9 @@ impl Dice {
 fn corpus() -> Vec<(&'static str, Vec<u8>)> {
     let encoded = |format: ImageFormat| {
         let mut bytes = std::io::Cursor::new(Vec::new());
-        RgbImage::from_fn(37, 23, |x, y| image::Rgb([x as u8 * 6, y as u8 * 9, 90])).write_to(&mut bytes, format).unwrap();
+        RgbImage::from_fn(37, 23, |x, y| image::Rgb([u8::try_from(x * 6).unwrap(), u8::try_from(y * 9).unwrap(), 90]))
+            .write_to(&mut bytes, format)
+            .unwrap();
         bytes.into_inner()
     };
     let pdf = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 100] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>\nendobj\n4 0 obj\n<< /Length 61 >>\nstream\nBT /F 12 Tf 20 50 Td (Words) Tj ET 0 0 1 rg 9 9 40 20 re f Q q\nendstream\nendobj\n5 0 obj\n<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n";
@@ -129,7 +131,7 @@ fn mutated_files_end_in_a_picture_or_a_sentence() {
             let bytes = mutated(file, &mut Dice(round as u64));
             let begun = Instant::now();
             let came = panic::catch_unwind(AssertUnwindSafe(|| files::try_out(&bytes).map_err(|error| error.to_string())));
-            slowest = slowest.max((begun.elapsed(), name));
+            slowest = slowest.max((begun.elapsed(), *name));
             tried += 1;
             match came {
                 Ok(Ok(_)) => {}

@@ -232,7 +232,7 @@ pub(super) fn FilmBar(film: Film, bench: Bench) -> impl IntoView {
                 <span class="muted">{move || format!(" frame {} of {last}", page.get())}</span>
             </span>
             <select class="input proof-film__speed" aria-label="Speed" on:change=chosen>
-                {SPEEDS.map(|speed| view! { <option value=speed selected=speed == "1">{format!("{speed}×")}</option> }).collect_view()}
+                {SPEEDS.map(|speed| view! { <option value=speed selected={speed == "1"}>{format!("{speed}×")}</option> }).collect_view()}
             </select>
         </div>
     }
