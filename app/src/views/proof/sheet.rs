@@ -162,6 +162,11 @@ impl Desk {
         Some(Locked { label: version.label(), at: version.locked_at?, by })
     }
 
+    /// What the newest version is called.
+    pub fn newest_label(self) -> String {
+        self.read(|sheet| sheet.proof.versions.last().map(ProofVersion::label)).flatten().unwrap_or_default()
+    }
+
     /// The campaign's name, or a word for it.
     pub fn campaign_name(self) -> String {
         self.campaign.get().unwrap_or_else(|| "Campaign".to_owned())

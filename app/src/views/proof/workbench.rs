@@ -133,8 +133,8 @@ fn Reading(desk: Desk, number: i64, label: String, contributes: bool) -> impl In
             <Show when=older>
                 <div class="notice notice--info">
                     <Icon name=IconName::Lock/>
-                    <p class="grow">{move || format!("You are looking at version {}, which is not the newest. Older versions can be read, not changed.", label.get_value())}</p>
-                    <a class="button button--small" href=move || desk.address(newest.get())>"Go to the newest version"</a>
+                    <p class="grow">{move || format!("You are looking at version {} of {}. Older versions can be read, not changed.", label.get_value(), desk.newest_label())}</p>
+                    <a class="button button--small" href=move || desk.address(newest.get())>{move || format!("Go to version {}", desk.newest_label())}</a>
                 </div>
             </Show>
             {move || {
