@@ -1,6 +1,9 @@
 //! HTML banners as ZIP archives: looked into with suspicion, and handed out file by file, never unpacked to the disk.
 
-use std::io::{Cursor, Read as _};
+use std::{
+    borrow::Cow,
+    io::{Cursor, Read as _},
+};
 
 use bytes::Bytes;
 use zip::ZipArchive;
@@ -85,7 +88,7 @@ pub(super) fn look(file: &[u8]) -> Result<PageSize, NotAPicture> {
     let mut all = 0_u64;
     for index in 0..archive.len() {
         let entry = archive.by_index(index).map_err(damaged)?;
-        let name = entry.name().to_owned();
+        let name = entry.name().map_err(damaged)?.into_owned();
         if entry.is_dir() || is_litter(&name) {
             continue;
         }
@@ -112,15 +115,25 @@ pub(super) fn look(file: &[u8]) -> Result<PageSize, NotAPicture> {
     Ok(size)
 }
 
+/// The names of all files that belong to the banner.
+fn names(archive: &Archive<'_>) -> Vec<String> {
+    archive.file_names().filter_map(|name| name.ok().map(Cow::into_owned)).filter(|name| !is_litter(name)).collect()
+}
+
+/// The last part of a name, in small letters.
+fn last(name: &str) -> String {
+    name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase()
+}
+
 /// The page that is opened: `index.html` nearest to the top, or the only page.
 fn start(archive: &Archive<'_>) -> Result<String, NotAPicture> {
-    let pages: Vec<&str> =
-        archive.file_names().filter(|name| !is_litter(name) && (name.ends_with(".html") || name.ends_with(".htm"))).collect();
-    let index = pages.iter().filter(|name| matches!(name.rsplit('/').next(), Some("index.html" | "index.htm")));
+    let mut pages = names(archive);
+    pages.retain(|name| matches!(media_type(name), Some("text/html; charset=utf-8")));
+    let index = pages.iter().filter(|name| matches!(last(name).as_str(), "index.html" | "index.htm"));
     let nearest = index.min_by_key(|name| (name.matches('/').count(), name.len()));
     match (nearest, pages.as_slice()) {
-        (Some(found), _) => Ok((*found).to_owned()),
-        (None, [only]) => Ok((*only).to_owned()),
+        (Some(found), _) => Ok(found.clone()),
+        (None, [only]) => Ok(only.clone()),
         (None, []) => Err(damaged("it has no HTML page; put an index.html into it")),
         (None, _) => Err(damaged("it has several HTML pages and none is called index.html")),
     }
@@ -156,12 +169,9 @@ pub(super) fn entry(file: &[u8], name: &str) -> Result<Option<(Bytes, &'static s
 /// What stands for a banner where it cannot be played: its own still picture, if it brings one of its size, or a field that says what it is.
 pub(super) fn draw(file: &Bytes) -> Result<image::RgbaImage, NotAPicture> {
     let PageSize { width, height } = look(file)?;
-    let archive = open(file)?;
-    let stills = archive.file_names().filter(|name| {
-        let file = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
-        ["backup", "fallback", "static", "still"].iter().any(|word| file.starts_with(word))
-    });
-    for name in stills.map(str::to_owned).collect::<Vec<_>>() {
+    let mut stills = names(&open(file)?);
+    stills.retain(|name| ["backup", "fallback", "static", "still"].iter().any(|word| last(name).starts_with(word)));
+    for name in stills {
         let Some((bytes, _)) = entry(file, &name)? else { continue };
         if probe(&bytes).is_ok_and(|found| u64::from(found.width) * u64::from(height) == u64::from(found.height) * u64::from(width)) {
             if let Ok(still) = decode(&bytes, Fit::Exactly(width, height)) {

@@ -131,7 +131,7 @@ pub(super) fn draw(kind: Kind, file: &Bytes, page: u32) -> Result<Bytes, NotAPic
     command.args(["-v", "error", "-nostdin", "-max_alloc", MOST_AT_ONCE, "-protocol_whitelist", "file", "-f", format(kind)]);
     if let Some(rate) = rate(&stream.avg_frame_rate).filter(|_| page > 1 && kind != Kind::Avif) {
         // From half a frame before it, the first frame that comes is the one.
-        command.args(["-ss", &format!("{:.6}", rate.middle_of(i64::from(page) - 2))]);
+        command.arg("-ss").arg(format!("{:.6}", rate.middle_of(i64::from(page) - 2)));
     }
     let pixels = if kind == Kind::Avif { "rgba" } else { "rgb24" };
     command.arg("-i").arg(laid.path()).args(["-map", "0:v:0", "-frames:v", "1", "-vf", "scale=iw*sar:ih", "-pix_fmt", pixels]);
