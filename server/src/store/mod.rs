@@ -35,6 +35,7 @@ pub mod tasks;
 pub mod teams;
 pub mod terms;
 pub mod uploads;
+pub mod versions;
 pub mod views;
 pub mod waivers;
 

@@ -30,6 +30,7 @@ pub mod shares;
 pub mod tasks;
 pub mod teams;
 pub mod terms;
+pub mod versions;
 pub mod views;
 pub mod waivers;
 
