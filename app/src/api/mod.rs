@@ -16,6 +16,7 @@ pub mod people;
 pub mod proofs;
 pub mod schedules;
 pub mod shares;
+pub mod storage;
 pub mod tasks;
 pub mod views;
 
@@ -23,6 +24,8 @@ pub mod views;
 mod transport_browser;
 #[cfg(feature = "ssr")]
 mod transport_in_process;
+#[cfg(feature = "hydrate")]
+mod resumable;
 #[cfg(feature = "hydrate")]
 pub mod upload;
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::text::text_enum;
-use super::{AssetId, AssetVersionId, CampaignId, Channel, Day, Digest, Instant, MemberId, Term};
+use super::{AssetId, AssetVersionId, CampaignId, Channel, Day, Digest, Instant, MemberId, Term, UploadId};
 
 text_enum! {
     /// What an asset is.
@@ -68,6 +68,14 @@ pub struct AssetVersion {
     pub held: bool,
     /// Who let it out, where it was held.
     pub approved_by: Option<MemberId>,
+}
+
+/// Makes a version of a whole upload.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct FromUpload {
+    pub upload_id: UploadId,
 }
 
 /// How the library takes files in.

@@ -84,6 +84,8 @@ ids! {
     AssetId,
     /// One uploaded version of a brand asset.
     AssetVersionId,
+    /// A file on its way in, part by part.
+    UploadId,
     /// A collection of brand assets.
     CollectionId,
     /// A link to assets for people outside.

@@ -2,8 +2,8 @@
 
 use app::{
     model::{
-        Asset, AssetId, AssetPatch, AssetVersion, AssetVersionId, CampaignAsset, CampaignId, NewAsset, NewCampaignAsset, Page, Problem,
-        UsageRights, UsePurpose, VersionDetails,
+        Asset, AssetId, AssetPatch, AssetVersion, AssetVersionId, CampaignAsset, CampaignId, FromUpload, NewAsset, NewCampaignAsset, Page,
+        Problem, UsageRights, UsePurpose, VersionDetails,
     },
     rights::Use,
 };
@@ -16,7 +16,7 @@ use super::{
     bytes::{self, Disposition},
     extract::{IfMatch, Json, Path, Query},
     problem::Refused,
-    upload,
+    tus, upload,
 };
 use crate::{
     files::{Encoding, Fitting, Recipe},
@@ -62,6 +62,19 @@ pub async fn upload_version(caller: Caller, Path(id): Path<AssetId>, request: Re
     caller.require(Right::Contribute)?;
     work::assets::find(&mut caller.read(Right::Read).await?, id).await?;
     let file = upload::receive(caller.tenant(), request, upload::Takes::Pictures).await?;
+    let mut uow = caller.begin(Right::Contribute).await?;
+    let version = work::assets::add_version(&mut uow, caller.member(), id, file).await?;
+    Answer::made(&version)?.commit(uow).await
+}
+
+/// Makes a version of a whole upload (tus): the same as sending the file at once.
+#[utoipa::path(post, path = "/assets/{id}/versions/from-upload", tag = "assets", params(("id" = AssetId, Path)), request_body = FromUpload,
+    responses((status = 201, body = AssetVersion)))]
+pub async fn version_from_upload(caller: Caller, Path(id): Path<AssetId>, Json(from): Json<FromUpload>) -> Result<Response, Refused> {
+    caller.require(Right::Contribute)?;
+    work::assets::find(&mut caller.read(Right::Read).await?, id).await?;
+    let (staged, file_name) = tus::whole(&caller, from).await?;
+    let file = upload::take_in(caller.tenant(), staged, file_name, upload::Takes::Pictures).await?;
     let mut uow = caller.begin(Right::Contribute).await?;
     let version = work::assets::add_version(&mut uow, caller.member(), id, file).await?;
     Answer::made(&version)?.commit(uow).await

@@ -36,10 +36,12 @@ mod schedules;
 mod session;
 mod shares;
 mod state;
+mod storage;
 mod tasks;
 mod teams;
 mod terms;
 mod tiles;
+mod tus;
 mod upload;
 mod views;
 mod witness;
@@ -196,7 +198,15 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(shares::confirm))
         .routes(routes!(portal::show))
         .routes(routes!(portal::file))
-        .routes(routes!(portal::confirm));
+        .routes(routes!(portal::confirm))
+        .routes(routes!(assets::version_from_upload))
+        .routes(routes!(proofs::version_from_upload))
+        .routes(routes!(tus::create))
+        .routes(routes!(tus::show, tus::append, tus::abandon))
+        .route("/uploads", axum::routing::options(tus::options))
+        .routes(routes!(storage::show))
+        .routes(routes!(storage::scan))
+        .routes(routes!(storage::sweep));
 
     // Files: their own, larger limit on the body.
     let uploads = OpenApiRouter::new()

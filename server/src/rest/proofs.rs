@@ -1,8 +1,8 @@
 //! Proofs, versions, marks and threads.
 
 use app::model::{
-    Annotation, AnnotationId, AnnotationPatch, CampaignId, Comment, NewAnnotation, NewComment, NewProof, Page, Problem, Proof, ProofId,
-    ProofPatch, ProofVersion, ProofVersionId,
+    Annotation, AnnotationId, AnnotationPatch, CampaignId, Comment, FromUpload, NewAnnotation, NewComment, NewProof, Page, Problem, Proof,
+    ProofId, ProofPatch, ProofVersion, ProofVersionId,
 };
 use axum::{Json as Body, extract::Request, http::HeaderMap, response::Response};
 
@@ -11,6 +11,7 @@ use super::{
     bytes::{self, Disposition},
     extract::{IfMatch, Json, Paging, Path, Query},
     problem::Refused,
+    tus,
     upload::{self, Takes},
 };
 use crate::{
@@ -70,8 +71,24 @@ pub async fn upload_version(caller: Caller, Path(id): Path<ProofId>, request: Re
     caller.require(Right::Contribute)?;
     work::proofs::find(&mut caller.read(Right::Read).await?, id).await?;
     let file = upload::receive(caller.tenant(), request, Takes::Pages).await?;
+    name_version(&caller, id, file).await
+}
+
+/// Makes a version of a whole upload (tus): the same as sending the file at once.
+#[utoipa::path(post, path = "/proofs/{id}/versions/from-upload", tag = "proofs", params(("id" = ProofId, Path)), request_body = FromUpload,
+    responses((status = 201, body = ProofVersion)))]
+pub async fn version_from_upload(caller: Caller, Path(id): Path<ProofId>, Json(from): Json<FromUpload>) -> Result<Response, Refused> {
+    caller.require(Right::Contribute)?;
+    work::proofs::find(&mut caller.read(Right::Read).await?, id).await?;
+    let (staged, file_name) = tus::whole(&caller, from).await?;
+    let file = upload::take_in(caller.tenant(), staged, file_name, Takes::Pages).await?;
+    name_version(&caller, id, file).await
+}
+
+/// Makes a version of a stored file, and begins to draw what people will ask for.
+async fn name_version(caller: &Caller, id: ProofId, file: StoredFile) -> Result<Response, Refused> {
     let source = file.source;
-    let (version, uow) = add_version(&caller, id, &file).await?;
+    let (version, uow) = add_version(caller, id, &file).await?;
     let answer = Answer::made(&version)?.at(format!("/api/v1/proof-versions/{}", version.id)).commit(uow).await?;
     if let (Some(source), Ok(pages)) = (source, u32::try_from(version.pages)) {
         // Not waited for: whoever is quicker has the page drawn that they turn to.

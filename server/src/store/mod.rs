@@ -31,6 +31,7 @@ pub mod recalls;
 pub mod repeats;
 pub mod schedules;
 pub mod shares;
+pub mod storage;
 pub mod tasks;
 pub mod teams;
 pub mod terms;

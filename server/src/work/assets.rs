@@ -6,7 +6,7 @@ use app::model::{
 };
 
 use super::{Based, Fields, Refusal, campaigns, library, proofs::StoredFile};
-use crate::{audit::UnitOfWork, db::Reading, store};
+use crate::{audit::UnitOfWork, db::Reading, storage, store};
 
 /// An asset, or the refusal that there is none.
 pub async fn find(db: &mut Reading, id: AssetId) -> Result<Asset, Refusal> {
@@ -54,6 +54,7 @@ pub async fn create(uow: &mut UnitOfWork, by: &Member, new: NewAsset) -> Result<
 /// Adds a version.
 pub async fn add_version(uow: &mut UnitOfWork, by: &Member, id: AssetId, file: StoredFile) -> Result<AssetVersion, Refusal> {
     let asset = find(uow.read(), id).await?;
+    storage::admit(uow, &file).await?;
     let number = asset.versions.last().map_or(1, |v| v.number + 1);
     let (width, height) = file.size();
     let StoredFile { sha256, media_type, file_name, bytes, embedded, look, .. } = file;

@@ -11,7 +11,7 @@ use crate::{
     carry::Carried,
     db::Reading,
     files::{PageSize, Source},
-    store,
+    storage, store,
 };
 
 /// A file that is stored and looked at, before anything names it.
@@ -99,6 +99,7 @@ pub async fn add_version(
         return Ok(None);
     }
     campaigns::refuse_when_live(&campaigns::find(uow.read(), proof.campaign_id).await?)?;
+    storage::admit(uow, &file).await?;
     let number = proof.versions.last().map_or(1, |v| v.number + 1);
     let (width, height) = file.size();
     let StoredFile { sha256, media_type, file_name, bytes, pages, .. } = file;

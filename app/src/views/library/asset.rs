@@ -8,16 +8,16 @@ use super::{
     selection::tags,
     share::ShareDialog,
     size,
-    terms::Terms,
+    terms::{AddTermDialog, Terms, WithdrawDialog},
     upload::{Alike, VersionDialog},
 };
 use crate::{
     api::{self, Answer},
-    model::{Asset, AssetId, AssetKind, AssetPatch, AssetUse, Day, NewShare, Recall, Role, VersionDetails},
+    model::{Asset, AssetId, AssetKind, AssetPatch, AssetUse, Day, NewShare, Recall, Role, TermId, VersionDetails},
     rights::{self, Use},
     ui::{
         badge::{Badge, Tone, campaign_tone},
-        dialog::Dialog,
+        dialog::{Dialog, open_while},
         empty::Empty,
         field::{SelectField, TextArea, TextField},
         form::{FormProblem, Submission, SubmitButton},
@@ -71,6 +71,8 @@ pub fn AssetPage() -> impl IntoView {
         },
     );
     refetch_on(source, |event| matches!(event.kind.as_str(), "asset" | "recall" | "campaign"));
+    let asked = Asked::new();
+    let done = Callback::new(move |()| source.refetch());
     view! {
         <div class="page">
             <nav class="breadcrumbs" aria-label="Breadcrumbs">
@@ -81,24 +83,54 @@ pub fn AssetPage() -> impl IntoView {
                     source
                         .get()
                         .map(|answer| match answer {
-                            Ok(whole) => view! { <Shown whole source/> }.into_any(),
+                            Ok(whole) => view! { <Shown whole asked done/> }.into_any(),
                             Err(error) => view! { <Empty title="This asset is not here" body=error.to_string()/> }.into_any(),
                         })
                 }}
             </Transition>
         </div>
+        <EditDialog asset=asked.edit done/>
+        <VersionDialog asset=asked.upload done/>
+        <RightsDialog asset=asked.rights done/>
+        <ShareDialog draft=asked.share done/>
+        <RecallDialog asset=asked.recall done/>
+        <AddTermDialog asset=asked.term done/>
+        <WithdrawDialog term=asked.withdraw done/>
+    }
+}
+
+/// What somebody is asked about, in a dialog that is open while there is such a thing. The dialogs are beside what news redraws, so
+/// that what is typed into them stays, whatever others change meanwhile.
+#[derive(Clone, Copy)]
+struct Asked {
+    edit: RwSignal<Option<Asset>>,
+    upload: RwSignal<Option<Asset>>,
+    rights: RwSignal<Option<Asset>>,
+    share: RwSignal<Option<NewShare>>,
+    recall: RwSignal<Option<Asset>>,
+    term: RwSignal<Option<AssetId>>,
+    withdraw: RwSignal<Option<TermId>>,
+}
+
+impl Asked {
+    fn new() -> Self {
+        Self {
+            edit: RwSignal::new(None),
+            upload: RwSignal::new(None),
+            rights: RwSignal::new(None),
+            share: RwSignal::new(None),
+            recall: RwSignal::new(None),
+            term: RwSignal::new(None),
+            withdraw: RwSignal::new(None),
+        }
     }
 }
 
 #[component]
-fn Shown(whole: Whole, source: Source) -> impl IntoView {
+fn Shown(whole: Whole, asked: Asked, done: Callback<()>) -> impl IntoView {
     let role = use_me().member.role;
     let (adds, manages) = (role.includes(Role::Contributor), role.includes(Role::Manager));
     let Whole { asset, details, uses, recalls, today } = whole;
-    let (editing, uploading, recalling) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
-    let stating = RwSignal::new(None::<Asset>);
-    let sharing = RwSignal::new(None::<NewShare>);
-    let done = Callback::new(move |()| source.refetch());
     let current = asset.versions.last().cloned();
     let refused = rights::against(&asset, current.as_ref(), &Use::download(today.begins()));
     let reasons: Vec<String> = refused.iter().map(ToString::to_string).collect();
@@ -108,18 +140,18 @@ fn Shown(whole: Whole, source: Source) -> impl IntoView {
         }
     });
     let draft = NewShare { name: asset.name.clone(), assets: vec![asset.id], downloads: true, ..NewShare::default() };
-    let known = Signal::stored(Some(asset.clone()));
-    let for_rights = asset.clone();
+    let subject = StoredValue::new(asset.clone());
+    let ask = move |what: RwSignal<Option<Asset>>| what.set(Some(subject.get_value()));
     view! {
         <PageHeader title=asset.name.clone() subtitle=asset.kind.label()>
             {download}
-            {adds.then(|| view! { <button type="button" class="button" on:click=move |_| uploading.set(true)>"New version"</button> })}
-            {adds.then(|| view! { <button type="button" class="button" on:click=move |_| editing.set(true)>"Edit"</button> })}
+            {adds.then(|| view! { <button type="button" class="button" on:click=move |_| ask(asked.upload)>"New version"</button> })}
+            {adds.then(|| view! { <button type="button" class="button" on:click=move |_| ask(asked.edit)>"Edit"</button> })}
             {manages
                 .then(|| {
                     view! {
-                        <button type="button" class="button" on:click=move |_| sharing.set(Some(draft.clone()))>"Share\u{2026}"</button>
-                        <button type="button" class="button" on:click=move |_| recalling.set(true)>"Recall\u{2026}"</button>
+                        <button type="button" class="button" on:click=move |_| asked.share.set(Some(draft.clone()))>"Share\u{2026}"</button>
+                        <button type="button" class="button" on:click=move |_| ask(asked.recall)>"Recall\u{2026}"</button>
                     }
                 })}
         </PageHeader>
@@ -137,22 +169,17 @@ fn Shown(whole: Whole, source: Source) -> impl IntoView {
                         <h2>"Rights"</h2>
                         {manages
                             .then(|| {
-                                view! { <button type="button" class="button button--small" on:click=move |_| stating.set(Some(for_rights.clone()))>"State rights"</button> }
+                                view! { <button type="button" class="button button--small" on:click=move |_| ask(asked.rights)>"State rights"</button> }
                             })}
                     </div>
                     <Verdict reasons/>
                     <Statement asset=asset.clone()/>
-                    <Terms asset=asset.clone() today manages done/>
+                    <Terms asset=asset.clone() today manages adding=asked.term leaving=asked.withdraw/>
                 </section>
-                <Uses uses asset=asset.clone()/>
+                <Uses uses asset/>
                 <Facts details/>
             </div>
         </div>
-        <EditDialog asset=asset.clone() open=editing done/>
-        <VersionDialog asset=known open=uploading done/>
-        <RightsDialog asset=stating done/>
-        <ShareDialog draft=sharing done/>
-        <RecallDialog asset open=recalling done/>
     }
 }
 
@@ -348,11 +375,11 @@ fn Recalls(recalls: Vec<Recall>) -> impl IntoView {
 }
 
 #[component]
-fn EditDialog(asset: Asset, open: RwSignal<bool>, done: Callback<()>) -> impl IntoView {
-    let asset = StoredValue::new(asset);
+fn EditDialog(asset: RwSignal<Option<Asset>>, done: Callback<()>) -> impl IntoView {
+    let open = open_while(asset);
     view! {
         <Dialog open title="Edit">
-            {move || view! { <EditForm asset=asset.get_value() open done/> }}
+            {move || asset.get().map(|asset| view! { <EditForm asset open done/> })}
         </Dialog>
     }
 }
@@ -396,16 +423,16 @@ fn EditForm(asset: Asset, open: RwSignal<bool>, done: Callback<()>) -> impl Into
 }
 
 #[component]
-fn RecallDialog(asset: Asset, open: RwSignal<bool>, done: Callback<()>) -> impl IntoView {
+fn RecallDialog(asset: RwSignal<Option<Asset>>, done: Callback<()>) -> impl IntoView {
     let toasts = use_toasts();
+    let open = open_while(asset);
     let reason = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
-    let id = asset.id;
+    let title =
+        Signal::derive(move || asset.with(|asset| asset.as_ref().map_or_else(String::new, |asset| format!("Recall {}", asset.name))));
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        if busy.get_untracked() {
-            return;
-        }
+        let Some(id) = asset.get_untracked().map(|asset| asset.id).filter(|_| !busy.get_untracked()) else { return };
         busy.set(true);
         let answer = api::assets::recall(id, reason.get_untracked().trim().to_owned());
         spawn_local(async move {
@@ -413,6 +440,7 @@ fn RecallDialog(asset: Asset, open: RwSignal<bool>, done: Callback<()>) -> impl 
             match answer.await {
                 Ok(recall) => {
                     toasts.success(format!("Everybody who took it is told: {} in all.", recall.notices.len()));
+                    reason.try_set(String::new());
                     open.try_set(false);
                     done.run(());
                 }
@@ -421,7 +449,7 @@ fn RecallDialog(asset: Asset, open: RwSignal<bool>, done: Callback<()>) -> impl 
         });
     };
     view! {
-        <Dialog open title=format!("Recall {}", asset.name)>
+        <Dialog open title>
             <form class="form" on:submit=send novalidate>
                 <p class="muted">"Members who downloaded it are told in the library, guests where they got it. Each can confirm; what is not confirmed stays on this page."</p>
                 <TextArea label="Reason" name="reason" value=reason required=true/>

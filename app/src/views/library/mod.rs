@@ -7,6 +7,7 @@ mod grid;
 mod selection;
 pub mod share;
 pub mod shares;
+pub mod storage;
 pub mod standing;
 mod terms;
 pub mod upload;
@@ -112,6 +113,7 @@ pub fn LibraryPage() -> impl IntoView {
         <div class="page">
             <PageHeader title="Library" subtitle="Brand assets, and what each may be used for. An asset outside of its rights stops a launch.">
                 <a class="button" href=move || format!("/api/v1/assets/export{}", query.with(AssetQuery::address)) rel="external" download><Icon name=IconName::Download/>"CSV"</a>
+                <A href="/library/storage" attr:class="button">"Storage"</A>
                 <A href="/library/shares" attr:class="button">"Shares"</A>
                 {desk.adds.then(upload)}
             </PageHeader>

@@ -8,7 +8,7 @@ use crate::{
     api::{self, Answer, ApiError},
     model::{Asset, AssetId, AssetKind, AssetVersion, Lookalike, NewAsset},
     ui::{
-        dialog::Dialog,
+        dialog::{Dialog, open_while},
         field::SelectField,
         icon::{Icon, IconName},
         toast::use_toasts,
@@ -245,9 +245,10 @@ fn Progress(share: f64, name: String) -> impl IntoView {
     }
 }
 
-/// Takes the next version of an asset.
+/// Takes the next version of the asset that is set; closed while there is none.
 #[component]
-pub(super) fn VersionDialog(asset: Signal<Option<Asset>>, open: RwSignal<bool>, done: Callback<()>) -> impl IntoView {
+pub(super) fn VersionDialog(asset: RwSignal<Option<Asset>>, done: Callback<()>) -> impl IntoView {
+    let open = open_while(asset);
     let toasts = use_toasts();
     let progress = RwSignal::new(None::<f64>);
     let refusal = RwSignal::new(None::<String>);
