@@ -6,6 +6,7 @@ use app::model::{
 };
 use axum::{
     Json as Body,
+    extract::State,
     http::header,
     response::{IntoResponse, Response},
 };
@@ -13,8 +14,10 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::{
+    Api,
     answer::{Answer, entity},
     extract::{IfMatch, Json, Paging, Path, Query, cursor},
+    kept::{self, Asked},
     problem::Refused,
 };
 use crate::{
@@ -68,11 +71,16 @@ pub async fn list(caller: Caller, Query(wanted): Query<Wanted>) -> Result<Body<P
 
 /// How many assets a search finds: in all, by kind, by tag and by collection.
 #[utoipa::path(get, path = "/assets/facets", tag = "assets", params(Wanted), responses((status = 200, body = AssetFacets)))]
-pub async fn facets(caller: Caller, Query(wanted): Query<Wanted>) -> Result<Body<AssetFacets>, Refused> {
-    let mut db = caller.read(Right::Read).await?;
-    let (search, read_as) = wanted.search(&mut db).await?;
-    let who = Looking::of(caller.member().role, caller.tenant().now());
-    Ok(Body(work::library::facets(&mut db, &search, who, read_as).await?))
+pub async fn facets(State(api): State<Api>, caller: Caller, Query(wanted): Query<Wanted>, asked: Asked) -> Result<Response, Refused> {
+    let now = caller.tenant().now();
+    let who = Looking::of(caller.member().role, now);
+    let as_whom = if who.sees_all() { "keeper" } else { "visitor" };
+    kept::for_a_while(&api, &caller, asked, as_whom, async |db| {
+        let (search, read_as) = wanted.search(db).await?;
+        let until = if who.sees_all() { None } else { store::find::next_lifting(db, now).await? };
+        Ok((work::library::facets(db, &search, who, read_as).await?, until))
+    })
+    .await
 }
 
 /// Most assets in one export.
