@@ -8,6 +8,7 @@
 pub mod approvals;
 pub mod assets;
 pub mod audit;
+pub mod brands;
 pub mod campaigns;
 mod error;
 pub mod gate;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::text::text_enum;
-use super::{AssetId, AssetVersionId, CampaignId, Channel, Day, Digest, Instant, MemberId, Term, UploadId};
+use super::{AssetId, AssetVersionId, BrandId, CampaignId, Channel, Day, Digest, FieldValues, Instant, MemberId, Term, UploadId};
 
 text_enum! {
     /// What an asset is.
@@ -13,6 +13,7 @@ text_enum! {
         Icon = "icon" / "Icon",
         Template = "template" / "Template",
         Document = "document" / "Document",
+        Typography = "typography" / "Typography",
     }
 }
 
@@ -26,6 +27,12 @@ pub struct Asset {
     pub description: String,
     /// In lower case, each once, in the order given.
     pub tags: Vec<String>,
+    /// Whose brand it bears; that of the workspace's default brand when absent.
+    #[serde(default)]
+    pub brand_id: Option<BrandId>,
+    /// What is said in the fields that the library gives its assets.
+    #[serde(default)]
+    pub fields: FieldValues,
     /// Until then only those who keep the library know of it.
     pub embargoed_until: Option<Instant>,
     /// Oldest first; the last is current.

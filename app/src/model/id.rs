@@ -86,6 +86,8 @@ ids! {
     AssetVersionId,
     /// A file on its way in, part by part.
     UploadId,
+    /// A brand.
+    BrandId,
     /// A collection of brand assets.
     CollectionId,
     /// A link to assets for people outside.

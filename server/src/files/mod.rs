@@ -5,6 +5,7 @@
 //! workspace are stored once. Files of different workspaces never share a name.
 
 mod embedded;
+pub mod facts;
 mod imprint;
 pub mod look;
 mod pages;
@@ -18,7 +19,7 @@ mod vault;
 use std::io::{Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use app::model::{Digest, Instant, TenantId};
+use app::model::{Digest, Embedded, FileFacts, Instant, TenantId};
 use bytes::Bytes;
 use futures::stream::BoxStream;
 use futures::{Stream, StreamExt as _};
@@ -108,7 +109,14 @@ pub struct Looked {
     pub pages: Vec<PageSize>,
     /// Of what has pages: what it is, and the first one drawn.
     pub first: Option<(Kind, Bytes)>,
+    pub embedded: Embedded,
+    /// What it looks like.
+    pub look: Option<i64>,
+    pub facts: FileFacts,
 }
+
+/// Pages whose words are read when a document comes in.
+const PAGES_READ: usize = 30;
 
 /// The files of all workspaces.
 #[derive(Debug, Clone)]
@@ -215,12 +223,32 @@ impl FileStore {
         let mut head = Vec::new();
         tokio::fs::File::open(&path).await?.take(HEAD).read_to_end(&mut head).await?;
         let Some(kind) = Kind::of(&head) else {
-            let Picture { media_type, width, height } = verify(&path).await?.picture;
-            return Ok(Looked { media_type, pages: vec![PageSize { width, height }], first: None });
+            let Examined { picture, embedded, look, facts } = verify(&path).await?;
+            let Picture { media_type, width, height } = picture;
+            return Ok(Looked { media_type, pages: vec![PageSize { width, height }], first: None, embedded, look, facts });
         };
         let file = Bytes::from(tokio::fs::read(&path).await?);
-        let (pages, first) = self.hands.look(kind, file).await?;
-        Ok(Looked { media_type: kind.media_type(), pages, first: Some((kind, first)) })
+        let (pages, first) = self.hands.look(kind, file.clone()).await?;
+        let drawn = first.clone();
+        let shown = tokio::task::spawn_blocking(move || {
+            let picture = probe::whole(&drawn)?;
+            Ok::<_, NotAPicture>((facts::of_picture(&picture), look::look(&picture)))
+        });
+        let (mut facts, look) = shown.await.map_err(std::io::Error::other)??;
+        match kind {
+            Kind::Svg => (facts.words, facts.fonts) = facts::of_drawing(&String::from_utf8_lossy(&file)),
+            Kind::Font => facts.fonts = vec![self.hands.family(file).await?],
+            Kind::Pdf => {
+                for page in (1..).take(pages.len().min(PAGES_READ)) {
+                    // A page whose words cannot be read has none.
+                    let Ok(text) = self.hands.text(kind, file.clone(), page).await else { continue };
+                    let room = facts::MOST_WORDS.saturating_sub(facts.words.len());
+                    facts.words.extend(facts::words(page.into(), text, room));
+                }
+            }
+            Kind::Tiff | Kind::Gif => {}
+        }
+        Ok(Looked { media_type: kind.media_type(), pages, first: Some((kind, first)), embedded: Embedded::default(), look, facts })
     }
 
     /// A stored file, whole, if it still is the one that its digest names: nobody is shown other bytes than those that were approved.

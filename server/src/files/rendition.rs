@@ -13,7 +13,7 @@ use fast_image_resize::{ResizeOptions, Resizer};
 use image::{DynamicImage, ImageEncoder as _, codecs, imageops};
 use tokio::sync::Semaphore;
 
-use super::{FileError, FileStore, Recipe, imprint, probe, recipe::Encoding};
+use super::{FileError, FileStore, Kind, Recipe, Source, imprint, probe, recipe::Encoding};
 
 /// How much of what was drawn last is held in memory.
 const HELD: u64 = 64 << 20;
@@ -65,6 +65,11 @@ impl FileStore {
         }
         let turn = self.renditions.at_once.acquire().await.map_err(|error| FileError::NotDrawn(error.to_string()))?;
         let (bytes, recipe) = (self.get(tenant, source).await?, recipe.clone());
+        // What browsers do not show is drawn first.
+        let bytes = match Kind::of(bytes.get(..1 << 10).unwrap_or(&bytes)) {
+            Some(kind) => self.page(tenant, Source { digest: source, kind }, 1).await?,
+            None => bytes,
+        };
         let drawn = tokio::task::spawn_blocking(move || draw(&bytes, &recipe)).await.map_err(std::io::Error::other)??;
         drop(turn);
         self.renditions.made.fetch_add(1, Ordering::Relaxed);

@@ -9,6 +9,7 @@ mod assets;
 mod audit;
 mod audit_export;
 mod budgets;
+mod brands;
 mod bytes;
 mod campaigns;
 mod certificates;
@@ -199,6 +200,11 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(portal::show))
         .routes(routes!(portal::file))
         .routes(routes!(portal::confirm))
+        .routes(routes!(library::import))
+        .routes(routes!(brands::list, brands::create))
+        .routes(routes!(brands::show, brands::update))
+        .routes(routes!(brands::check_proof))
+        .routes(routes!(brands::schema, brands::set_schema))
         .routes(routes!(assets::version_from_upload))
         .routes(routes!(proofs::version_from_upload))
         .routes(routes!(tus::create))

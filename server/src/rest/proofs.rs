@@ -70,7 +70,7 @@ pub async fn update(
 pub async fn upload_version(caller: Caller, Path(id): Path<ProofId>, request: Request) -> Result<Response, Refused> {
     caller.require(Right::Contribute)?;
     work::proofs::find(&mut caller.read(Right::Read).await?, id).await?;
-    let file = upload::receive(caller.tenant(), request, Takes::Pages).await?;
+    let file = upload::receive(caller.tenant(), request, Takes::Proofs).await?;
     name_version(&caller, id, file).await
 }
 
@@ -81,7 +81,7 @@ pub async fn version_from_upload(caller: Caller, Path(id): Path<ProofId>, Json(f
     caller.require(Right::Contribute)?;
     work::proofs::find(&mut caller.read(Right::Read).await?, id).await?;
     let (staged, file_name) = tus::whole(&caller, from).await?;
-    let file = upload::take_in(caller.tenant(), staged, file_name, Takes::Pages).await?;
+    let file = upload::take_in(caller.tenant(), staged, file_name, Takes::Proofs).await?;
     name_version(&caller, id, file).await
 }
 

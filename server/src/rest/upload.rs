@@ -1,11 +1,10 @@
 //! Taking in a file: streamed to disk while it is digested, looked at, and only then named by anything.
 
-use app::model::Embedded;
 use axum::extract::{FromRequest, Multipart, Request};
 
 use super::problem::Refused;
 use crate::{
-    files::{self, Examined, FileError, Looked, NotAPicture, PageSize, Picture, Source, Staged},
+    files::{FileError, Kind, Looked, NotAPicture, Source, Staged},
     storage,
     tenancy::Tenant,
     work::{Refusal, proofs::StoredFile},
@@ -27,10 +26,10 @@ pub struct FileForm {
 /// What is taken in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Takes {
-    /// What browsers show as it is.
-    Pictures,
-    /// Everything that can be looked at page by page, too.
-    Pages,
+    /// Everything that can be looked at page by page.
+    Proofs,
+    /// That, and fonts.
+    Assets,
 }
 
 /// Stores the field `file` of a multipart body and looks at what it is.
@@ -54,14 +53,10 @@ pub async fn receive(tenant: &Tenant, request: Request, takes: Takes) -> Result<
 
 /// Looks at what a staged file is, and stores it.
 pub async fn take_in(tenant: &Tenant, staged: Staged, file_name: String, takes: Takes) -> Result<StoredFile, Refused> {
-    let (Looked { media_type, pages, first }, embedded, look) = match takes {
-        Takes::Pages => (tenant.files().look(&staged).await.map_err(not_taken)?, Embedded::default(), None),
-        Takes::Pictures => {
-            let Examined { picture, embedded, look } = files::verify(staged.path()).await.map_err(not_taken)?;
-            let Picture { media_type, width, height } = picture;
-            (Looked { media_type, pages: vec![PageSize { width, height }], first: None }, embedded, look)
-        }
-    };
+    let Looked { media_type, pages, first, embedded, look, facts } = tenant.files().look(&staged).await.map_err(not_taken)?;
+    if takes == Takes::Proofs && matches!(first, Some((Kind::Font, _))) {
+        return Err(not_taken(NotAPicture::Other { found: "a font" }));
+    }
     let bytes = i64::try_from(staged.bytes()).unwrap_or(i64::MAX);
     // Asked again when the file is named; asked here, too, nothing is kept that cannot be.
     let mut db = tenant.read().await.map_err(Refusal::from)?;
@@ -72,7 +67,7 @@ pub async fn take_in(tenant: &Tenant, staged: Staged, file_name: String, takes: 
         tenant.files().keep_first_page(tenant.id(), sha256, drawn.clone()).await.map_err(not_stored)?;
     }
     let source = first.map(|(kind, _)| Source { digest: sha256, kind });
-    Ok(StoredFile { sha256, media_type: media_type.into(), file_name, bytes, pages, source, embedded, look })
+    Ok(StoredFile { sha256, media_type: media_type.into(), file_name, bytes, pages, source, embedded, look, facts })
 }
 
 pub(super) fn not_stored(error: FileError) -> Refused {

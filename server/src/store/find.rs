@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use app::model::{Asset, AssetId, AssetKind, CollectionId, Digest, FacetCount, Instant, Role};
+use app::model::{Asset, AssetId, AssetKind, CollectionId, Digest, FacetCount, FileFacts, Instant, Role};
 use sqlx::types::Json;
 
 use super::assets::{AssetRow, select_assets};
@@ -28,6 +28,8 @@ pub struct Search {
     pub kind: Option<AssetKind>,
     pub tag: Option<String>,
     pub collection: Option<CollectionId>,
+    /// One of the names that colours have.
+    pub colour: Option<&'static str>,
 }
 
 /// Who looks, and when: what is under embargo is not there for those who do not keep the library.
@@ -59,7 +61,7 @@ impl Search {
     fn marks(&self) -> Vec<String> {
         let kind = self.kind.map(mark_of_kind);
         let (tag, collection) = (self.tag.as_deref().map(mark_of_tag), self.collection.map(mark_of_collection));
-        kind.into_iter().chain(tag).chain(collection).collect()
+        kind.into_iter().chain(tag).chain(collection).chain(self.colour.map(mark_of_colour)).collect()
     }
 
     /// In the language of FTS5.
@@ -94,6 +96,13 @@ fn mark_of_tag(tag: &str) -> String {
 
 fn mark_of_collection(id: CollectionId) -> String {
     format!("c{}", id.0.simple())
+}
+
+/// How much of a picture has to have a colour for it to be found by it, in thousandths.
+const LEAST_COLOUR: i64 = 80;
+
+fn mark_of_colour(name: &str) -> String {
+    format!("q{name}")
 }
 
 /// Assets that a search finds, newest first, after a cursor.
@@ -307,7 +316,19 @@ pub(super) async fn index(tx: &mut Writing, asset: AssetId, words: &[String]) ->
     let row: Row = both!(tx, c => sqlx::query_as("select doc, kind, tags from asset where id = $1").bind(asset).fetch_one(c).await)?;
     let collections: Vec<CollectionId> = both!(tx, c =>
         sqlx::query_scalar("select collection_id from collection_asset where asset_id = $1 order by 1").bind(asset).fetch_all(c).await)?;
+    let facts: Option<Json<FileFacts>> = both!(tx, c => sqlx::query_scalar(
+        "select f.facts from asset_version v join file_facts f on f.sha256 = v.sha256 where v.asset_id = $1 order by v.number desc limit 1")
+        .bind(asset).fetch_optional(c).await)?;
+    let mut colours: Vec<&str> = facts
+        .iter()
+        .flat_map(|facts| &facts.0.colours)
+        .filter(|area| area.share >= LEAST_COLOUR)
+        .map(|area| app::brand::colour::name_of(area.rgb))
+        .collect();
+    colours.sort_unstable();
+    colours.dedup();
     let marks: Vec<String> = std::iter::once(mark_of_kind(row.kind))
+        .chain(colours.into_iter().map(mark_of_colour))
         .chain(row.tags.iter().map(|tag| mark_of_tag(tag)))
         .chain(collections.into_iter().map(mark_of_collection))
         .collect();
@@ -347,8 +368,9 @@ pub async fn update(uow: &mut UnitOfWork, before: &Asset, after: &Asset, words: 
     let change = crate::audit::Change::new("asset.updated", "asset", after.id).differing(before, after);
     let tx = uow.write(change);
     both!(tx, c => sqlx::query(
-        "update asset set name = $2, kind = $3, description = $4, tags = $5, embargo_ms = $6, revision = $7 where id = $1")
+        "update asset set name = $2, kind = $3, description = $4, tags = $5, embargo_ms = $6, revision = $7, brand_id = $8, fields = $9
+         where id = $1")
         .bind(after.id).bind(&after.name).bind(after.kind.as_str()).bind(&after.description).bind(Json(&after.tags))
-        .bind(after.embargoed_until.map(millis)).bind(after.revision).execute(c).await.map(drop))?;
+        .bind(after.embargoed_until.map(millis)).bind(after.revision).bind(after.brand_id).bind(Json(&after.fields)).execute(c).await.map(drop))?;
     index(tx, after.id, words).await
 }

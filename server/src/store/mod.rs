@@ -8,6 +8,7 @@
 pub mod approvals;
 pub mod assets;
 pub mod blackouts;
+pub mod brands;
 pub mod budgets;
 pub mod calendar;
 pub mod campaigns;

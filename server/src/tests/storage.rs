@@ -123,6 +123,7 @@ async fn a_file_swept_while_it_was_taken_in_is_sent_again(desk: &Desk) {
         source: None,
         embedded: app::model::Embedded::default(),
         look: None,
+        facts: app::model::FileFacts::default(),
     };
     let id = new_asset(&desk.contributor).await.parse().unwrap();
     // Taken in, and not named yet, when a sweep passes.

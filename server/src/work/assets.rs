@@ -1,7 +1,7 @@
 //! Brand assets: adding, versions, rights, use in campaigns.
 
 use app::model::{
-    Asset, AssetId, AssetVersion, AssetVersionId, CampaignAsset, CampaignId, Instant, LibraryPolicy, LibraryPolicyPatch, Member, NewAsset,
+    Asset, AssetId, AssetVersion, AssetVersionId, CampaignAsset, CampaignId, FieldValues, Instant, LibraryPolicy, LibraryPolicyPatch, Member, NewAsset,
     UsageRights,
 };
 
@@ -39,6 +39,8 @@ pub async fn create(uow: &mut UnitOfWork, by: &Member, new: NewAsset) -> Result<
         kind: new.kind,
         description: String::new(),
         tags: Vec::new(),
+        brand_id: None,
+        fields: FieldValues::new(),
         embargoed_until: None,
         versions: Vec::new(),
         rights: UsageRights::default(),
@@ -57,7 +59,7 @@ pub async fn add_version(uow: &mut UnitOfWork, by: &Member, id: AssetId, file: S
     storage::admit(uow, &file).await?;
     let number = asset.versions.last().map_or(1, |v| v.number + 1);
     let (width, height) = file.size();
-    let StoredFile { sha256, media_type, file_name, bytes, embedded, look, .. } = file;
+    let StoredFile { sha256, media_type, file_name, bytes, embedded, look, facts, .. } = file;
     let version = AssetVersion {
         id: AssetVersionId::new(),
         asset_id: id,
@@ -75,7 +77,7 @@ pub async fn add_version(uow: &mut UnitOfWork, by: &Member, id: AssetId, file: S
     };
     let mut found_by = asset;
     found_by.versions.push(version.clone());
-    store::assets::insert_version(uow, &version, look, &embedded, &library::words_of(&found_by)).await?;
+    store::assets::insert_version(uow, &version, look, &embedded, &facts, &library::words_of(&found_by)).await?;
     Ok(version)
 }
 

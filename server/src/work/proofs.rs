@@ -1,7 +1,7 @@
 //! Proofs and their versions.
 
 use app::model::{
-    Annotation, AnnotationId, CarriedFrom, Comment, CommentId, Digest, Embedded, Member, NewProof, Proof, ProofId, ProofPage, ProofPatch,
+    Annotation, AnnotationId, CarriedFrom, Comment, CommentId, Digest, Embedded, FileFacts, Member, NewProof, Proof, ProofId, ProofPage, ProofPatch,
     ProofVersion, ProofVersionId,
 };
 
@@ -29,6 +29,8 @@ pub struct StoredFile {
     pub embedded: Embedded,
     /// What it looks like.
     pub look: Option<i64>,
+    /// What it shows.
+    pub facts: FileFacts,
 }
 
 impl StoredFile {
@@ -102,7 +104,7 @@ pub async fn add_version(
     storage::admit(uow, &file).await?;
     let number = proof.versions.last().map_or(1, |v| v.number + 1);
     let (width, height) = file.size();
-    let StoredFile { sha256, media_type, file_name, bytes, pages, .. } = file;
+    let StoredFile { sha256, media_type, file_name, bytes, pages, facts, .. } = file;
     let version = ProofVersion {
         id: ProofVersionId::new(),
         proof_id: id,
@@ -121,7 +123,7 @@ pub async fn add_version(
     };
     let pages: Vec<ProofPage> =
         (1..).zip(pages).map(|(number, page)| ProofPage { number, width: page.width.into(), height: page.height.into() }).collect();
-    store::proofs::insert_version(uow, proof.campaign_id, &version, &pages).await?;
+    store::proofs::insert_version(uow, proof.campaign_id, &version, &pages, &facts).await?;
     let from = proof.versions.last().map_or(0, |last| last.number);
     for (number, note) in (1..).zip(&notes) {
         if let Some(carried) = carried.iter().find(|carried| carried.note == note.id) {

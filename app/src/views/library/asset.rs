@@ -5,6 +5,7 @@ use leptos_router::{components::A, hooks::use_params_map};
 
 use super::{
     edit::RightsDialog,
+    fields::Filling,
     selection::tags,
     share::ShareDialog,
     size,
@@ -13,7 +14,7 @@ use super::{
 };
 use crate::{
     api::{self, Answer},
-    model::{Asset, AssetId, AssetKind, AssetPatch, AssetUse, Day, NewShare, Recall, Role, TermId, VersionDetails},
+    model::{Asset, AssetId, AssetKind, AssetPatch, AssetUse, Brand, Day, LibrarySchema, NewShare, Recall, Role, TermId, VersionDetails},
     rights::{self, Use},
     ui::{
         badge::{Badge, Tone, campaign_tone},
@@ -38,6 +39,8 @@ pub(super) struct Whole {
     pub details: Option<VersionDetails>,
     pub uses: Vec<AssetUse>,
     pub recalls: Vec<Recall>,
+    pub schema: LibrarySchema,
+    pub brands: Vec<Brand>,
     /// As the server sees it.
     pub today: Day,
 }
@@ -54,6 +57,7 @@ pub fn AssetPage() -> impl IntoView {
         |id| {
             let id = id.unwrap_or_default();
             let asking = api::Asking::here();
+            let (schema, brands) = (api::brands::schema(), api::brands::list());
             let (asset, uses, recalls, calendar) = (
                 api::assets::show(id),
                 api::assets::uses(id),
@@ -66,11 +70,12 @@ pub fn AssetPage() -> impl IntoView {
                     Some(version) => Some(asking.call(|| api::assets::details(version.id)).await?),
                     None => None,
                 };
-                Ok(Whole { asset, details, uses: uses.await?.items, recalls: recalls.await?.items, today: calendar.await?.today })
+                let (schema, brands) = (schema.await?, brands.await?.items);
+                Ok(Whole { asset, details, uses: uses.await?.items, recalls: recalls.await?.items, schema, brands, today: calendar.await?.today })
             }
         },
     );
-    refetch_on(source, |event| matches!(event.kind.as_str(), "asset" | "recall" | "campaign"));
+    refetch_on(source, |event| matches!(event.kind.as_str(), "asset" | "recall" | "campaign" | "brand" | "library"));
     let asked = Asked::new();
     let done = Callback::new(move |()| source.refetch());
     view! {
@@ -99,11 +104,19 @@ pub fn AssetPage() -> impl IntoView {
     }
 }
 
+/// What the editor of an asset starts from.
+#[derive(Debug, Clone, PartialEq)]
+struct Editable {
+    asset: Asset,
+    schema: LibrarySchema,
+    brands: Vec<Brand>,
+}
+
 /// What somebody is asked about, in a dialog that is open while there is such a thing. The dialogs are beside what news redraws, so
 /// that what is typed into them stays, whatever others change meanwhile.
 #[derive(Clone, Copy)]
 struct Asked {
-    edit: RwSignal<Option<Asset>>,
+    edit: RwSignal<Option<Editable>>,
     upload: RwSignal<Option<Asset>>,
     rights: RwSignal<Option<Asset>>,
     share: RwSignal<Option<NewShare>>,
@@ -130,7 +143,7 @@ impl Asked {
 fn Shown(whole: Whole, asked: Asked, done: Callback<()>) -> impl IntoView {
     let role = use_me().member.role;
     let (adds, manages) = (role.includes(Role::Contributor), role.includes(Role::Manager));
-    let Whole { asset, details, uses, recalls, today } = whole;
+    let Whole { asset, details, uses, recalls, schema, brands, today } = whole;
     let current = asset.versions.last().cloned();
     let refused = rights::against(&asset, current.as_ref(), &Use::download(today.begins()));
     let reasons: Vec<String> = refused.iter().map(ToString::to_string).collect();
@@ -141,12 +154,13 @@ fn Shown(whole: Whole, asked: Asked, done: Callback<()>) -> impl IntoView {
     });
     let draft = NewShare { name: asset.name.clone(), assets: vec![asset.id], downloads: true, ..NewShare::default() };
     let subject = StoredValue::new(asset.clone());
+    let editable = StoredValue::new(Editable { asset: asset.clone(), schema: schema.clone(), brands: brands.clone() });
     let ask = move |what: RwSignal<Option<Asset>>| what.set(Some(subject.get_value()));
     view! {
         <PageHeader title=asset.name.clone() subtitle=asset.kind.label()>
             {download}
             {adds.then(|| view! { <button type="button" class="button" on:click=move |_| ask(asked.upload)>"New version"</button> })}
-            {adds.then(|| view! { <button type="button" class="button" on:click=move |_| ask(asked.edit)>"Edit"</button> })}
+            {adds.then(|| view! { <button type="button" class="button" on:click=move |_| asked.edit.set(Some(editable.get_value()))>"Edit"</button> })}
             {manages
                 .then(|| {
                     view! {
@@ -163,7 +177,8 @@ fn Shown(whole: Whole, asked: Asked, done: Callback<()>) -> impl IntoView {
                 <Recalls recalls/>
             </div>
             <div class="stack">
-                <Words asset=asset.clone()/>
+                <Words asset=asset.clone() schema/>
+                <Branding details=details.clone()/>
                 <section class="card stack" aria-label="Rights">
                     <div class="card__head">
                         <h2>"Rights"</h2>
@@ -206,14 +221,27 @@ fn Lookalikes(details: Option<VersionDetails>) -> impl IntoView {
 }
 
 #[component]
-fn Words(asset: Asset) -> impl IntoView {
+fn Words(asset: Asset, schema: LibrarySchema) -> impl IntoView {
     let tags = asset.tags.clone();
+    let own = schema.fields.into_iter().filter(|field| field.is_of(asset.kind));
+    let said: Vec<_> = own
+        .filter_map(|field| match (asset.fields.get(&field.key), field.required) {
+            (Some(value), _) => Some((field.label, value.to_string())),
+            (None, true) => Some((field.label, "not said yet".to_owned())),
+            (None, false) => None,
+        })
+        .collect();
     view! {
         <section class="card stack stack--tight" aria-label="About">
             {asset
                 .embargoed_until
                 .map(|until| view! { <p><Badge tone=Tone::Info>"Embargo"</Badge>" until "{fmt_instant(until)}</p> })}
             <p class="break">{if asset.description.is_empty() { "No description yet.".to_owned() } else { asset.description.clone() }}</p>
+            {(!said.is_empty())
+                .then(|| {
+                    let lines = said.into_iter().map(|(label, value)| view! { <dt>{label}</dt><dd class="break">{value}</dd> });
+                    view! { <dl class="facts small">{lines.collect_view()}</dl> }
+                })}
             <ul class="row" aria-label="Tags">
                 {tags
                     .into_iter()
@@ -225,6 +253,43 @@ fn Words(asset: Asset) -> impl IntoView {
             </ul>
         </section>
     }
+}
+
+/// Its colours, and what is not as its brand asks.
+#[component]
+fn Branding(details: Option<VersionDetails>) -> impl IntoView {
+    details.map(|VersionDetails { facts, check, .. }| {
+        let clean = check.findings.is_empty();
+        let findings = check.findings.into_iter().map(|finding| {
+            let place = finding.place.filter(|place| place.page > 1).map(|place| format!(" (page {})", place.page)).unwrap_or_default();
+            view! { <li class="break"><span class="strong">{finding.rule.label()}</span>{format!(": {}{place}", finding.detail)}</li> }
+        });
+        let colours: Vec<_> = facts.colours.into_iter().filter(|area| area.share >= 30).collect();
+        let swatches = colours.iter().map(|area| {
+            let title = format!("{}, {} %", area.rgb, (area.share + 5) / 10);
+            view! { <li class="colours__one" style:background-color=area.rgb.to_string() title=title.clone()><span class="visually-hidden">{title}</span></li> }
+        });
+        view! {
+            <section class="card stack stack--tight" aria-label="Brand">
+                <h2>"Brand"</h2>
+                {match (check.brand, clean) {
+                    (None, _) => view! { <p class="muted small">"There is no brand to hold it against."</p> }.into_any(),
+                    (Some(_), true) => {
+                        view! { <p><Badge tone=Tone::Good>"As it asks"</Badge><span class="small muted">{format!(" {}", check.brand_name)}</span></p> }.into_any()
+                    }
+                    (Some(_), false) => {
+                        view! {
+                            <p><Badge tone=Tone::Warn>"Not as it asks"</Badge><span class="small muted">{format!(" {}", check.brand_name)}</span></p>
+                            <ul class="reasons small">{findings.collect_view()}</ul>
+                        }
+                            .into_any()
+                    }
+                }}
+                <ul class="colours" aria-label="Colours in it">{swatches.collect_view()}</ul>
+                {facts.c2pa.then(|| view! { <p class="small muted">"A C2PA manifest is embedded. It is not verified here."</p> })}
+            </section>
+        }
+    })
 }
 
 /// Whether it may be downloaded today, and every reason if not.
@@ -375,26 +440,43 @@ fn Recalls(recalls: Vec<Recall>) -> impl IntoView {
 }
 
 #[component]
-fn EditDialog(asset: RwSignal<Option<Asset>>, done: Callback<()>) -> impl IntoView {
+fn EditDialog(asset: RwSignal<Option<Editable>>, done: Callback<()>) -> impl IntoView {
     let open = open_while(asset);
     view! {
         <Dialog open title="Edit">
-            {move || asset.get().map(|asset| view! { <EditForm asset open done/> })}
+            {move || asset.get().map(|subject| view! { <EditForm subject open done/> })}
         </Dialog>
     }
 }
 
 #[component]
-fn EditForm(asset: Asset, open: RwSignal<bool>, done: Callback<()>) -> impl IntoView {
+fn EditForm(subject: Editable, open: RwSignal<bool>, done: Callback<()>) -> impl IntoView {
     let toasts = use_toasts();
+    let Editable { asset, schema, brands } = subject;
     let (name, description) = (RwSignal::new(asset.name.clone()), RwSignal::new(asset.description.clone()));
     let (kind, line) = (RwSignal::new(asset.kind.to_string()), RwSignal::new(asset.tags.join(", ")));
     let kinds = Signal::stored(AssetKind::ALL.iter().map(|kind| (kind.to_string(), kind.label().to_owned())).collect::<Vec<_>>());
+    let brand = RwSignal::new(asset.brand_id.map(|id| id.to_string()).unwrap_or_default());
+    let default = brands.iter().find(|brand| brand.is_default).map_or_else(|| "None".to_owned(), |brand| format!("The default, {}", brand.name));
+    let mut named = vec![(String::new(), default)];
+    named.extend(brands.iter().map(|brand| (brand.id.to_string(), brand.name.clone())));
+    let named = Signal::stored(named);
+    let filling = Filling::of(&schema, asset.kind, &asset.fields);
+    let (inputs, has_fields) = (filling.view(), !filling.is_empty());
+    let unread = RwSignal::new(None::<String>);
     let submission = Submission::new();
-    let (id, revision) = (asset.id, asset.revision);
+    let (id, revision, own_kind) = (asset.id, asset.revision, asset.kind);
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        let said = match filling.read() {
+            Ok(said) => said,
+            Err(problem) => return unread.set(Some(problem)),
+        };
+        unread.set(None);
         let change = AssetPatch {
+            brand_id: Some(brand.get_untracked().parse().ok()),
+            // Of another kind by now, it has other fields.
+            fields: (has_fields && kind.get_untracked() == own_kind.as_str()).then_some(said),
             name: Some(name.get_untracked().trim().to_owned()),
             kind: kind.get_untracked().parse().ok(),
             description: Some(description.get_untracked().trim().to_owned()),
@@ -413,6 +495,9 @@ fn EditForm(asset: Asset, open: RwSignal<bool>, done: Callback<()>) -> impl Into
             <TextField label="Name" name="name" autocomplete="off" value=name error=submission.field("name") required=true/>
             <SelectField label="Kind" name="kind" value=kind options=kinds/>
             <TextArea label="Description" name="description" value=description error=submission.field("description")/>
+            <SelectField label="Brand" name="brand_id" value=brand options=named/>
+            {inputs}
+            <p class="uploads__failed" role="alert">{move || unread.get()}</p>
             <TextField label="Tags" name="tags" autocomplete="off" value=line error=submission.field("tags") hint="With commas between them."/>
             <div class="form__actions">
                 <button type="button" class="button" on:click=move |_| open.set(false)>"Cancel"</button>

@@ -179,8 +179,8 @@ pub(super) fn Drop(many: bool, taken: Callback<Vec<File>>) -> impl IntoView {
         <label class="drop">
             <Icon name=IconName::Upload/>
             <span class="strong">{if many { "Choose files, or drop them here" } else { "Choose a file, or drop it here" }}</span>
-            <span class="muted small">"PNG, JPEG or WebP, at most 100 MiB each."</span>
-            <input class="drop__input" type="file" name="file" accept="image/png,image/jpeg,image/webp" multiple=many node_ref=picker on:change=picked/>
+            <span class="muted small">"Pictures, PDF, SVG and fonts, at most 100 MiB each."</span>
+            <input class="drop__input" type="file" name="file" accept="image/png,image/jpeg,image/webp,image/gif,image/tiff,image/svg+xml,application/pdf,.ttf,.otf" multiple=many node_ref=picker on:change=picked/>
         </label>
     }
 }

@@ -6,6 +6,7 @@
 //! for longer than [`PATIENCE`], takes nothing else with it.
 
 mod drawn;
+mod font;
 mod frames;
 mod pdf;
 mod pyramid;
@@ -40,6 +41,8 @@ pub enum Kind {
     Svg,
     Tiff,
     Gif,
+    /// TrueType and OpenType: its page is a specimen.
+    Font,
 }
 
 impl Kind {
@@ -47,6 +50,7 @@ impl Kind {
     pub(super) fn of(head: &[u8]) -> Option<Self> {
         match head {
             [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => return Some(Self::Gif),
+            [0, 1, 0, 0, ..] | [b'O', b'T', b'T', b'O', ..] => return Some(Self::Font),
             [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => return Some(Self::Tiff),
             _ => {}
         }
@@ -62,7 +66,7 @@ impl Kind {
 
     /// By the media type that a version was given when it came in.
     pub fn of_media_type(media_type: &str) -> Option<Self> {
-        [Self::Pdf, Self::Svg, Self::Tiff, Self::Gif].into_iter().find(|kind| kind.media_type() == media_type)
+        [Self::Pdf, Self::Svg, Self::Tiff, Self::Gif, Self::Font].into_iter().find(|kind| kind.media_type() == media_type)
     }
 
     pub const fn media_type(self) -> &'static str {
@@ -71,6 +75,7 @@ impl Kind {
             Self::Svg => "image/svg+xml",
             Self::Tiff => "image/tiff",
             Self::Gif => "image/gif",
+            Self::Font => "font/sfnt",
         }
     }
 
@@ -80,6 +85,7 @@ impl Kind {
             Self::Svg => "SVG drawing",
             Self::Tiff => "TIFF picture",
             Self::Gif => "GIF picture",
+            Self::Font => "font",
         }
     }
 
@@ -133,6 +139,7 @@ impl Hands {
                 Kind::Svg => vec![vector::size(&file)?],
                 Kind::Tiff => vec![frames::size_of_tiff(&file)?],
                 Kind::Gif => frames::sizes_of_gif(&file)?,
+                Kind::Font => vec![font::size(&file)?],
             };
             Ok((sizes, draw(kind, &file, 1)?))
         })
@@ -144,11 +151,16 @@ impl Hands {
         self.take(kind, move || draw(kind, &file, page)).await
     }
 
+    /// The family that a font names.
+    pub async fn family(&self, file: Bytes) -> Result<String, NotAPicture> {
+        self.take(Kind::Font, move || font::family(&file)).await
+    }
+
     /// The words of a page and where they are. Only documents have words; those in a picture are part of it.
     pub async fn text(&self, kind: Kind, file: Bytes, page: u32) -> Result<PageText, NotAPicture> {
         match kind {
             Kind::Pdf => self.take(kind, move || pdf::text(&file, page)).await,
-            Kind::Svg | Kind::Tiff | Kind::Gif => Ok(PageText::default()),
+            Kind::Svg | Kind::Tiff | Kind::Gif | Kind::Font => Ok(PageText::default()),
         }
     }
 }
@@ -159,6 +171,7 @@ fn draw(kind: Kind, file: &Bytes, page: u32) -> Result<Bytes, NotAPicture> {
         Kind::Svg => vector::draw(file)?,
         Kind::Tiff => frames::draw_tiff(file)?,
         Kind::Gif => frames::draw_gif(file, page)?,
+        Kind::Font => font::draw(file)?,
     };
     encode(&drawn).map_err(|error| kind.damaged(error))
 }

@@ -62,6 +62,9 @@ impl World {
             "POST /storage/scans" | "POST /storage/sweeps" | "POST /asset-versions/{id}/link" | "POST /asset-versions/{id}/approval" => {
                 json!({})
             }
+            "POST /brands" => json!({ "name": "B" }),
+            "PATCH /brands/{id}" => json!({ "description": "D" }),
+            "PUT /library-schema" => json!({ "fields": [] }),
             "PUT /library-policy" => json!({ "hold_uploads": false }),
             "PATCH /shares/{id}" => json!({ "watermark": true }),
             "POST /portals" => json!({ "secret": self.ids["portals"]["secret"] }),

@@ -75,6 +75,7 @@ fn least_role(route: &str) -> Role {
         | "/policies"
         | "/policies/{id}"
         | "/library-policy"
+        | "/library-schema"
         | "/storage/scans"
         | "/storage/sweeps"
         | "/budget-rule"
@@ -100,6 +101,8 @@ fn least_role(route: &str) -> Role {
         | "/approval-chains/{id}"
         | "/guest-links"
         | "/guest-links/{id}"
+        | "/brands"
+        | "/brands/{id}"
         | "/assets/{id}/rights"
         | "/assets/{id}/terms"
         | "/assets/{id}/recalls"
@@ -229,6 +232,7 @@ impl World {
         let term = owner.post(&terms, json!({ "kind": "licence", "holder": "Studio" })).await.expect(201);
         let taken = format!("/asset-versions/{}/file?purpose=download", asset_version["id"].as_str().unwrap());
         assert_eq!(owner.get(&taken).await.status.as_u16(), 200);
+        let brand = owner.post("/brands", json!({ "name": "Acme" })).await.expect(201);
         let begun = begin_upload(owner, 4).await;
         let whole = png(77);
         let received = begin_upload(owner, whole.len()).await;
@@ -289,6 +293,7 @@ impl World {
             ("differences", comparison["differences"][0].clone()),
             ("assets", asset),
             ("asset-versions", asset_version),
+            ("brands", brand),
             ("uploads", json!({ "id": begun })),
             ("received", json!({ "id": received })),
             ("collections", collection),
@@ -357,6 +362,10 @@ impl World {
         let path = self.path(route);
         if route.path.ends_with("/versions") {
             return client.upload(&path, "a.png", &png(5)).await;
+        }
+        if route.path == "/api/v1/assets/import" {
+            let request = axum::http::Request::builder().method(Method::POST);
+            return client.send_raw(request, &path, axum::body::Body::from("name,kind\nImported,icon\n")).await;
         }
         if route.path.ends_with("/schedule/import") {
             let request = axum::http::Request::builder().method(Method::POST);
@@ -516,6 +525,10 @@ async fn every_write_is_in_the_audit(desk: &Desk) {
             }
             "POST /api/v1/campaigns/{id}/launch" => {
                 assert_eq!(world.call(&desk.owner, route, &desk.manager).await.problem(422), "GATE_REFUSED");
+            }
+            "PUT /api/v1/library-schema" => {
+                let based = format!("\"{}\"", desk.owner.get("/library-schema").await.expect(200)["revision"]);
+                desk.owner.send(Method::PUT, "/library-schema", &[("if-match", &based)], Some(json!({ "fields": [] }))).await.expect(200);
             }
             // Whatever was done to the policy before, it says its revision.
             "PUT /api/v1/library-policy" => {
