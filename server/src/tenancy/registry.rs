@@ -141,6 +141,11 @@ impl Registry {
         self.open.iter().map(|(slug, _)| slug.as_ref().clone()).collect()
     }
 
+    /// How many renditions have been drawn for the tenants that are open now.
+    pub fn renditions_drawn(&self) -> u64 {
+        self.open.iter().map(|(_, tenant)| tenant.files().renditions_made()).sum()
+    }
+
     /// How many tenants are open now.
     pub fn open_count(&self) -> u64 {
         self.open.entry_count()
