@@ -38,7 +38,10 @@ const DECISIONS: u32 = 200_000;
 
 /// A library of 100,000 assets, on SQLite and where there is a server on PostgreSQL, too.
 pub async fn large(root: &Path, report: &mut Report) -> Outcome<()> {
-    report.section("A library of 100,000 assets", "Taken in as tables; one caller at a time, so that nothing waits for another; 8 s each after 1 s of warm-up.");
+    report.section(
+        "A library of 100,000 assets",
+        "Taken in as tables; one caller at a time, so that nothing waits for another; 8 s each after 1 s of warm-up.",
+    );
     report.aimed("Deciding on one use of an asset with twelve terms", decision(), Aim { text: "under 0.2 ms", met: decided_within(0.2) });
     let data = folder(root)?;
     let server = Server::start(root, data.path()).await?;
@@ -64,7 +67,10 @@ async fn on(server: &Server, report: &mut Report, engine: &str) -> Outcome<()> {
         client.post_as("/api/v1/assets/import", &format!("name,kind,tags\n{text}"), "text/csv").await?.expect(201)?;
     }
     let took = began.elapsed();
-    report.row(&format!("{engine}: taking them in"), format!("{:.0} s, {:.0}/s", took.as_secs_f64(), count(ASSETS as u64) / took.as_secs_f64()));
+    report.row(
+        &format!("{engine}: taking them in"),
+        format!("{:.0} s, {:.0}/s", took.as_secs_f64(), count(ASSETS as u64) / took.as_secs_f64()),
+    );
     let asks = [
         ("the first page of all", "/api/v1/assets?limit=50", 50.0),
         ("a page of one kind with one tag", "/api/v1/assets?limit=50&kind=logo&tag=outdoor", 50.0),
@@ -89,7 +95,10 @@ async fn on(server: &Server, report: &mut Report, engine: &str) -> Outcome<()> {
             times.push(asked.elapsed());
         }
         times.sort();
-        report.row(&format!("{engine}: counts of {name}, just after a write (median of 5)"), format!("{:.1} ms", times[2].as_secs_f64() * 1e3));
+        report.row(
+            &format!("{engine}: counts of {name}, just after a write (median of 5)"),
+            format!("{:.1} ms", times[2].as_secs_f64() * 1e3),
+        );
     }
     Ok(())
 }
@@ -214,7 +223,8 @@ pub async fn files(root: &Path, report: &mut Report) -> Outcome<()> {
     let said = String::from_utf8_lossy(&peer.stdout).trim().to_owned();
     match said.parse::<f64>() {
         Ok(theirs) => report.row("`sharp`: read, hashed and drawn to a file, nothing else", format!("{theirs:.0} pictures/s")),
-        Err(_) => report.row("`sharp`", format!("not measured: {}", String::from_utf8_lossy(&peer.stderr).lines().next().unwrap_or("it said nothing"))),
+        Err(_) => report
+            .row("`sharp`", format!("not measured: {}", String::from_utf8_lossy(&peer.stderr).lines().next().unwrap_or("it said nothing"))),
     }
     crowd(&server, &caller, report, versions.first().ok_or("no version")?).await?;
     out(root, &server, &caller, report, data.path()).await
@@ -291,11 +301,19 @@ async fn out(root: &Path, server: &Server, caller: &Caller, report: &mut Report,
     let path = url.find("/api/").map(|at| url[at..].to_owned()).ok_or("a link without a path")?;
     let mebibytes = count(bytes.len() as u64) / f64::from(1 << 20);
     let ours = load::run(server, caller, &Ask::Get(path), 200).await?;
-    report.row("A file of 2 MB by its signed link, the right decided each time, quota and audit written", format!("{ours}; {:.0} MiB/s", ours.rate * mebibytes));
+    report.row(
+        "A file of 2 MB by its signed link, the right decided each time, quota and audit written",
+        format!("{ours}; {:.0} MiB/s", ours.rate * mebibytes),
+    );
     let served = data.join("served");
     std::fs::create_dir(&served)?;
     std::fs::write(served.join("poster.png"), &bytes)?;
-    let mut peer = Command::new("node").arg(root.join("bench/peers/static.mjs")).arg(&served).stdout(std::process::Stdio::piped()).kill_on_drop(true).spawn()?;
+    let mut peer = Command::new("node")
+        .arg(root.join("bench/peers/static.mjs"))
+        .arg(&served)
+        .stdout(std::process::Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()?;
     let port = first_line(&mut peer).await?.trim().parse()?;
     let theirs = load::at(port, &Ask::Get("/poster.png".into()), 200).await?;
     report.row("The same bytes from a bare file server (`node:http`)", format!("{theirs}; {:.0} MiB/s", theirs.rate * mebibytes));

@@ -22,13 +22,8 @@ pub struct AssetQuery {
 impl AssetQuery {
     /// The parts of an address's query that say something, from `?` on; nothing when all is shown.
     pub fn address(&self) -> String {
-        let parts = [
-            ("q", &self.words),
-            ("kind", &self.kind),
-            ("tag", &self.tag),
-            ("collection", &self.collection),
-            ("colour", &self.colour),
-        ];
+        let parts =
+            [("q", &self.words), ("kind", &self.kind), ("tag", &self.tag), ("collection", &self.collection), ("colour", &self.colour)];
         let said: Vec<String> =
             parts.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={}", percent(value))).collect();
         if said.is_empty() { String::new() } else { format!("?{}", said.join("&")) }

@@ -21,12 +21,12 @@ pub mod storage;
 pub mod tasks;
 pub mod views;
 
+#[cfg(feature = "hydrate")]
+mod resumable;
 #[cfg(not(feature = "ssr"))]
 mod transport_browser;
 #[cfg(feature = "ssr")]
 mod transport_in_process;
-#[cfg(feature = "hydrate")]
-mod resumable;
 #[cfg(feature = "hydrate")]
 pub mod upload;
 

@@ -83,7 +83,8 @@ fn palette(brand: &Brand, facts: &FileFacts) -> Option<BrandFinding> {
 
 fn logo(brand: &Brand, facts: &FileFacts) -> Vec<BrandFinding> {
     let small = brand.rules.logo_min_width.filter(|least| facts.width < *least);
-    let small = small.map(|least| finding(BrandRule::LogoSize, format!("It is {} pixels wide; at least {least} are asked for.", facts.width), None));
+    let small = small
+        .map(|least| finding(BrandRule::LogoSize, format!("It is {} pixels wide; at least {least} are asked for.", facts.width), None));
     let room = facts.margin.unwrap_or_default();
     let tight = brand.rules.logo_clear_space.filter(|percent| room < percent * 10).map(|percent| {
         let detail = format!("There is room of {} % of its width around it; {percent} % are asked for.", room / 10);
@@ -175,7 +176,8 @@ fn ai(brand: &Brand, facts: &FileFacts, held: Held<'_>) -> Option<BrandFinding> 
             let disclosure = plain_words(&brand.rules.ai_disclosure);
             let words = words_of(facts);
             let elsewhere = plain_words(held.said);
-            let disclosed = said(&words, &disclosure).is_some() || elsewhere.windows(disclosure.len().max(1)).any(|window| window == disclosure);
+            let disclosed =
+                said(&words, &disclosure).is_some() || elsewhere.windows(disclosure.len().max(1)).any(|window| window == disclosure);
             (!disclosed).then(|| {
                 let detail = format!(
                     "Its file says that a machine made it ({how}), and \u{201c}{}\u{201d} is said nowhere.",

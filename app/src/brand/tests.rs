@@ -37,10 +37,8 @@ fn rules_of(found: &[BrandFinding]) -> Vec<BrandRule> {
 #[test]
 fn colours_outside_the_palette_are_found_where_most_of_them_is() {
     let rules = BrandRules { palette_tolerance: Some(6), off_palette_most: 20, ..BrandRules::default() };
-    let facts = |off: i64| FileFacts {
-        colours: vec![area([30, 90, 215], off, 300), area([204, 28, 33], 1_000 - off, 0)],
-        ..FileFacts::default()
-    };
+    let facts =
+        |off: i64| FileFacts { colours: vec![area([30, 90, 215], off, 300), area([204, 28, 33], 1_000 - off, 0)], ..FileFacts::default() };
     let found = findings(&brand(rules.clone()), &facts(380), PROOF);
     assert_eq!(rules_of(&found), [BrandRule::Palette]);
     assert_eq!(found[0].place.map(|place| place.left), Some(300));

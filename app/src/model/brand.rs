@@ -333,7 +333,9 @@ impl AssetField {
         match (self.kind, value) {
             (FieldKind::Text, FieldValue::Text(text)) => (text.chars().count() > 1_000).then(|| "has more than 1000 characters".to_owned()),
             (FieldKind::Number, FieldValue::Number(_)) | (FieldKind::YesNo, FieldValue::YesNo(_)) => None,
-            (FieldKind::Day, FieldValue::Text(text)) => text.parse::<Day>().err().map(|_| format!("{text:?} is not a day such as 2026-12-31")),
+            (FieldKind::Day, FieldValue::Text(text)) => {
+                text.parse::<Day>().err().map(|_| format!("{text:?} is not a day such as 2026-12-31"))
+            }
             (FieldKind::Choice, FieldValue::Text(text)) if known(text) => None,
             (FieldKind::Choices, FieldValue::Choices(list)) if list.iter().all(known) => None,
             (FieldKind::Choice | FieldKind::Choices, FieldValue::Text(_) | FieldValue::Choices(_)) => {

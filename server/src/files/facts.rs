@@ -132,7 +132,9 @@ fn part(share: f64) -> i64 {
 pub fn of_drawing(text: &str) -> (Vec<PlacedWord>, Vec<String>) {
     let Ok(document) = roxmltree::Document::parse(text) else { return Default::default() };
     let whole = Area { page: 1, left: 0, top: 0, width: 1_000, height: 1_000 };
-    let said = document.descendants().filter(|node| node.is_text() && node.ancestors().any(|above| above.has_tag_name(("http://www.w3.org/2000/svg", "text"))));
+    let said = document
+        .descendants()
+        .filter(|node| node.is_text() && node.ancestors().any(|above| above.has_tag_name(("http://www.w3.org/2000/svg", "text"))));
     let words = said.flat_map(|node| node.text().unwrap_or_default().split_whitespace().map(str::to_owned).collect::<Vec<_>>());
     let words = words.take(MOST_WORDS).map(|text| PlacedWord { text: text.chars().take(80).collect(), area: whole }).collect();
     let mut fonts: Vec<String> = Vec::new();

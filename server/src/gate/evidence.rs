@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use app::model::{
-    Asset, Blackout, Brand, BudgetApproval, BudgetRule, Campaign, CampaignId, ChecklistItem, Comparison, Digest, FileFacts, LaunchSchedule, Member, MemberId, Policy,
-    Proof, ProofId, Review, Task, Waiver,
+    Asset, Blackout, Brand, BudgetApproval, BudgetRule, Campaign, CampaignId, ChecklistItem, Comparison, Digest, FileFacts, LaunchSchedule,
+    Member, MemberId, Policy, Proof, ProofId, Review, Task, Waiver,
 };
 
 use crate::{

@@ -1,9 +1,12 @@
 //! Finding brand assets, changing many at once, and collections.
 
-use app::{brand::colour, model::{
-    Asset, AssetFacets, AssetKind, BulkEdit, Collection, CollectionId, CollectionPatch, LibraryPolicy, LibraryPolicyPatch, NewCollection,
-    ImportReport, Page, tag_of,
-}};
+use app::{
+    brand::colour,
+    model::{
+        Asset, AssetFacets, AssetKind, BulkEdit, Collection, CollectionId, CollectionPatch, ImportReport, LibraryPolicy,
+        LibraryPolicyPatch, NewCollection, Page, tag_of,
+    },
+};
 use axum::{
     Json as Body,
     extract::State,

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use app::model::{
-    Asset, AssetId, AssetKind, AssetVersion, AssetVersionId, BrandId, CampaignId, Embedded, FieldValues, FileFacts, Instant, LibraryPolicy, MemberId, Term, UsageRights,
+    Asset, AssetId, AssetKind, AssetVersion, AssetVersionId, BrandId, CampaignId, Embedded, FieldValues, FileFacts, Instant, LibraryPolicy,
+    MemberId, Term, UsageRights,
 };
 use sqlx::types::Json;
 
@@ -56,7 +57,22 @@ macro_rules! select_versions {
 fn with(row: AssetRow, versions: Vec<AssetVersion>, terms: Vec<Term>) -> Asset {
     let AssetRow { id, name, kind, description, tags, brand_id, fields, embargo_ms, rights, created_by, created_at, revision } = row;
     let embargoed_until = embargo_ms.map(|ms| Instant(time::OffsetDateTime::UNIX_EPOCH).plus_millis(ms));
-    Asset { id, name, kind, description, tags, brand_id, fields, embargoed_until, versions, rights, terms, created_by, created_at, revision }
+    Asset {
+        id,
+        name,
+        kind,
+        description,
+        tags,
+        brand_id,
+        fields,
+        embargoed_until,
+        versions,
+        rights,
+        terms,
+        created_by,
+        created_at,
+        revision,
+    }
 }
 
 /// An asset by id.

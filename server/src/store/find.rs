@@ -144,16 +144,18 @@ pub async fn search(db: &mut Reading, search: &Search, who: Looking, after: Opti
                     .fetch_all(c)
                     .await?
                 }
-                None => sqlx::query_as(select_assets!(
-                    "from asset_text t join asset a on a.doc = t.doc where t.words @@ $4::tsquery and t.doc < $1
+                None => {
+                    sqlx::query_as(select_assets!(
+                        "from asset_text t join asset a on a.doc = t.doc where t.words @@ $4::tsquery and t.doc < $1
                      and (a.embargo_ms is null or a.embargo_ms <= $2) order by t.doc desc limit $3"
-                ))
-                .bind(before)
-                .bind(who.until_ms)
-                .bind(limit)
-                .bind(search.tsquery())
-                .fetch_all(c)
-                .await?,
+                    ))
+                    .bind(before)
+                    .bind(who.until_ms)
+                    .bind(limit)
+                    .bind(search.tsquery())
+                    .fetch_all(c)
+                    .await?
+                }
             },
         }
     };
@@ -165,8 +167,7 @@ const FEW: i64 = 2_000;
 
 /// All that a search finds on PostgreSQL, when that is few.
 async fn few(c: &mut sqlx::PgConnection, search: &Search) -> sqlx::Result<Option<Vec<i64>>> {
-    let docs: Vec<i64> =
-        sqlx::query_scalar("select asset_docs($1::tsquery, $2)").bind(search.tsquery()).bind(FEW + 1).fetch_all(c).await?;
+    let docs: Vec<i64> = sqlx::query_scalar("select asset_docs($1::tsquery, $2)").bind(search.tsquery()).bind(FEW + 1).fetch_all(c).await?;
     Ok((i64::try_from(docs.len()).unwrap_or(i64::MAX) <= FEW).then_some(docs))
 }
 
@@ -218,26 +219,54 @@ pub async fn next_lifting(db: &mut Reading, now: Instant) -> sqlx::Result<Option
 
 /// Counts what a search finds by something about it; `$1` is the embargo, `$2` the search where there is one.
 macro_rules! count {
-    ($db:expr, $search:expr, $who:expr, $select:literal, $join:literal, $rest:literal) => {
-        {
-            match $db.conn() {
-                Conn::Sqlite(c) => sqlx::query_as(concat!(
-                    "select ", $select, " from asset_text t join asset a on a.doc = t.rowid ", $join,
-                    " where asset_text match $2 and (a.embargo_ms is null or a.embargo_ms <= $1) ", $rest))
-                    .bind($who.until_ms).bind($search.fts5()).fetch_all(c).await,
-                Conn::Postgres(c) => match few(&mut *c, $search).await? {
-                    Some(docs) => sqlx::query_as(concat!(
-                        "select ", $select, " from asset a ", $join,
-                        " where a.doc = any($2) and (a.embargo_ms is null or a.embargo_ms <= $1) ", $rest))
-                        .bind($who.until_ms).bind(docs).fetch_all(c).await,
-                    None => sqlx::query_as(concat!(
-                    "select ", $select, " from asset_text t join asset a on a.doc = t.doc ", $join,
-                    " where t.words @@ $2::tsquery and (a.embargo_ms is null or a.embargo_ms <= $1) ", $rest))
-                    .bind($who.until_ms).bind($search.tsquery()).fetch_all(c).await,
-                },
+    ($db:expr, $search:expr, $who:expr, $select:literal, $join:literal, $rest:literal) => {{
+        match $db.conn() {
+            Conn::Sqlite(c) => {
+                sqlx::query_as(concat!(
+                    "select ",
+                    $select,
+                    " from asset_text t join asset a on a.doc = t.rowid ",
+                    $join,
+                    " where asset_text match $2 and (a.embargo_ms is null or a.embargo_ms <= $1) ",
+                    $rest
+                ))
+                .bind($who.until_ms)
+                .bind($search.fts5())
+                .fetch_all(c)
+                .await
             }
+            Conn::Postgres(c) => match few(&mut *c, $search).await? {
+                Some(docs) => {
+                    sqlx::query_as(concat!(
+                        "select ",
+                        $select,
+                        " from asset a ",
+                        $join,
+                        " where a.doc = any($2) and (a.embargo_ms is null or a.embargo_ms <= $1) ",
+                        $rest
+                    ))
+                    .bind($who.until_ms)
+                    .bind(docs)
+                    .fetch_all(c)
+                    .await
+                }
+                None => {
+                    sqlx::query_as(concat!(
+                        "select ",
+                        $select,
+                        " from asset_text t join asset a on a.doc = t.doc ",
+                        $join,
+                        " where t.words @@ $2::tsquery and (a.embargo_ms is null or a.embargo_ms <= $1) ",
+                        $rest
+                    ))
+                    .bind($who.until_ms)
+                    .bind($search.tsquery())
+                    .fetch_all(c)
+                    .await
+                }
+            },
         }
-    };
+    }};
 }
 
 /// How many of each kind a search finds, most first.

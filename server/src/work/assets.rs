@@ -1,8 +1,8 @@
 //! Brand assets: adding, versions, rights, use in campaigns.
 
 use app::model::{
-    Asset, AssetId, AssetVersion, AssetVersionId, CampaignAsset, CampaignId, FieldValues, Instant, LibraryPolicy, LibraryPolicyPatch, Member, NewAsset,
-    UsageRights,
+    Asset, AssetId, AssetVersion, AssetVersionId, CampaignAsset, CampaignId, FieldValues, Instant, LibraryPolicy, LibraryPolicyPatch,
+    Member, NewAsset, UsageRights,
 };
 
 use super::{Based, Fields, Refusal, campaigns, library, proofs::StoredFile};

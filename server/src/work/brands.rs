@@ -2,9 +2,7 @@
 
 use app::{
     brand::{Held, findings},
-    model::{
-        Asset, Brand, BrandCheck, BrandId, BrandPatch, FieldValues, FileFacts, LibrarySchema, Member, NewBrand, NewLibrarySchema,
-    },
+    model::{Asset, Brand, BrandCheck, BrandId, BrandPatch, FieldValues, FileFacts, LibrarySchema, Member, NewBrand, NewLibrarySchema},
 };
 
 use super::{Based, Fields, Refusal};
@@ -78,14 +76,30 @@ async fn check(uow: &mut UnitOfWork, before: &Brand, after: &Brand) -> Result<()
     let percent = |value: Option<i64>| value.is_none_or(|value| (0..=100).contains(&value));
     fields
         .require(percent(rules.palette_tolerance), "rules.palette_tolerance", "must be 0 to 100")
-        .require(rules.palette_tolerance.is_none() || !after.colours.is_empty(), "rules.palette_tolerance", "needs a palette: name colours first")
+        .require(
+            rules.palette_tolerance.is_none() || !after.colours.is_empty(),
+            "rules.palette_tolerance",
+            "needs a palette: name colours first",
+        )
         .require(percent(Some(rules.off_palette_most)), "rules.off_palette_most", "must be 0 to 100")
         .require(rules.logo_min_width.is_none_or(|width| (1..=20_000).contains(&width)), "rules.logo_min_width", "must be 1 to 20000")
         .require(percent(rules.logo_clear_space), "rules.logo_clear_space", "must be 0 to 100")
         .require(few(rules.banned.len()) && few(rules.disclaimers.len()), "rules.banned", "and disclaimers must not be more than 100 each")
-        .require(rules.banned.iter().all(|phrase| is_phrase(phrase)), "rules.banned", "must be phrases with letters or digits, of at most 500 characters")
-        .require(rules.disclaimers.iter().all(|it| is_phrase(&it.text)), "rules.disclaimers", "must be phrases with letters or digits, of at most 500 characters")
-        .require(rules.ai != app::model::AiPolicy::Disclosed || is_phrase(&rules.ai_disclosure), "rules.ai_disclosure", "must say what discloses it")
+        .require(
+            rules.banned.iter().all(|phrase| is_phrase(phrase)),
+            "rules.banned",
+            "must be phrases with letters or digits, of at most 500 characters",
+        )
+        .require(
+            rules.disclaimers.iter().all(|it| is_phrase(&it.text)),
+            "rules.disclaimers",
+            "must be phrases with letters or digits, of at most 500 characters",
+        )
+        .require(
+            rules.ai != app::model::AiPolicy::Disclosed || is_phrase(&rules.ai_disclosure),
+            "rules.ai_disclosure",
+            "must say what discloses it",
+        )
         .require(after.is_default || !before.is_default, "is_default", "can only be given to another brand: make that one the default");
     fields.done()
 }
@@ -109,8 +123,16 @@ pub async fn set_schema(uow: &mut UnitOfWork, based: Based, new: NewLibrarySchem
         fields.require(!twice, &format!("fields.{at}.key"), "is there twice").text(&field.label, &format!("fields.{at}.label"), 100);
         let listed = matches!(field.kind, app::model::FieldKind::Choice | app::model::FieldKind::Choices);
         let words = field.choices.iter().all(|word| !word.trim().is_empty() && word.chars().count() <= 100 && !word.contains(';'));
-        fields.require(listed != field.choices.is_empty(), &format!("fields.{at}.choices"), "belong to fields that take of a list, and to no others");
-        fields.require(words && field.choices.len() <= 500, &format!("fields.{at}.choices"), "must be at most 500 words without a semicolon");
+        fields.require(
+            listed != field.choices.is_empty(),
+            &format!("fields.{at}.choices"),
+            "belong to fields that take of a list, and to no others",
+        );
+        fields.require(
+            words && field.choices.len() <= 500,
+            &format!("fields.{at}.choices"),
+            "must be at most 500 words without a semicolon",
+        );
     }
     fields.done()?;
     let after = LibrarySchema { fields: new.fields, revision: before.revision + 1 };

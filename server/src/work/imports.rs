@@ -23,7 +23,8 @@ struct Line {
 
 /// Takes a table in; when it is tried, or says something that cannot be, nothing is changed.
 pub async fn assets(uow: &mut UnitOfWork, by: &Member, text: &str, dry: bool) -> Result<ImportReport, Refusal> {
-    let table = Table::read(text).map_err(|problem| Refusal::BadFile { code: "NOT_A_TABLE", detail: format!("This is no table: {problem}.") })?;
+    let table =
+        Table::read(text).map_err(|problem| Refusal::BadFile { code: "NOT_A_TABLE", detail: format!("This is no table: {problem}.") })?;
     let mut fields = Fields::default();
     fields.require(table.head.iter().any(|column| column == "id" || column == "name"), "head", "must name the column id or name");
     fields.require(table.lines.len() <= MOST_LINES, "lines", format!("must not be more than {MOST_LINES}")).done()?;
@@ -193,7 +194,10 @@ fn differences(line: &Line, schema: &LibrarySchema) -> Vec<ImportChange> {
             ("tags", asset.tags.join("; ")),
         ];
         let own = own.into_iter().map(|(name, value)| (name.to_owned(), value));
-        let more = schema.fields.iter().map(|field| (field.key.clone(), asset.fields.get(&field.key).map(ToString::to_string).unwrap_or_default()));
+        let more = schema
+            .fields
+            .iter()
+            .map(|field| (field.key.clone(), asset.fields.get(&field.key).map(ToString::to_string).unwrap_or_default()));
         own.chain(more).collect::<Vec<_>>()
     };
     let before = line.before.as_ref().map(said);

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::{
-    model::{
-        Asset, AssetFacets, AssetId, AssetPatch, AssetVersion, AssetVersionId, BrandId, BulkEdit, Collection, CollectionId, CollectionPatch,
-        FieldValue, Instant, LibrarySchema, Lookalike, Member, NewCollection, Role, VersionDetails, tag_of,
-    },
     brand::{self, Held},
+    model::{
+        Asset, AssetFacets, AssetId, AssetPatch, AssetVersion, AssetVersionId, BrandId, BulkEdit, Collection, CollectionId,
+        CollectionPatch, FieldValue, Instant, LibrarySchema, Lookalike, Member, NewCollection, Role, VersionDetails, tag_of,
+    },
     rights::{self, Use},
 };
 use strsim::osa_distance;

@@ -1,8 +1,8 @@
 //! Proofs and their versions.
 
 use app::model::{
-    Annotation, AnnotationId, CarriedFrom, Comment, CommentId, Digest, Embedded, FileFacts, Member, NewProof, Proof, ProofId, ProofPage, ProofPatch,
-    ProofVersion, ProofVersionId,
+    Annotation, AnnotationId, CarriedFrom, Comment, CommentId, Digest, Embedded, FileFacts, Member, NewProof, Proof, ProofId, ProofPage,
+    ProofPatch, ProofVersion, ProofVersionId,
 };
 
 use super::{Based, Fields, Refusal, approvals, campaigns};

@@ -71,7 +71,15 @@ pub fn AssetPage() -> impl IntoView {
                     None => None,
                 };
                 let (schema, brands) = (schema.await?, brands.await?.items);
-                Ok(Whole { asset, details, uses: uses.await?.items, recalls: recalls.await?.items, schema, brands, today: calendar.await?.today })
+                Ok(Whole {
+                    asset,
+                    details,
+                    uses: uses.await?.items,
+                    recalls: recalls.await?.items,
+                    schema,
+                    brands,
+                    today: calendar.await?.today,
+                })
             }
         },
     );
@@ -457,7 +465,8 @@ fn EditForm(subject: Editable, open: RwSignal<bool>, done: Callback<()>) -> impl
     let (kind, line) = (RwSignal::new(asset.kind.to_string()), RwSignal::new(asset.tags.join(", ")));
     let kinds = Signal::stored(AssetKind::ALL.iter().map(|kind| (kind.to_string(), kind.label().to_owned())).collect::<Vec<_>>());
     let brand = RwSignal::new(asset.brand_id.map(|id| id.to_string()).unwrap_or_default());
-    let default = brands.iter().find(|brand| brand.is_default).map_or_else(|| "None".to_owned(), |brand| format!("The default, {}", brand.name));
+    let default =
+        brands.iter().find(|brand| brand.is_default).map_or_else(|| "None".to_owned(), |brand| format!("The default, {}", brand.name));
     let mut named = vec![(String::new(), default)];
     named.extend(brands.iter().map(|brand| (brand.id.to_string(), brand.name.clone())));
     let named = Signal::stored(named);

@@ -37,7 +37,8 @@ fn Form(brand: Brand, open: RwSignal<bool>, source: Source) -> impl IntoView {
     let fonts = text(brand.fonts.iter().map(font_line).collect::<Vec<_>>().join("\n"));
     let (tolerance, most) = (number(rules.palette_tolerance), number(Some(rules.off_palette_most)));
     let (width, room) = (number(rules.logo_min_width), number(rules.logo_clear_space));
-    let (only_fonts, gate, is_default) = (RwSignal::new(rules.only_brand_fonts), RwSignal::new(rules.gate), RwSignal::new(brand.is_default));
+    let (only_fonts, gate, is_default) =
+        (RwSignal::new(rules.only_brand_fonts), RwSignal::new(rules.gate), RwSignal::new(brand.is_default));
     let banned = text(rules.banned.join("\n"));
     let disclaimers = text(rules.disclaimers.iter().map(disclaimer_line).collect::<Vec<_>>().join("\n"));
     let (ai, disclosure) = (text(rules.ai.to_string()), text(rules.ai_disclosure.clone()));
@@ -170,7 +171,9 @@ fn disclaimer_line(disclaimer: &Disclaimer) -> String {
 fn read_disclaimer(line: &str) -> Disclaimer {
     let is_market = |code: &str| (2..=6).contains(&code.len()) && code.bytes().all(|c| c.is_ascii_uppercase() || c == b'-');
     match line.split_once(':') {
-        Some((market, text)) if is_market(market.trim()) => Disclaimer { market: Some(market.trim().to_owned()), text: text.trim().to_owned() },
+        Some((market, text)) if is_market(market.trim()) => {
+            Disclaimer { market: Some(market.trim().to_owned()), text: text.trim().to_owned() }
+        }
         _ => Disclaimer { market: None, text: line.trim().to_owned() },
     }
 }

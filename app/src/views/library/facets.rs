@@ -49,7 +49,9 @@ impl Part {
 #[component]
 pub(super) fn Facets(desk: Desk, query: Memo<AssetQuery>) -> impl IntoView {
     let facets = move || desk.first.get().and_then(|(_, answer)| answer.ok()).map(|(_, facets, _)| facets).unwrap_or_default();
-    let chosen = move || query.with(|query| [&query.kind, &query.collection, &query.tag, &query.colour].iter().filter(|part| !part.is_empty()).count());
+    let chosen = move || {
+        query.with(|query| [&query.kind, &query.collection, &query.tag, &query.colour].iter().filter(|part| !part.is_empty()).count())
+    };
     view! {
         <details class="facets" open=true>
             <summary class="facets__head">

@@ -111,7 +111,11 @@ fn AddForm(open: RwSignal<bool>, schema: StoredValue<LibrarySchema>, source: Sou
             label: named,
             kind: kind.get_untracked().parse().unwrap_or(FieldKind::Text),
             required: required.get_untracked(),
-            choices: if listed() { words.split(',').map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect() } else { Vec::new() },
+            choices: if listed() {
+                words.split(',').map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect()
+            } else {
+                Vec::new()
+            },
             of_kinds: kinds.iter().filter(|(_, on)| on.get_untracked()).map(|(kind, _)| *kind).collect(),
         });
         submission.run(api::brands::set_schema(revision, fields), move |_| {

@@ -56,7 +56,9 @@ fn Trial(open: RwSignal<bool>, done: Callback<()>) -> impl IntoView {
             }
         });
     };
-    let ready = move || report.with(|report| matches!(report, Some(Ok(report)) if report.problems.is_empty() && report.created + report.changed > 0));
+    let ready = move || {
+        report.with(|report| matches!(report, Some(Ok(report)) if report.problems.is_empty() && report.created + report.changed > 0))
+    };
     view! {
         <div class="form">
             <p class="muted">

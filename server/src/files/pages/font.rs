@@ -55,7 +55,11 @@ pub fn draw(file: &Bytes) -> Result<RgbaImage, NotAPicture> {
         (46.0, 410.0, "abcdefghijklmnopqrstuvwxyz"),
         (46.0, 490.0, "0123456789 &amp; ! ? @ # % ( ) \u{2014} \u{201c} \u{201d}"),
         (30.0, 620.0, "Campaigns go out when everything holds: the words, the rights, the dates."),
-        (20.0, 690.0, "\u{c4}\u{d6}\u{dc} \u{df} \u{e9} \u{e0} \u{f1} \u{e7} \u{f8} \u{e5} \u{142} \u{161} \u{20ac} \u{a3}  \u{b7}  Whereas recognition of the inherent dignity"),
+        (
+            20.0,
+            690.0,
+            "\u{c4}\u{d6}\u{dc} \u{df} \u{e9} \u{e0} \u{f1} \u{e7} \u{f8} \u{e5} \u{142} \u{161} \u{20ac} \u{a3}  \u{b7}  Whereas recognition of the inherent dignity",
+        ),
     ];
     let text: String = lines
         .iter()
@@ -65,7 +69,8 @@ pub fn draw(file: &Bytes) -> Result<RgbaImage, NotAPicture> {
             format!(r#"<text x="64" y="{y}" font-size="{size}">{words}</text>"#)
         })
         .collect();
-    let drawing = format!(r##"<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}"><g fill="#16181d">{text}</g></svg>"##);
+    let drawing =
+        format!(r##"<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}"><g fill="#16181d">{text}</g></svg>"##);
     let options = Options { fontdb: Arc::new(fonts), font_family: family, ..Options::default() };
     let tree = Tree::from_str(&drawing, &options).map_err(|error| Kind::Font.damaged(error))?;
     let mut pixels = Pixmap::new(WIDTH, HEIGHT).ok_or_else(|| Kind::Font.damaged("it cannot be drawn"))?;
