@@ -1,9 +1,11 @@
 //! Brand assets and their usage rights.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::text::text_enum;
-use super::{AssetId, AssetVersionId, BrandId, CampaignId, Channel, Day, Digest, FieldValues, Instant, MemberId, Term, UploadId};
+use super::{AssetId, AssetVersionId, BrandId, CampaignId, Channel, Day, Digest, FieldValue, Instant, MemberId, Term, UploadId};
 
 text_enum! {
     /// What an asset is.
@@ -32,7 +34,7 @@ pub struct Asset {
     pub brand_id: Option<BrandId>,
     /// What is said in the fields that the library gives its assets.
     #[serde(default)]
-    pub fields: FieldValues,
+    pub fields: BTreeMap<String, FieldValue>,
     /// Until then only those who keep the library know of it.
     pub embargoed_until: Option<Instant>,
     /// Oldest first; the last is current.

@@ -57,9 +57,9 @@ fn Shown(now: StorageUse, usage: Source) -> impl IntoView {
     Effect::new(move |_| {
         if under_way {
             // This drawing lives until the next answer, and so does its asking.
-            let asking = set_timeout_with_handle(move || usage.refetch(), ASKED_EVERY);
+            let asking = set_timeout_with_handle(move || usage.refetch(), ASKED_EVERY).ok();
             on_cleanup(move || {
-                if let Ok(asking) = asking {
+                if let Some(asking) = asking {
                     asking.clear();
                 }
             });
@@ -86,7 +86,7 @@ fn Shown(now: StorageUse, usage: Source) -> impl IntoView {
                 </div>
                 <p class="muted small">"Reads every file from end to end and compares it with its digest."</p>
                 {match scan {
-                    Some(scan) => view! { <Result scan/> }.into_any(),
+                    Some(scan) => view! { <Outcome scan/> }.into_any(),
                     None => view! { <p class="muted">"None since the server started."</p> }.into_any(),
                 }}
             </section>
@@ -116,7 +116,7 @@ fn Share(of: i64, whole: i64, label: &'static str) -> impl IntoView {
 }
 
 #[component]
-fn Result(scan: StorageScan) -> impl IntoView {
+fn Outcome(scan: StorageScan) -> impl IntoView {
     let StorageScan { looked_at, files, orphans, orphan_bytes, left_behind, left_behind_bytes, finished_at, started_at, .. } = scan;
     let Some(finished_at) = finished_at else {
         return view! {
