@@ -275,7 +275,7 @@ fn Branding(details: Option<VersionDetails>) -> impl IntoView {
         let colours: Vec<_> = facts.colours.into_iter().filter(|area| area.share >= 30).collect();
         let swatches = colours.iter().map(|area| {
             let title = format!("{}, {} %", area.rgb, (area.share + 5) / 10);
-            view! { <li class="colours__one" style:background-color=area.rgb.to_string() title=title.clone()><span class="visually-hidden">{title}</span></li> }
+            view! { <li class="colours__one" style:background-color=area.rgb.to_string() title=title.clone()><span class="visually-hidden">{title.clone()}</span></li> }
         });
         view! {
             <section class="card stack stack--tight" aria-label="Brand">
