@@ -2,6 +2,7 @@
 
 mod attacks;
 mod bad_input;
+mod brands;
 mod bypasses;
 mod calendar;
 mod carried;
