@@ -3,6 +3,9 @@
 //! [`Canvas::handle`] is the only way in for people. It knows nothing of a browser: a surface feeds it [`Input`]s, carries out
 //! its [`Effect`]s, and draws what [`Canvas::scene`], [`Canvas::preview`] and [`Canvas::crosshair`] say. One tool a file in `tools/`.
 
+mod keys;
+mod pointer;
+
 use super::{
     PagePoint, ScreenPoint, Selection, Size,
     camera::Camera,

@@ -1,6 +1,9 @@
 //! What pointers and the wheel do.
 
-use super::{ARROW, Button, Canvas, Doing, ELLIPSE, Effect, Flow, Gesture, Hand, LINE, MEASURE, NOTCH, ONE_STROKE, Precision, Press, RECTANGLE, ScreenPoint, Tool, Wheel, WheelIntent, Wheeling, freehand, highlight, marquee, overview, pan, pin, pinch, polygon, select, span};
+use super::{
+    ARROW, Button, Canvas, Doing, ELLIPSE, Effect, Flow, Gesture, Hand, LINE, MEASURE, NOTCH, ONE_STROKE, Precision, Press, RECTANGLE,
+    ScreenPoint, Tool, Wheel, WheelIntent, Wheeling, freehand, highlight, marquee, overview, pan, pin, pinch, polygon, select, span,
+};
 
 impl Canvas {
     pub(super) fn press(&mut self, press: Press) -> Vec<Effect> {
