@@ -144,6 +144,7 @@ pub(super) fn try_out(kind: Kind, file: &Bytes) -> Result<Tried, NotAPicture> {
         Kind::Tiff => drop(frames::size_of_tiff(file)?),
         Kind::Gif => drop(frames::sizes_of_gif(file)?),
         Kind::Banner => drop(banner::look(file)?),
+        Kind::Font => drop(font::size(file)?),
         Kind::Avif | Kind::Mp4 | Kind::Webm => return Ok(Tried::Film),
     }
     draw(kind, file, 1)?;
