@@ -65,9 +65,10 @@ fn colours(picture: &RgbaImage) -> Vec<ColourArea> {
     heaps.sort_by_key(|heap| std::cmp::Reverse(heap.pixels));
     let mut merged: Vec<Heap> = Vec::new();
     for heap in heaps {
-        let same = merged.iter_mut().find(|other| colour::distance(other.rgb, heap.rgb) <= SAME);
+        let same = merged.iter().position(|other| colour::distance(other.rgb, heap.rgb) <= SAME);
         match same {
-            Some(other) => {
+            Some(at) => {
+                let other = &mut merged[at];
                 other.pixels += heap.pixels;
                 (other.left, other.right) = (other.left.min(heap.left), other.right.max(heap.right));
                 (other.top, other.bottom) = (other.top.min(heap.top), other.bottom.max(heap.bottom));
