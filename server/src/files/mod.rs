@@ -6,6 +6,7 @@
 
 mod embedded;
 mod imprint;
+mod intact;
 pub mod look;
 mod pages;
 mod probe;
@@ -29,6 +30,8 @@ use tokio::io::AsyncReadExt as _;
 
 use rendition::Renditions;
 
+use intact::Found;
+pub use intact::Stored;
 use pages::Hands;
 pub use pages::{Kind, Large, PageSize, Source};
 pub use probe::{Examined, Fit, NotAPicture, Picture, decode, probe, verify};
@@ -110,6 +113,9 @@ pub struct Looked {
 pub struct FileStore {
     objects: Arc<dyn ObjectStore>,
     staging: PathBuf,
+    /// Where the objects are on the disk.
+    root: PathBuf,
+    found: Found,
     renditions: Renditions,
     /// Pages that are being drawn, and those that were drawn last.
     drawn: Cache<(TenantId, Digest, u32), Bytes>,
@@ -125,11 +131,21 @@ impl FileStore {
         let objects = root.join("objects");
         std::fs::create_dir_all(&staging)?;
         std::fs::create_dir_all(&objects)?;
+        let below = objects.clone();
         let objects = LocalFileSystem::new_with_prefix(objects).map_err(FileError::Store)?.with_fsync(true);
         let drawn =
             Cache::builder().weigher(|_, page: &Bytes| u32::try_from(page.len()).unwrap_or(u32::MAX)).max_capacity(IN_MEMORY).build();
         let cutting = Cache::builder().max_capacity(1_000).build();
-        Ok(Self { objects: Arc::new(objects), staging, renditions: Renditions::new(), drawn, hands: Hands::new(), cutting })
+        Ok(Self {
+            objects: Arc::new(objects),
+            staging,
+            root: below,
+            found: Found::new(),
+            renditions: Renditions::new(),
+            drawn,
+            hands: Hands::new(),
+            cutting,
+        })
     }
 
     /// Another store in an empty folder with one workspace's files, linked where the disk allows it: the same bytes, not twice.
@@ -177,13 +193,13 @@ impl FileStore {
         Ok(Staged { file, digest: Digest(hasher.finalize().into()), bytes })
     }
 
-    /// Stores a staged file. When this returns, the file survives a power cut.
+    /// Stores a staged file. When this returns, the file survives a power cut. What is there already and intact stays; other bytes
+    /// in its place are replaced, so that an upload of the same file mends what somebody swapped.
     pub async fn put(&self, tenant: TenantId, staged: Staged) -> Result<Digest, FileError> {
         let key = key(tenant, staged.digest);
-        match self.objects.head(&key).await {
-            Ok(found) if found.size == staged.bytes => return Ok(staged.digest),
-            Ok(_) | Err(object_store::Error::NotFound { .. }) => {}
-            Err(error) => return Err(FileError::Store(error)),
+        let stands = self.look_at(tenant, vec![staged.digest]).await?;
+        if stands.get(&staged.digest) == Some(&Stored::Intact) {
+            return Ok(staged.digest);
         }
         let upload = self.objects.put_multipart(&key).await.map_err(FileError::Store)?;
         let mut writer = WriteMultipart::new(upload);

@@ -1,16 +1,18 @@
 //! Everything that the gate looks at, read in one go.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use app::model::{
-    Asset, Blackout, BudgetApproval, BudgetRule, Campaign, CampaignId, ChecklistItem, Comparison, LaunchSchedule, Member, MemberId, Policy,
-    Proof, ProofId, Review, Task, Waiver,
+    Asset, Blackout, BudgetApproval, BudgetRule, Campaign, CampaignId, ChecklistItem, Comparison, Digest, LaunchSchedule, Member, MemberId,
+    Policy, Proof, ProofId, Review, Task, Waiver,
 };
 
 use crate::{
     approvals::{components, content},
     db::Reading,
+    files::{FileError, Stored},
     store::{self, proofs::OpenBlocker},
+    tenancy::Tenant,
 };
 
 /// A campaign with all that decides about its launch, from one transaction.
@@ -37,6 +39,8 @@ pub(super) struct Evidence {
     /// Oldest first, the ended ones included.
     pub(super) waivers: Vec<Waiver>,
     pub(super) schedule: Option<LaunchSchedule>,
+    /// How the stored files stand; one that is not here was not looked at, and counts as not intact.
+    pub(super) stored: HashMap<Digest, Stored>,
 }
 
 /// A required task with its latest review.
@@ -85,6 +89,7 @@ impl Evidence {
             policies: store::policies::all(db).await?.into_iter().filter(|policy| policy.active).collect(),
             waivers: store::waivers::of_campaign(db, id).await?,
             schedule: store::launches::of_campaign(db, id).await?,
+            stored: HashMap::new(),
             campaign,
             content_revision,
             tasks,
@@ -92,6 +97,15 @@ impl Evidence {
             proofs,
             comparisons,
         }))
+    }
+
+    /// Looks at the bytes of every file that would go live.
+    pub(super) async fn look_at_files(&mut self, tenant: &Tenant) -> Result<(), FileError> {
+        let proofs = self.proofs.iter().filter_map(|proof| Some(proof.versions.last()?.sha256));
+        let assets = self.assets.iter().filter_map(|asset| Some(asset.versions.last()?.sha256));
+        let digests: HashSet<Digest> = proofs.chain(assets).collect();
+        self.stored = tenant.files().look_at(tenant.id(), digests.into_iter().collect()).await?;
+        Ok(())
     }
 
     pub(super) fn name(&self, id: MemberId) -> String {

@@ -8,7 +8,8 @@ use app::model::{
     Comment, Credentials, Day, Dependency, GateReport, LagUnit, LaunchSchedule, Launched, MarkStyle, Member, MemberId, Money,
     NewAnnotation, NewAsset, NewBlackout, NewCampaign, NewCampaignAsset, NewChain, NewChecklistItem, NewComment, NewDecision,
     NewDependency, NewMember, NewOwner, NewPolicy, NewProof, NewSchedule, NewTask, NewWaiver, NewWorkspace, Page, Policy, Proof, ProofId,
-    ProofVersion, ProofVersionId, Review, StageRule, StatusMove, Task, TaskId, TaskPatch, TaskStatus, Token, UsageRights, Waiver,
+    ProofVersion, ProofVersionId, Review, StageRule, StageStart, StatusMove, Task, TaskId, TaskPatch, TaskStatus, Token, UsageRights,
+    Waiver,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use reqwest::Method;
@@ -163,6 +164,8 @@ impl Story {
             calendar: None,
             only_if: None,
             private: false,
+            start: StageStart::Approved,
+            escalation: None,
         });
         let new = NewChain { name: name.to_owned(), stages: stages.collect() };
         let made: ApprovalChain = self.by(Who::Admin).post("/approval-chains", &new).await?;
