@@ -48,6 +48,10 @@ ids! {
     TeamId,
     /// A bearer token.
     TokenId,
+    /// That somebody decides for somebody else.
+    DelegationId,
+    /// A proposed weakening of a rule.
+    RuleChangeId,
     /// A campaign.
     CampaignId,
     /// A task, also called deliverable when it is required for launch.

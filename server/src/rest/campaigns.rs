@@ -106,7 +106,7 @@ pub async fn move_status(
 #[utoipa::path(get, path = "/campaigns/{id}/gate", tag = "gate", params(("id" = CampaignId, Path)), responses((status = 200, body = GateReport)))]
 pub async fn gate(caller: Caller, Path(id): Path<CampaignId>) -> Result<Body<GateReport>, Refused> {
     let mut db = caller.read(Right::Read).await?;
-    let report = gate::report(&mut db, id, caller.tenant().now()).await.map_err(Refusal::from)?;
+    let report = gate::report(caller.tenant(), &mut db, id, caller.member().role).await.map_err(Refusal::from)?;
     Ok(Body(report.ok_or(Refusal::NotFound("campaign"))?))
 }
 
@@ -114,6 +114,8 @@ pub async fn gate(caller: Caller, Path(id): Path<CampaignId>) -> Result<Body<Gat
 #[utoipa::path(post, path = "/campaigns/{id}/launch", tag = "gate", params(("id" = CampaignId, Path)),
     responses((status = 200, body = Launched), (status = 422, description = "Refused; `failed_items` has them all", body = Problem)))]
 pub async fn launch(caller: Caller, Path(id): Path<CampaignId>) -> Result<Response, Refused> {
+    caller.require(Right::Launch)?;
+    gate::look_ahead(caller.tenant(), id).await.map_err(Refusal::from)?;
     let mut uow = caller.begin(Right::Launch).await?;
     match work::campaigns::launch(&mut uow, id).await {
         Err(refused @ Refusal::GateRefused(_)) => {
@@ -143,8 +145,8 @@ pub struct AsOfQuery {
 #[utoipa::path(get, path = "/campaigns/{id}/as-of", tag = "campaigns", params(("id" = CampaignId, Path), AsOfQuery), responses((status = 200, body = AsOf)))]
 pub async fn as_of(caller: Caller, Path(id): Path<CampaignId>, Query(query): Query<AsOfQuery>) -> Result<Body<AsOf>, Refused> {
     let mut db = caller.read(Right::Read).await?;
-    let at = query.at.unwrap_or_else(|| caller.tenant().now());
-    Ok(Body(work::history::as_of(&mut db, id, at).await?))
+    let now = caller.tenant().now();
+    Ok(Body(work::history::as_of(&mut db, caller.member(), id, query.at.unwrap_or(now), now).await?))
 }
 
 /// A window of days.

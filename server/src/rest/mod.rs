@@ -34,6 +34,7 @@ mod portal;
 mod presence;
 mod problem;
 mod proofs;
+mod rule_changes;
 mod schedules;
 mod session;
 mod shares;
@@ -96,6 +97,8 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(gate::list_policies, gate::create_policy))
         .routes(routes!(gate::update_policy))
         .routes(routes!(gate::try_policy))
+        .routes(routes!(rule_changes::list, rule_changes::propose))
+        .routes(routes!(rule_changes::decide))
         .routes(routes!(budgets::rule, budgets::set_rule))
         .routes(routes!(budgets::approve))
         .routes(routes!(budgets::list_templates, budgets::create_template))
@@ -141,6 +144,9 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(approvals::show_review))
         .routes(routes!(approvals::explain))
         .routes(routes!(approvals::decide))
+        .routes(routes!(approvals::open_stage))
+        .routes(routes!(approvals::list_delegations, approvals::create_delegation))
+        .routes(routes!(approvals::end_delegation))
         .routes(routes!(guests::list, guests::create))
         .routes(routes!(guests::revoke));
 
@@ -236,6 +242,7 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(audit::checkpoint))
         .routes(routes!(audit::rotate_key))
         .routes(routes!(audit::witnessed))
+        .routes(routes!(audit::witnesses))
         .routes(routes!(audit::inclusion))
         .routes(routes!(audit::consistency))
         .routes(routes!(audit_export::export))

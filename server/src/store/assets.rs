@@ -206,6 +206,13 @@ pub async fn attach(uow: &mut UnitOfWork, campaign: CampaignId, asset: &Asset, b
         .bind(campaign).bind(asset.id).bind(by).bind(now).execute(c).await.map(drop))
 }
 
+/// The names of the assets of which a version is held until other eyes approve it.
+pub async fn held(db: &mut Reading) -> sqlx::Result<Vec<String>> {
+    both!(db, c => sqlx::query_scalar(
+        "select distinct a.name from asset a join asset_version v on v.asset_id = a.id
+         where v.held and not exists (select 1 from asset_approval p where p.version_id = v.id) order by a.name").fetch_all(c).await)
+}
+
 /// How the library takes files in.
 pub async fn policy(db: &mut Reading) -> sqlx::Result<LibraryPolicy> {
     both!(db, c => sqlx::query_as("select hold_uploads, revision from library_policy where id = 1").fetch_one(c).await)

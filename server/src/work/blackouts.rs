@@ -1,9 +1,12 @@
 //! Days without launches.
 
-use app::model::{Blackout, BlackoutId, NewBlackout};
+use app::{
+    model::{Blackout, BlackoutId, NewBlackout, RuleKind},
+    weaker,
+};
 
-use super::{Based, Fields, Refusal, campaigns};
-use crate::{audit::UnitOfWork, store};
+use super::{Based, Fields, Refusal, campaigns, rule_changes};
+use crate::{audit::UnitOfWork, db::Reading, store};
 
 /// Adds a blackout.
 pub async fn create(uow: &mut UnitOfWork, new: NewBlackout) -> Result<Blackout, Refusal> {
@@ -26,9 +29,17 @@ pub async fn create(uow: &mut UnitOfWork, new: NewBlackout) -> Result<Blackout, 
     Ok(blackout)
 }
 
-/// Takes a blackout away.
+/// Takes a blackout away. One that forbids launches of campaigns on their way is taken away by two people.
 pub async fn remove(uow: &mut UnitOfWork, id: BlackoutId, based: Based) -> Result<(), Refusal> {
-    let blackout = store::blackouts::find(uow.read(), id).await?.ok_or(Refusal::NotFound("blackout"))?;
-    based.check(blackout.revision, &blackout)?;
+    let blackout = find(uow.read(), id, based).await?;
+    let why = weaker::without_blackout(&blackout, uow.now().day());
+    rule_changes::admit(uow.read(), RuleKind::Blackout, &id.to_string(), why).await?;
     Ok(store::blackouts::remove(uow, &blackout).await?)
+}
+
+/// A blackout as a change is based on it.
+pub(super) async fn find(db: &mut Reading, id: BlackoutId, based: Based) -> Result<Blackout, Refusal> {
+    let blackout = store::blackouts::find(db, id).await?.ok_or(Refusal::NotFound("blackout"))?;
+    based.check(blackout.revision, &blackout)?;
+    Ok(blackout)
 }

@@ -260,14 +260,21 @@ fn may_decide(guest: &Guest, review: &Review) -> Result<(), Refusal> {
     if !guest.link().can_decide {
         return Err(Refusal::forbidden("LINK_CANNOT_DECIDE", "This link is for looking and not for deciding."));
     }
-    let probe = NewDecision { decision: app::model::Verdict::Approve, comment: String::new(), digest: None, password: None };
+    let probe = NewDecision {
+        decision: app::model::Verdict::Approve,
+        comment: String::new(),
+        digest: None,
+        password: None,
+        stage: None,
+        on_behalf_of: None,
+    };
     approvals::check_decision(review, guest.member(), &probe, None)?;
     let me = guest.member().id;
-    let open = review.stages.iter().find(|stage| stage.status == StageStatus::Open);
-    match open {
-        Some(stage) if stage.eligible.contains(&me) => Ok(()),
-        Some(_) if review.stages.iter().any(|stage| stage.status == StageStatus::Waiting && stage.eligible.contains(&me)) => {
-            Err(Refusal::forbidden("NOT_YET", "Your turn comes when the stages before yours have approved."))
+    let open = || review.stages.iter().filter(|stage| stage.status == StageStatus::Open);
+    match open().next() {
+        Some(_) if open().any(|stage| stage.eligible.contains(&me)) => Ok(()),
+        _ if review.stages.iter().any(|stage| stage.status == StageStatus::Waiting && stage.eligible.contains(&me)) => {
+            Err(Refusal::forbidden("NOT_YET", "Your turn comes when your stage begins."))
         }
         Some(_) => Err(Refusal::forbidden("NOT_AN_APPROVER", "You are not among the people who decide in the stage that is open.")),
         None => Err(Refusal::conflict("NO_OPEN_STAGE", "No stage of this review is open.")),
@@ -372,7 +379,14 @@ pub async fn prove(uow: &mut UnitOfWork, guest: &Guest, new: &NewGuestDecision) 
 /// Decides as a guest whose code was right.
 pub async fn decide(uow: &mut UnitOfWork, guest: &Guest, signer: &Signer, new: NewGuestDecision) -> Result<GuestReview, Refusal> {
     let review = review_of(uow.read(), guest).await?;
-    let decision = NewDecision { decision: new.decision, comment: new.comment, digest: Some(new.digest), password: None };
+    let decision = NewDecision {
+        decision: new.decision,
+        comment: new.comment,
+        digest: Some(new.digest),
+        password: None,
+        stage: None,
+        on_behalf_of: None,
+    };
     let deciding = Deciding { by: guest.member(), signer: Some(signer), link: Some(guest.link().id) };
     let review = approvals::decide(uow, deciding, review.id, decision, Some(new.digest)).await?;
     Ok(review_view(guest, review))

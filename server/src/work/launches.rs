@@ -1,9 +1,11 @@
 //! Launches at a set time: setting it, taking it back, and what happens when it comes.
 
-use app::model::{Campaign, CampaignId, CampaignStatus, Day, GateReport, Instant, LaunchSchedule, Member, NewSchedule, NewTask, Role};
-use jiff::{civil::DateTime, tz::TimeZone};
+use app::model::{
+    Campaign, CampaignId, CampaignStatus, Day, FieldProblem, GateReport, Instant, LaunchSchedule, Member, NewSchedule, NewTask, Role,
+};
+use jiff::civil::DateTime;
 
-use super::{Fields, Refusal, campaigns, tasks};
+use super::{Fields, Refusal, campaigns, civil, tasks};
 use crate::{
     audit::UnitOfWork,
     gate::{self, Launch},
@@ -118,40 +120,10 @@ async fn hold(
     Ok(())
 }
 
-/// The instant of a civil time in a zone. Times that a change of clocks skips or repeats are refused: nobody can know which
-/// was meant.
+/// The instant that is asked for. Times that a change of clocks skips or repeats are refused: nobody can know which was meant.
 fn resolve(new: &NewSchedule) -> Result<(DateTime, Instant), Refusal> {
-    let mut fields = Fields::default();
-    let local: Option<DateTime> = new.local.parse().ok();
-    let zone = TimeZone::get(&new.zone).ok();
-    fields.require(local.is_some(), "local", "must be a civil date and time, for example 2026-12-01T09:00");
-    fields.require(zone.is_some(), "zone", "must be an IANA time zone, for example Europe/Berlin");
-    if let (Some(local), Some(zone)) = (local, zone) {
-        let at = zone.to_ambiguous_timestamp(local).unambiguous().ok();
-        if let Some(at) = at.and_then(|at| time::OffsetDateTime::from_unix_timestamp_nanos(at.as_nanosecond()).ok()) {
-            return Ok((local, Instant::new(at)));
-        }
-        fields.require(false, "local", "does not happen exactly once in this zone: the clocks change then");
-    }
-    fields.done()?;
-    Err(Refusal::Internal("a civil time was neither resolved nor refused".into()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn at(local: &str, zone: &str) -> Option<String> {
-        resolve(&NewSchedule { local: local.into(), zone: zone.into() }).ok().map(|(_, at)| at.to_string())
-    }
-
-    #[test]
-    fn a_civil_time_is_one_instant_or_none() {
-        assert_eq!(at("2026-12-01T09:00", "Europe/Berlin").as_deref(), Some("2026-12-01T08:00:00Z"));
-        assert_eq!(at("2026-07-01T09:00:30", "Australia/Sydney").as_deref(), Some("2026-06-30T23:00:30Z"));
-        assert_eq!(at("2027-03-28T02:30", "Europe/Berlin"), None, "skipped");
-        assert_eq!(at("2026-10-25T02:30", "Europe/Berlin"), None, "twice");
-        assert_eq!(at("soon", "Europe/Berlin"), None);
-        assert_eq!(at("2026-12-01T09:00", "Mars/Olympus"), None);
-    }
+    civil::resolve(&new.local, &new.zone).map_err(|problem| {
+        let field = if problem == civil::Problem::Zone { "zone" } else { "local" };
+        Refusal::Invalid(vec![FieldProblem { field: field.into(), detail: problem.words().into() }])
+    })
 }

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use app::{
     model::{
         ApprovalChain, BaselineId, Campaign, CampaignId, CampaignPatch, CampaignStatus, CheckCode, Day, ExpectedBy, FieldProblem, GateItem,
-        Member, ReceiptId, Review, StageRule, StageStatus, Subject, Task, TaskStatus,
+        Instant, Member, ReceiptId, Review, StageRule, StageStart, StageStatus, Subject, Task, TaskStatus,
     },
     plan::{
         project::{
@@ -82,6 +82,10 @@ fn to_come(chain: &ApprovalChain) -> Vec<ApprovalStage> {
         status: StageStatus::Waiting,
         days: stage.due_in.unwrap_or(USUAL_STAGE),
         due_on: None,
+        opens_on: match &stage.start {
+            StageStart::At(time) => time.day(),
+            StageStart::Approved | StageStart::Finished | StageStart::ByHand => None,
+        },
     };
     chain.stages.iter().map(stage).collect()
 }
@@ -89,7 +93,14 @@ fn to_come(chain: &ApprovalChain) -> Vec<ApprovalStage> {
 /// The stages of a review that are not approved yet.
 fn running(review: &Review) -> Vec<ApprovalStage> {
     let open = review.stages.iter().filter(|stage| !matches!(stage.status, StageStatus::Approved | StageStatus::Skipped));
-    open.map(|stage| ApprovalStage { name: stage.name.clone(), status: stage.status, days: USUAL_STAGE, due_on: stage.due_on }).collect()
+    open.map(|stage| ApprovalStage {
+        name: stage.name.clone(),
+        status: stage.status,
+        days: stage.terms.due_in.unwrap_or(USUAL_STAGE),
+        due_on: stage.due_on,
+        opens_on: stage.terms.opens_at.map(Instant::day),
+    })
+    .collect()
 }
 
 /// Where everything lies.

@@ -72,6 +72,9 @@ pub struct ApprovalStage {
     /// When it is due, once the task is in review.
     #[serde(default)]
     pub due_on: Option<Day>,
+    /// When it begins, where it begins at a time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opens_on: Option<Day>,
 }
 
 /// Where everything lies, with what the gate makes of it.

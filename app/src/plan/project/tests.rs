@@ -72,7 +72,7 @@ fn the_gate_should_be_clear_when_the_last_approval_is_due() {
     let forecast = project.standing().unwrap().forecast;
     assert_eq!((forecast.clear_on, forecast.short[0].title.as_str()), (Some(day(4)), "Layout"));
 
-    let stage = |name: &str, days| ApprovalStage { name: name.into(), status: StageStatus::Waiting, days, due_on: None };
+    let stage = |name: &str, days| ApprovalStage { name: name.into(), status: StageStatus::Waiting, days, due_on: None, opens_on: None };
     project.approvals = vec![Approval { task_id: project.tasks[1].id, stages: vec![stage("Brand", 2), stage("Legal", 3)] }];
     let standing = project.standing().unwrap();
     assert_eq!(standing.forecast.clear_on, Some(day(9)));

@@ -11,6 +11,7 @@ pub mod head;
 pub mod listing;
 pub mod lookup;
 pub mod money;
+mod past;
 pub mod people;
 pub mod proofs;
 pub mod review_state;

@@ -39,6 +39,14 @@ impl World {
             "POST /approval-chains" => json!({ "name": "A", "stages": stages() }),
             "PATCH /approval-chains/{id}" => json!({ "name": "Renamed" }),
             "POST /reviews/{id}/decisions" => json!({ "decision": "approve" }),
+            "POST /reviews/{id}/stages/{position}/opening" => json!({}),
+            "POST /rule-changes" => {
+                json!({ "kind": "chain", "subject_id": id("approval-chains"), "based_on": 1, "patch": { "stages": stages() }, "reason": "R" })
+            }
+            "PATCH /rule-changes/{id}" => json!({ "confirmed": true }),
+            "POST /delegations" => {
+                json!({ "deputy_id": approver.id(), "starts_on": "2099-01-01", "ends_on": "2099-01-01" })
+            }
             "POST /guest-links" => json!({ "email": "new@agency.test", "proof_version_id": id("proof-versions") }),
             "POST /guest/{token}/files/{version}/annotations" => json!({ "geometry": { "type": "pin", "x": 0, "y": 1 }, "body": "B" }),
             "POST /guest/{token}/annotations/{mark}/comments" => json!({ "body": "B" }),
@@ -93,7 +101,7 @@ impl World {
             "PATCH /views/{id}" => json!({ "name": "Renamed" }),
             "POST /views/{id}/feeds" => json!({}),
             "POST /policies" => json!({ "name": "P", "expression": "true", "advice": "A" }),
-            "PATCH /policies/{id}" => json!({ "active": false }),
+            "PATCH /policies/{id}" => json!({ "advice": "Name it well" }),
             "POST /policies/trial" => json!({ "expression": "budget.amount < 10" }),
             "PUT /budget-rule" => json!({ "limit": { "amount": 1_000_000_000, "currency": "EUR" } }),
             "POST /campaigns/{id}/budget-approval" => json!({ "amount": 5, "currency": "EUR" }),
