@@ -30,10 +30,11 @@ for (const scheme of ["light", "dark"]) {
     const asset = await desk.post("/assets", { name: "Harbour at night", kind: "photography" });
     await desk.post(`/assets/${asset.id}/terms`, { kind: "licence", holder: "Studio" });
     await desk.post("/shares", { name: "Press kit", assets: [asset.id] });
+    await desk.post("/campaign-templates", { name: "Launch", campaign_id: campaign.id });
     await desk.signIn(page);
     const pages = ["/campaigns", "/calendar", "/calendar?view=day&on=2026-12-05", "/calendar?view=week&on=2026-12-01", "/calendar?view=quarter&month=2026-10",
       "/calendar?view=agenda&month=2026-12", "/work", "/board", "/board?campaign=all&lanes=person", "/gantt", `/gantt?campaign=${campaign.id}`, "/approvals",
-      "/library", "/library/shares", `/library/${asset.id}`, "/rules", "/audit", "/members",
+      "/templates", "/library", "/library/shares", `/library/${asset.id}`, "/rules", "/audit", "/members",
       `/campaigns/${campaign.id}`, `/campaigns/${campaign.id}?tab=tasks`, `/campaigns/${campaign.id}?tab=checklist`,
       `/campaigns/${campaign.id}?tab=proofs`, `/campaigns/${campaign.id}/gate`, `/proofs/${proof.id}`];
     for (const path of pages) {

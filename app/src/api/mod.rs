@@ -17,6 +17,7 @@ pub mod proofs;
 pub mod schedules;
 pub mod shares;
 pub mod tasks;
+pub mod templates;
 pub mod views;
 
 #[cfg(not(feature = "ssr"))]

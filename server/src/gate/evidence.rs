@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use app::model::{
-    Asset, Blackout, BudgetApproval, BudgetRule, Campaign, CampaignId, ChecklistItem, Comparison, LaunchSchedule, Member, MemberId, Policy,
-    Proof, ProofId, Review, Task, Waiver,
+    Asset, Blackout, BudgetApproval, BudgetRule, Campaign, CampaignId, ChecklistItem, Comparison, Day, LaunchSchedule, Member, MemberId,
+    Policy, Proof, ProofId, Review, Task, Waiver,
 };
 
 use crate::{
@@ -92,6 +92,12 @@ impl Evidence {
             proofs,
             comparisons,
         }))
+    }
+
+    /// The day for which the launch is planned: that of its set time, or else the first of the flight.
+    pub(super) fn planned_on(&self) -> Option<Day> {
+        let set = self.schedule.as_ref().and_then(|launch| launch.local.get(..10)?.parse().ok());
+        set.or(self.campaign.starts_on)
     }
 
     pub(super) fn name(&self, id: MemberId) -> String {

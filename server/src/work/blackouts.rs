@@ -2,10 +2,10 @@
 
 use app::model::{Blackout, BlackoutId, NewBlackout};
 
-use super::{Based, Fields, Refusal, campaigns};
+use super::{Based, Fields, Refusal, campaigns, conflicts};
 use crate::{audit::UnitOfWork, store};
 
-/// Adds a blackout.
+/// Adds a blackout. What is planned in it already is written down as a conflict.
 pub async fn create(uow: &mut UnitOfWork, new: NewBlackout) -> Result<Blackout, Refusal> {
     let mut fields = Fields::default();
     fields.text(&new.name, "name", 200);
@@ -23,6 +23,7 @@ pub async fn create(uow: &mut UnitOfWork, new: NewBlackout) -> Result<Blackout, 
         revision: 1,
     };
     store::blackouts::insert(uow, &blackout).await?;
+    conflicts::review_all(uow, blackout.id, blackout.starts_on, blackout.ends_on).await?;
     Ok(blackout)
 }
 
@@ -30,5 +31,6 @@ pub async fn create(uow: &mut UnitOfWork, new: NewBlackout) -> Result<Blackout, 
 pub async fn remove(uow: &mut UnitOfWork, id: BlackoutId, based: Based) -> Result<(), Refusal> {
     let blackout = store::blackouts::find(uow.read(), id).await?.ok_or(Refusal::NotFound("blackout"))?;
     based.check(blackout.revision, &blackout)?;
-    Ok(store::blackouts::remove(uow, &blackout).await?)
+    store::blackouts::remove(uow, &blackout).await?;
+    conflicts::review_all(uow, blackout.id, blackout.starts_on, blackout.ends_on).await
 }
