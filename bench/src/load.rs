@@ -61,7 +61,8 @@ pub async fn alone(server: &Server, caller: &Caller, ask: &Ask, status: u16) -> 
     by(1, server, caller, ask, status).await
 }
 
-async fn by(callers: usize, server: &Server, caller: &Caller, ask: &Ask, status: u16) -> Outcome<Measured> {
+/// The same by this many callers.
+pub async fn by(callers: usize, server: &Server, caller: &Caller, ask: &Ask, status: u16) -> Outcome<Measured> {
     let mut tasks = Vec::new();
     for _ in 0..callers {
         let client = server.client(&caller.host, &caller.token).await?;

@@ -99,6 +99,9 @@ pub struct StageRule {
     /// Whether what is said in it is for its own people and for managers.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub private: bool,
+    /// Whether every page must have been opened by whoever approves in it, as their browser says.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub every_page: bool,
 }
 
 /// For which campaigns there is a stage. Each part that says something must hold. What a campaign does not say about itself counts
@@ -296,6 +299,9 @@ pub struct StageTerms {
     pub only_if: Option<StageCondition>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub private: bool,
+    /// Whether every page must have been opened before approving.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub every_page: bool,
     /// The condition did not hold: nobody is asked.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub skipped: bool,

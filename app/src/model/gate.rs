@@ -77,6 +77,8 @@ text_enum! {
         DueDate = "due_date" / "Due date",
         /// How long such things have taken in this workspace: the median of the latest fifty.
         History = "history" / "This team's pace",
+        /// The due date has gone by; the date given is today, the earliest possible.
+        Overdue = "overdue" / "Overdue",
     }
 }
 

@@ -134,6 +134,7 @@ mod tests {
             calendar: None,
             only_if: None,
             private: false,
+            every_page: false,
         }
     }
 

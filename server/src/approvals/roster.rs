@@ -102,6 +102,7 @@ impl Roster {
                 calendar: rule.calendar.clone(),
                 only_if: rule.only_if.clone(),
                 private: rule.private,
+                every_page: rule.every_page,
                 skipped: false,
             },
             decisions: Vec::new(),

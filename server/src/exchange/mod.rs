@@ -10,4 +10,4 @@ pub mod plans;
 mod shape;
 pub mod web_annotation;
 
-pub use self::import::{ImportError, import};
+pub use self::import::{Frames, ImportError, import};

@@ -4,6 +4,7 @@
 //! the limit is put in the store, and when [`FileStore::put`] returns it is on the disk. Identical bytes of one
 //! workspace are stored once. Files of different workspaces never share a name.
 
+mod colour;
 mod embedded;
 mod imprint;
 pub mod look;
@@ -11,8 +12,10 @@ mod pages;
 mod probe;
 mod recipe;
 mod rendition;
+mod trial;
 
 use std::io::{Seek as _, Write as _};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -29,11 +32,12 @@ use tokio::io::AsyncReadExt as _;
 
 use rendition::Renditions;
 
-use pages::Hands;
-pub use pages::{Kind, Large, PageSize, Source};
+pub use pages::{Film, Kind, Large, PageSize, Source};
+use pages::{Hands, Seen};
 pub use probe::{Examined, Fit, NotAPicture, Picture, decode, probe, verify};
 pub use recipe::{Encoding, Fitting, Recipe};
-pub use rendition::kind_of_rendition;
+pub use rendition::{jpeg_on_white, kind_of_rendition};
+pub use trial::{Tried, try_out};
 
 /// How much is read at once on the way to the store.
 const CHUNK: usize = 1 << 20;
@@ -99,10 +103,12 @@ const HEAD: u64 = 1 << 10;
 #[derive(Debug)]
 pub struct Looked {
     pub media_type: &'static str,
-    /// At least one.
+    /// At least one; one of a video.
     pub pages: Vec<PageSize>,
     /// Of what has pages: what it is, and the first one drawn.
     pub first: Option<(Kind, Bytes)>,
+    /// Of a video: its frames.
+    pub film: Option<Film>,
 }
 
 /// The files of all workspaces.
@@ -116,6 +122,8 @@ pub struct FileStore {
     hands: Hands,
     /// Large pictures that are being cut into tiles.
     cutting: Cache<(TenantId, Digest), ()>,
+    /// Files that were read whole and are what they are named after, by what the store says of their last change.
+    intact: Cache<(TenantId, Digest, String), ()>,
 }
 
 impl FileStore {
@@ -129,7 +137,8 @@ impl FileStore {
         let drawn =
             Cache::builder().weigher(|_, page: &Bytes| u32::try_from(page.len()).unwrap_or(u32::MAX)).max_capacity(IN_MEMORY).build();
         let cutting = Cache::builder().max_capacity(1_000).build();
-        Ok(Self { objects: Arc::new(objects), staging, renditions: Renditions::new(), drawn, hands: Hands::new(), cutting })
+        let intact = Cache::builder().max_capacity(1_000).build();
+        Ok(Self { objects: Arc::new(objects), staging, renditions: Renditions::new(), drawn, hands: Hands::new(), cutting, intact })
     }
 
     /// Another store in an empty folder with one workspace's files, linked where the disk allows it: the same bytes, not twice.
@@ -203,11 +212,11 @@ impl FileStore {
         tokio::fs::File::open(&path).await?.take(HEAD).read_to_end(&mut head).await?;
         let Some(kind) = Kind::of(&head) else {
             let Picture { media_type, width, height } = verify(&path).await?.picture;
-            return Ok(Looked { media_type, pages: vec![PageSize { width, height }], first: None });
+            return Ok(Looked { media_type, pages: vec![PageSize { width, height }], first: None, film: None });
         };
         let file = Bytes::from(tokio::fs::read(&path).await?);
-        let (pages, first) = self.hands.look(kind, file).await?;
-        Ok(Looked { media_type: kind.media_type(), pages, first: Some((kind, first)) })
+        let Seen { pages, first, film } = self.hands.look(kind, file).await?;
+        Ok(Looked { media_type: kind.media_type(), pages, first: Some((kind, first)), film })
     }
 
     /// A stored file's bytes as they are read.
@@ -224,6 +233,25 @@ impl FileStore {
         // A large file takes a while, and others are waiting for this thread.
         let is = tokio::task::spawn_blocking(move || Digest::of(&read)).await.map_err(|error| FileError::BrokenOff(error.to_string()))?;
         if is == digest { Ok(bytes) } else { Err(FileError::Swapped(digest)) }
+    }
+
+    /// How large a stored file is.
+    pub async fn size(&self, tenant: TenantId, digest: Digest) -> Result<u64, FileError> {
+        Ok(self.objects.head(&key(tenant, digest)).await.map_err(|error| not_found(error, digest))?.size)
+    }
+
+    /// A part of a stored file, for players that jump about in it. The whole is read and checked first, once for as long as the store
+    /// says that nobody has touched it.
+    pub async fn part(&self, tenant: TenantId, digest: Digest, range: Range<u64>) -> Result<Bytes, FileError> {
+        let place = key(tenant, digest);
+        let found = self.objects.head(&place).await.map_err(|error| not_found(error, digest))?;
+        let touched = found.e_tag.unwrap_or_else(|| found.last_modified.to_rfc3339());
+        let checked = self.intact.try_get_with((tenant, digest, touched), async { self.get(tenant, digest).await.map(drop) });
+        checked.await.map_err(|error: Arc<FileError>| match &*error {
+            FileError::Swapped(_) => FileError::Swapped(digest),
+            other => FileError::NotDrawn(other.to_string()),
+        })?;
+        self.objects.get_range(&place, range).await.map_err(FileError::Store)
     }
 
     /// Whether a stored file's bytes still are those that it is named after.

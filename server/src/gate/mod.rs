@@ -128,6 +128,7 @@ pub async fn launch(uow: &mut UnitOfWork, id: CampaignId) -> Result<Option<Launc
 fn evaluate(evidence: &Evidence, now: Instant) -> Result<GateReport, serde_json::Error> {
     let mut items = checks::all(evidence, now.day());
     waive::apply(evidence, &mut items)?;
+    forecast::not_before(now.day(), &mut items);
     let clear = items.iter().all(|item| item.passed);
     let forecast = clear_date(&items);
     let content_digest = digest::of(evidence)?;

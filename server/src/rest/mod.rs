@@ -8,6 +8,7 @@ mod approvals;
 mod assets;
 mod audit;
 mod audit_export;
+mod banners;
 mod budgets;
 mod bytes;
 mod campaigns;
@@ -44,6 +45,7 @@ mod templates;
 mod terms;
 mod tiles;
 mod upload;
+mod versions;
 mod views;
 mod witness;
 mod workspaces;
@@ -158,6 +160,7 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(guests::show))
         .routes(routes!(guests::file))
         .routes(routes!(guests::annotate))
+        .routes(routes!(versions::view_as_guest))
         .routes(routes!(guests::comment))
         .routes(routes!(guests::mail_code))
         .routes(routes!(guests::decide));
@@ -168,9 +171,15 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(proofs::show, proofs::update))
         .routes(routes!(proofs::show_version))
         .routes(routes!(proofs::file))
+        .routes(routes!(versions::history))
+        .routes(routes!(versions::set_lock))
+        .routes(routes!(versions::list_views, versions::view))
         .routes(routes!(pages::list))
         .routes(routes!(pages::show))
         .routes(routes!(pages::text))
+        .routes(routes!(pages::play))
+        .routes(routes!(banners::show))
+        .routes(routes!(banners::file))
         .routes(routes!(presence::meet))
         .routes(routes!(tiles::info))
         .routes(routes!(tiles::show))
@@ -180,6 +189,7 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(exchange::export))
         .routes(routes!(exchange::import))
         .routes(routes!(exchange::manifest))
+        .routes(routes!(exchange::summary))
         .routes(routes!(comparisons::show, comparisons::make))
         .routes(routes!(comparisons::decide))
         .routes(routes!(library::list, assets::create))

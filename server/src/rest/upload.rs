@@ -1,6 +1,6 @@
 //! Taking in a file: streamed to disk while it is digested, looked at, and only then named by anything.
 
-use app::model::Embedded;
+use app::model::{Embedded, VersionStep};
 use axum::extract::{FromRequest, Multipart, Request};
 
 use super::problem::Refused;
@@ -46,12 +46,12 @@ pub async fn receive(tenant: &Tenant, request: Request, takes: Takes) -> Result<
         }
         let file_name = clean_name(field.file_name().unwrap_or("upload"));
         let staged = tenant.files().stage(field, MAX_FILE).await.map_err(not_stored)?;
-        let (Looked { media_type, pages, first }, embedded, look) = match takes {
+        let (Looked { media_type, pages, first, film }, embedded, look) = match takes {
             Takes::Pages => (tenant.files().look(&staged).await.map_err(not_taken)?, Embedded::default(), None),
             Takes::Pictures => {
                 let Examined { picture, embedded, look } = files::verify(staged.path()).await.map_err(not_taken)?;
                 let Picture { media_type, width, height } = picture;
-                (Looked { media_type, pages: vec![PageSize { width, height }], first: None }, embedded, look)
+                (Looked { media_type, pages: vec![PageSize { width, height }], first: None, film: None }, embedded, look)
             }
         };
         let bytes = i64::try_from(staged.bytes()).unwrap_or(i64::MAX);
@@ -60,7 +60,18 @@ pub async fn receive(tenant: &Tenant, request: Request, takes: Takes) -> Result<
             tenant.files().keep_first_page(tenant.id(), sha256, drawn.clone()).await.map_err(not_stored)?;
         }
         let source = first.map(|(kind, _)| Source { digest: sha256, kind });
-        return Ok(StoredFile { sha256, media_type: media_type.into(), file_name, bytes, pages, source, embedded, look });
+        return Ok(StoredFile {
+            sha256,
+            media_type: media_type.into(),
+            file_name,
+            bytes,
+            pages,
+            source,
+            film,
+            embedded,
+            look,
+            step: VersionStep::Major,
+        });
     }
     Err(Refused::field("file", "is missing: send one multipart field of this name"))
 }
@@ -85,6 +96,9 @@ fn not_taken(error: NotAPicture) -> Refused {
         NotAPicture::Locked => "FILE_LOCKED",
         NotAPicture::TooManyPages { .. } => "TOO_MANY_PAGES",
         NotAPicture::TooHard { .. } => "TOO_HARD_TO_DRAW",
+        NotAPicture::NoTool { .. } => "FFMPEG_MISSING",
+        NotAPicture::NotPlayed { .. } => "VIDEO_NOT_PLAYED",
+        NotAPicture::TooLong { .. } => "VIDEO_TOO_LONG",
         NotAPicture::Unreadable(_) => return Refusal::Internal(error.to_string()).into(),
     };
     Refusal::BadFile { code, detail: sentence(&error) }.into()

@@ -38,6 +38,7 @@ pub mod teams;
 pub mod templates;
 pub mod terms;
 pub mod uploads;
+pub mod versions;
 pub mod views;
 pub mod waivers;
 

@@ -6,7 +6,7 @@ use app::model::{
     Task, TaskId, TaskStatus, Verdict,
 };
 
-use super::{Fields, Refusal, campaigns, chains, guests, limits, tasks};
+use super::{Fields, Refusal, campaigns, chains, guests, limits, tasks, versions};
 use crate::{
     approvals::{
         components::{self, Rules},
@@ -225,11 +225,23 @@ pub async fn decide(
     let mut review = find(uow.read(), id).await?;
     let shown = shown.or(new.digest);
     check_decision(&review, deciding.by, &new, shown)?;
+    if matches!(new.decision, Verdict::Approve | Verdict::ApproveWithChanges) {
+        require_every_page(uow.read(), &review, deciding.by).await?;
+    }
     let signature = sign(&review, deciding.by, shown, deciding.signer)?;
     let (stage, decision) = add_decision(&mut review, deciding, new, signature, uow.now())?;
     store::approvals::insert_decision(uow, &review, stage, &decision).await?;
     note_silence(uow, &mut review, stage).await?;
     conclude(uow, review).await
+}
+
+/// Refuses an approval in an open stage that asks for every page to be opened before.
+pub(super) async fn require_every_page(db: &mut Reading, review: &Review, by: &Member) -> Result<(), Refusal> {
+    let open = review.stages.iter().find(|stage| stage.status == StageStatus::Open);
+    match open.filter(|stage| stage.terms.every_page && stage.eligible.contains(&by.id)) {
+        Some(_) => versions::require_every_page(db, review, by.id).await,
+        None => Ok(()),
+    }
 }
 
 /// The signature that the open stage asks for, if it does.
@@ -330,6 +342,7 @@ async fn conclude(uow: &mut UnitOfWork, review: Review) -> Result<Review, Refusa
     let to = if status == ReviewStatus::Approved { TaskStatus::Approved } else { TaskStatus::InProduction };
     store::tasks::set_review(uow, &task, to, review.id).await?;
     if status == ReviewStatus::Approved {
+        versions::lock_approved(uow, &review).await?;
         campaigns::deliverable_approved(uow, review.campaign_id).await?;
     }
     Ok(Review { status, closed_at: Some(uow.now()), ..review })

@@ -34,6 +34,7 @@ pub mod tasks;
 pub mod teams;
 pub mod templates;
 pub mod terms;
+pub mod versions;
 pub mod views;
 pub mod waivers;
 

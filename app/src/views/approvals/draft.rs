@@ -35,6 +35,7 @@ pub struct StageDraft {
     /// The least budget; empty for any.
     pub budget_from: RwSignal<String>,
     pub private: RwSignal<bool>,
+    pub every_page: RwSignal<bool>,
     /// What a decision says, where it is a signature; empty where it is none.
     pub meaning: RwSignal<String>,
     /// Kept as it came.
@@ -64,6 +65,7 @@ impl StageDraft {
             channels: RwSignal::new(condition.channels),
             budget_from: RwSignal::new(condition.budget_from.map(|amount| amount.to_string()).unwrap_or_default()),
             private: RwSignal::new(stage.is_some_and(|stage| stage.private)),
+            every_page: RwSignal::new(stage.is_some_and(|stage| stage.every_page)),
             meaning: RwSignal::new(stage.and_then(|stage| stage.signature.clone()).map(|rule| rule.meaning).unwrap_or_default()),
             approvers: RwSignal::new(stage.map(|stage| stage.approvers.clone()).unwrap_or_default()),
         }
@@ -107,6 +109,7 @@ impl StageDraft {
             calendar: written(self.calendar).map(|market| market.to_uppercase()),
             only_if: Some(self.condition()).filter(|condition| *condition != StageCondition::default()),
             private: self.private.get_untracked(),
+            every_page: self.every_page.get_untracked(),
         }
     }
 }
@@ -219,6 +222,7 @@ mod tests {
             calendar: Some("AU-NSW".into()),
             only_if: Some(StageCondition { markets: vec!["AU".into()], channels: vec![Channel::Email], budget_from: Some(5_000) }),
             private: true,
+            every_page: true,
         }
     }
 

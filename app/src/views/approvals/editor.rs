@@ -229,7 +229,8 @@ fn More(
     let said = stage.markets.with_untracked(|text| !text.is_empty())
         || stage.channels.with_untracked(|all| !all.is_empty())
         || [stage.budget_from, stage.calendar, stage.meaning].iter().any(|text| text.with_untracked(|text| !text.is_empty()))
-        || stage.private.get_untracked();
+        || stage.private.get_untracked()
+        || stage.every_page.get_untracked();
     let boxes = Channel::ALL
         .iter()
         .map(|channel| {
@@ -263,6 +264,7 @@ fn More(
                     <TextField label="Deciding is signing that" autocomplete="off" value=stage.meaning error=signature placeholder="No signature"/>
                 </div>
                 <Checkbox label="Private: comments are for its own people and managers" checked=stage.private/>
+                <Checkbox label="Approving needs every page opened, as the browser says" checked=stage.every_page/>
             </div>
         </details>
     }

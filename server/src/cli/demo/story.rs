@@ -163,6 +163,7 @@ impl Story {
             calendar: None,
             only_if: None,
             private: false,
+            every_page: false,
         });
         let new = NewChain { name: name.to_owned(), stages: stages.collect() };
         let made: ApprovalChain = self.by(Who::Admin).post("/approval-chains", &new).await?;

@@ -46,6 +46,10 @@ impl World {
             "POST /guest/{token}/decisions" => json!({ "decision": "approve", "digest": self.ids["reviews"]["digest"], "code": "000000" }),
             "POST /proofs" => json!({ "campaign_id": id("campaigns"), "name": "P" }),
             "POST /proof-versions/{id}/annotations" => json!({ "geometry": { "type": "pin", "x": 0, "y": 1 }, "body": "B" }),
+            "POST /proof-versions/{id}/lock" => json!({ "locked": true }),
+            "POST /proof-versions/{id}/views" | "POST /guest/{token}/files/{version}/views" => {
+                json!({ "pages": [{ "page": 1, "seconds": 2 }] })
+            }
             "PATCH /proofs/{id}" => json!({ "review_differences": true }),
             "POST /proof-versions/{id}/comparison" => json!({ "sensitivity": 80 }),
             "PATCH /differences/{id}" => json!({ "state": "expected" }),

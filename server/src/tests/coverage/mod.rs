@@ -18,13 +18,14 @@ use super::{
 
 on_both_engines!(nobody_gets_in, another_tenant_finds_nothing, each_role_gets_what_is_its_own, every_write_is_in_the_audit);
 
-/// Open to everybody: signing up and in, coming in by a link or with a ticket (`tests/matrix.rs` tries those), what outsiders verify
-/// certificates with, and the document itself.
-const OPEN: [&str; 7] = [
+/// Open to everybody: signing up and in, coming in by a link or with a ticket (`tests/matrix.rs` and `tests/sources.rs` try those), what
+/// outsiders verify certificates with, and the document itself.
+const OPEN: [&str; 8] = [
     "POST /api/v1/workspaces",
     "POST /api/v1/session",
     "POST /api/v1/portals",
     "GET /api/v1/downloads/{ticket}",
+    "GET /api/v1/banners/{ticket}/{*path}",
     "GET /api/v1/openapi.json",
     "GET /api/v1/audit/keys",
     "GET /api/v1/verification/{digest}",
@@ -66,6 +67,7 @@ fn least_role(route: &str) -> Role {
         | "/reviews/{id}/decisions"
         | "/recalls/{id}/confirmation"
         | "/asset-versions/{id}/link"
+        | "/proof-versions/{id}/views"
         | "/portals/{id}/recalls/{recall}/confirmation" => Role::Viewer,
         "/members"
         | "/members/{id}"
@@ -112,7 +114,8 @@ fn least_role(route: &str) -> Role {
         | "/shares/{id}"
         | "/terms/{id}/withdrawal"
         | "/talent/{id}/withdrawal"
-        | "/proofs/{id}" => Role::Manager,
+        | "/proofs/{id}"
+        | "/proof-versions/{id}/lock" => Role::Manager,
         _ => Role::Contributor,
     }
 }
