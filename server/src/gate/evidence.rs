@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use app::model::{
-    Asset, Blackout, Brand, BudgetApproval, BudgetRule, Campaign, CampaignId, ChecklistItem, Comparison, Digest, FileFacts, LaunchSchedule,
-    Member, MemberId, Policy, Proof, ProofId, Review, Task, Waiver,
+    Asset, Blackout, Brand, BudgetApproval, BudgetRule, Campaign, CampaignId, ChecklistItem, Comparison, Day, Digest, FileFacts,
+    LaunchSchedule, Member, MemberId, Policy, Proof, ProofId, Review, Task, Waiver,
 };
 
 use crate::{
@@ -121,6 +121,12 @@ impl Evidence {
         let digests: HashSet<Digest> = proofs.chain(assets).collect();
         self.stored = tenant.files().look_at(tenant.id(), digests.into_iter().collect()).await?;
         Ok(())
+    }
+
+    /// The day for which the launch is planned: that of its set time, or else the first of the flight.
+    pub(super) fn planned_on(&self) -> Option<Day> {
+        let set = self.schedule.as_ref().and_then(|launch| launch.local.get(..10)?.parse().ok());
+        set.or(self.campaign.starts_on)
     }
 
     pub(super) fn name(&self, id: MemberId) -> String {

@@ -16,6 +16,7 @@ mod campaigns;
 mod certificates;
 mod checklist;
 mod comparisons;
+mod conflicts;
 mod docs;
 mod events;
 mod exchange;
@@ -36,12 +37,14 @@ mod problem;
 mod proofs;
 mod rule_changes;
 mod schedules;
+mod series;
 mod session;
 mod shares;
 mod state;
 mod storage;
 mod tasks;
 mod teams;
+mod templates;
 mod terms;
 mod tiles;
 mod tus;
@@ -104,6 +107,7 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(budgets::list_templates, budgets::create_template))
         .routes(routes!(budgets::update_template))
         .routes(routes!(campaigns::calendar))
+        .routes(routes!(campaigns::paper))
         .routes(routes!(checklist::list, checklist::create))
         .routes(routes!(checklist::update))
         .routes(routes!(tasks::list, tasks::create))
@@ -129,6 +133,16 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(schedules::undo))
         .routes(routes!(schedules::list_baselines, schedules::take_baseline))
         .routes(routes!(schedules::drift))
+        .routes(routes!(conflicts::list))
+        .routes(routes!(conflicts::of_campaign))
+        .routes(routes!(tasks::preview))
+        .routes(routes!(templates::list, templates::create))
+        .routes(routes!(templates::show, templates::update, templates::remove))
+        .routes(routes!(templates::start))
+        .routes(routes!(series::list, series::create))
+        .routes(routes!(series::show, series::end))
+        .routes(routes!(series::occurrences))
+        .routes(routes!(series::change, series::make))
         .routes(routes!(limits::list, limits::create))
         .routes(routes!(limits::update, limits::remove))
         .routes(routes!(views::list, views::create))

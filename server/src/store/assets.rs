@@ -120,6 +120,28 @@ pub async fn assets(db: &mut Reading, ids: &[AssetId]) -> sqlx::Result<Vec<Asset
     completed(db, rows).await
 }
 
+/// Which assets are attached to which of these campaigns.
+pub async fn attached(db: &mut Reading, campaigns: &[CampaignId]) -> sqlx::Result<Vec<(CampaignId, AssetId)>> {
+    let ids: Vec<uuid::Uuid> = campaigns.iter().map(|id| id.0).collect();
+    match db.conn() {
+        Conn::Sqlite(c) => {
+            sqlx::query_as(
+                "select campaign_id, asset_id from campaign_asset
+                 where campaign_id in (select unhex(value) from json_each($1)) order by campaign_id, asset_id",
+            )
+            .bind(super::as_json(&ids))
+            .fetch_all(c)
+            .await
+        }
+        Conn::Postgres(c) => {
+            sqlx::query_as("select campaign_id, asset_id from campaign_asset where campaign_id = any($1) order by campaign_id, asset_id")
+                .bind(ids)
+                .fetch_all(c)
+                .await
+        }
+    }
+}
+
 /// Assets attached to a campaign.
 pub async fn of_campaign(db: &mut Reading, campaign: CampaignId) -> sqlx::Result<Vec<Asset>> {
     let rows: Vec<AssetRow> = both!(db, c => sqlx::query_as(

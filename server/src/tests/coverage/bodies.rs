@@ -97,6 +97,15 @@ impl World {
             }
             "POST /wip-limits" => json!({ "status": "in_production", "per": "person", "most": 10_000 }),
             "PATCH /wip-limits/{id}" => json!({ "most": 9_999 }),
+            "POST /campaign-templates" => json!({ "name": "After it", "campaign_id": id("campaigns") }),
+            "PATCH /campaign-templates/{id}" => json!({ "name": "Renamed" }),
+            "POST /campaign-templates/{id}/campaigns" => json!({ "name": "From it", "launch_on": "2033-01-03" }),
+            "POST /series" => {
+                let what = json!({ "kind": "task", "campaign_id": id("campaigns"), "working_days": 2 });
+                json!({ "name": "Report of {month}", "what": what, "rule": "FREQ=MONTHLY;BYDAY=1MO", "starts_on": "2033-01-01" })
+            }
+            "PATCH /series/{id}/occurrences/{on}" => json!({ "scope": "one", "name": "Another" }),
+            "POST /series/{id}/occurrences/{on}" => json!({}),
             "POST /views" => json!({ "screen": "board", "name": "B", "query": "campaign=all" }),
             "PATCH /views/{id}" => json!({ "name": "Renamed" }),
             "POST /views/{id}/feeds" => json!({}),
@@ -116,6 +125,8 @@ impl World {
             | "DELETE /campaigns/{id}/launch-schedule"
             | "DELETE /wip-limits/{id}"
             | "DELETE /uploads/{id}"
+            | "DELETE /campaign-templates/{id}"
+            | "DELETE /series/{id}"
             | "DELETE /views/{id}"
             | "DELETE /feeds/{id}"
             | "DELETE /blackouts/{id}" => {

@@ -100,6 +100,12 @@ fn least_role(route: &str) -> Role {
         | "/blackouts/{id}"
         | "/wip-limits"
         | "/wip-limits/{id}"
+        | "/campaign-templates"
+        | "/campaign-templates/{id}"
+        | "/campaign-templates/{id}/campaigns"
+        | "/series"
+        | "/series/{id}"
+        | "/series/{id}/occurrences/{on}"
         | "/campaigns/{id}/checklist"
         | "/campaigns/{id}/checklist/{item}"
         | "/campaigns/{id}/assets"
@@ -280,6 +286,12 @@ impl World {
         let blackout = owner.post("/blackouts", blackout).await.expect(201);
         let policy = json!({ "name": "Named", "expression": "campaign.name != ''", "advice": "Name it" });
         let policy = owner.post("/policies", policy).await.expect(201);
+        let blueprint = json!({ "name": "Blueprint", "plan": { "tasks": [{ "title": "Copy", "starts": -5, "required": false }] } });
+        let blueprint = owner.post("/campaign-templates", blueprint).await.expect(201);
+        let unused = owner.post("/campaign-templates", json!({ "name": "Unused" })).await.expect(201);
+        let what = json!({ "kind": "campaign", "template_id": blueprint["id"] });
+        let series = json!({ "name": "Weekly", "what": what, "rule": "FREQ=WEEKLY", "starts_on": "2033-01-03" });
+        let series = owner.post("/series", series).await.expect(201);
         let template = json!({ "name": "Nowhere", "market": "ZZ", "lines": ["Checked"] });
         let template = owner.post("/checklist-templates", template).await.expect(201);
         // There is one of each kind: worlds of the same workspace share it.
@@ -334,6 +346,8 @@ impl World {
             ("checklist-templates", template),
             ("wip-limits", limit),
             ("delegations", delegation),
+            ("campaign-templates", unused),
+            ("series", series),
             ("views", view),
             ("feeds", feed),
             ("tokens", token),
@@ -348,7 +362,8 @@ impl World {
             path = format!("{line}{}", self.ids["checklist"]["id"].as_str().unwrap());
         }
         path = path.replace("{page}", "1").replace("{region}", "full").replace("{size}", "40,30");
-        path = path.replace("{rotation}", "0").replace("{file}", "default.jpg").replace("{position}", "1");
+        path = path.replace("{on}", "2033-01-10").replace("{position}", "1");
+        path = path.replace("{rotation}", "0").replace("{file}", "default.jpg");
         if path.ends_with("{predecessor}") {
             path = path.replace("{predecessor}", self.ids["first"]["id"].as_str().unwrap());
         }
@@ -369,6 +384,7 @@ impl World {
         match route.path.as_str() {
             "/api/v1/audit/inclusion" => path + "?seq=0",
             "/api/v1/audit/consistency" => path + "?from=1&to=2",
+            "/api/v1/tasks/{id}/move" => path + "?to=in_production",
             _ => path,
         }
     }
