@@ -1,8 +1,8 @@
 //! What keys do, and what they begin.
 
 use super::{
-    ARROW, Access, BESIDE, ByKeys, Canvas, Direction, Doing, ELLIPSE, Effect, Gesture, History, Hold, Key, LINE, LONG, MEASURE, Overview,
-    PAN_STEP, RECTANGLE, Reach, Selection, Spin, Step, Stride, Tool, ZOOM_STEP, freehand, highlight, pin, polygon, reshape, select, span,
+    ARROW, Access, BESIDE, ByKeys, Canvas, Direction, Doing, ELLIPSE, Effect, Gesture, History, Hold, Key, LINE, LONG, MEASURE, PAN_STEP,
+    RECTANGLE, Reach, Selection, Spin, Step, Stride, Tool, ZOOM_STEP, freehand, highlight, pin, polygon, reshape, select, span,
 };
 
 impl Canvas {
