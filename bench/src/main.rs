@@ -6,6 +6,7 @@
 mod bare;
 mod browser;
 mod client;
+mod library;
 mod load;
 mod machine;
 mod memory;
@@ -22,7 +23,7 @@ use report::Report;
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 /// The scenes in the order of the report. `make bench` runs all; arguments choose some by name and print instead of writing.
-const SCENES: [&str; 6] = ["workspace", "audit", "gate", "million", "tenants", "sizes"];
+const SCENES: [&str; 8] = ["workspace", "audit", "gate", "million", "library", "files", "tenants", "sizes"];
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() -> Outcome<()> {
@@ -38,6 +39,8 @@ async fn main() -> Outcome<()> {
             "audit" => scenes::long_audit(&root, &mut report).await?,
             "gate" => record::gate(&root, &mut report).await?,
             "million" => record::million(&root, &mut report).await?,
+            "library" => library::large(&root, &mut report).await?,
+            "files" => library::files(&root, &mut report).await?,
             "tenants" => scenes::many_tenants(&root, &mut report).await?,
             _ => report.add_sizes(&root)?,
         }

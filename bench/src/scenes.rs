@@ -21,6 +21,8 @@ use crate::{
 pub const PASSWORD: &str = "correct horse battery";
 /// Campaigns in the workspace whose pages and lists are measured.
 const CAMPAIGNS: usize = 50;
+/// Callers who write at once where writes are to share commits.
+const CROWD: usize = 16;
 /// Events of the audit that is verified.
 const EVENTS: usize = 100_000;
 /// Tenants that exist, and of them those that are open.
@@ -38,7 +40,10 @@ pub async fn workspace(root: &Path, report: &mut Report) -> Outcome<()> {
         times.push(began.elapsed());
     }
     times.sort();
-    report.section("One workspace with 50 campaigns", "4 callers at once on keep-alive connections, 8 s each after 1 s of warm-up.");
+    report.section(
+        "One workspace with 50 campaigns",
+        "4 callers at once on keep-alive connections unless it says otherwise, 8 s each after 1 s of warm-up.",
+    );
     let usable = times[times.len() / 2];
     report.aimed("Sign-up to usable workspace (median of 5)", millis(usable), Aim { text: "under 1 s", met: usable.as_secs_f64() < 1.0 });
 
@@ -65,13 +70,18 @@ pub async fn workspace(root: &Path, report: &mut Report) -> Outcome<()> {
     let syncs = bare::syncs(data.path())?;
     let bare = bare::commits(data.path()).await?;
     let writes = load::run(&server, &caller, &Ask::Post("/api/v1/campaigns".into(), new_campaign(0)), 201).await?;
-    let attempts = load::run(&server, &caller, &Ask::Post(launch, json!({})), 422).await?;
-    let share = writes.rate / bare;
+    let crowded = load::by(CROWD, &server, &caller, &Ask::Post("/api/v1/campaigns".into(), new_campaign(0)), 201).await?;
+    let attempts = load::run(&server, &caller, &Ask::Post(launch.clone(), json!({})), 422).await?;
+    let crowded_attempts = load::by(CROWD, &server, &caller, &Ask::Post(launch, json!({})), 422).await?;
     report.row("The disk: 4 KiB appended and synced", format!("{syncs:.0}/s"));
     report.row("Bare SQLite: one row a commit, WAL, `synchronous=FULL`", format!("{bare:.0}/s"));
-    report.row("`POST /campaigns`, audited and durable", writes.to_string());
-    report.aimed("The same as a share of bare commits", format!("{:.0} %", share * 100.0), Aim { text: "50 %", met: share >= 0.5 });
-    report.row("`POST …/launch`, refused and recorded", attempts.to_string());
+    for (callers, writes) in [(4, &writes), (CROWD, &crowded)] {
+        let share = writes.rate / bare;
+        report.row(&format!("`POST /campaigns`, audited and durable, {callers} callers"), writes.to_string());
+        report.aimed("The same as a share of bare commits", format!("{:.0} %", share * 100.0), Aim { text: "50 %", met: share >= 0.5 });
+    }
+    report.row("`POST …/launch`, refused and recorded, 4 callers", attempts.to_string());
+    report.row(&format!("The same, {CROWD} callers"), crowded_attempts.to_string());
     report.interactive(&seen);
     Ok(())
 }

@@ -19,8 +19,10 @@ pub mod mailer;
 pub mod pages;
 pub mod pictures;
 pub mod rest;
+pub mod storage;
 pub mod store;
 pub mod tenancy;
+pub mod tls;
 pub mod witness;
 pub mod work;
 

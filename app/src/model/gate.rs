@@ -20,6 +20,7 @@ text_enum! {
         SeparationOfDuties = "separation_of_duties" / "Approved by somebody other than the author",
         BudgetApproved = "budget_approved" / "Budget approved",
         BlackoutClear = "blackout_clear" / "Outside of every blackout",
+        OnBrand = "on_brand" / "As the brand asks",
         PolicyHolds = "policy_holds" / "Policy of the team",
     }
 }
@@ -27,7 +28,7 @@ text_enum! {
 impl CheckCode {
     /// Whether a second person may waive an item of this kind. Policies say so of themselves, one by one.
     pub const fn waivable(self) -> bool {
-        matches!(self, Self::BriefComplete | Self::BlockingMarkupResolved | Self::ChecklistConfirmed | Self::BlackoutClear)
+        matches!(self, Self::BriefComplete | Self::BlockingMarkupResolved | Self::ChecklistConfirmed | Self::BlackoutClear | Self::OnBrand)
     }
 }
 
@@ -77,6 +78,8 @@ text_enum! {
         DueDate = "due_date" / "Due date",
         /// How long such things have taken in this workspace: the median of the latest fifty.
         History = "history" / "This team's pace",
+        /// The due date has gone by; the date given is today, the earliest possible.
+        Overdue = "overdue" / "Overdue",
     }
 }
 

@@ -84,6 +84,10 @@ ids! {
     AssetId,
     /// One uploaded version of a brand asset.
     AssetVersionId,
+    /// A file on its way in, part by part.
+    UploadId,
+    /// A brand.
+    BrandId,
     /// A collection of brand assets.
     CollectionId,
     /// A link to assets for people outside.

@@ -28,6 +28,8 @@ fn asset(rights: UsageRights, terms: Vec<Term>) -> Asset {
         id: AssetId::new(),
         name: "Pool".into(),
         kind: AssetKind::Photography,
+        brand_id: None,
+        fields: crate::model::FieldValues::new(),
         description: String::new(),
         tags: Vec::new(),
         embargoed_until: None,

@@ -90,6 +90,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/proofs/:id/compare") view={Lazy::<routes::CompareRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/library") view={Lazy::<routes::LibraryRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/library/shares") view={Lazy::<routes::SharesRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/library/brands") view={Lazy::<routes::BrandsRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/library/storage") view={Lazy::<routes::StorageRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/library/:id") view={Lazy::<routes::AssetRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/audit") view={Lazy::<routes::AuditRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/rules") view={Lazy::<routes::RulesRoute>::new()} ssr=SsrMode::Async/>

@@ -21,7 +21,7 @@ use super::{
     gantt::GanttPage,
     gate::GatePage,
     guest::GuestPage,
-    library::{LibraryPage, asset::AssetPage, shares::SharesPage},
+    library::{LibraryPage, asset::AssetPage, brands::BrandsPage, shares::SharesPage, storage::StoragePage},
     members::MembersPage,
     portal::PortalPage,
     proof::{ComparePage, ProofPage},
@@ -101,6 +101,8 @@ route!(ProofRoute draws ProofPage with proof, load_proof from proofing);
 route!(LibraryRoute draws LibraryPage with library, load_library from workspace);
 route!(AssetRoute draws AssetPage with asset, load_asset from workspace);
 route!(SharesRoute draws SharesPage with shares, load_shares from workspace);
+route!(BrandsRoute draws BrandsPage with brands, load_brands from workspace);
+route!(StorageRoute draws StoragePage with storage, load_storage from workspace);
 route!(PortalRoute draws PortalPage with portal, load_portal from workspace);
 route!(AuditRoute draws AuditPage with audit, load_audit from workspace);
 route!(RulesRoute draws RulesPage with rules, load_rules from workspace);

@@ -7,7 +7,7 @@ use app::{
 use serde_json::json;
 
 use super::{Actor, Change};
-use crate::db::{Reading, Writing, both};
+use crate::db::{Conn, Reading, Writing, both};
 
 /// The tree as it stands.
 #[derive(Debug, Clone)]
@@ -23,8 +23,8 @@ pub async fn tip(db: &mut Reading) -> sqlx::Result<Tip> {
     Ok(Tip { size: frontier.size(), root: frontier.root() })
 }
 
-/// Well within what either engine takes as parameters of a statement.
-const NODES_A_STATEMENT: usize = 100;
+/// Changes whose leaves and nodes go into one statement: well within what either engine takes as parameters.
+const CHANGES_A_STATEMENT: usize = 100;
 
 const SELECT_TIP: &str = "select size, peaks from audit_tip where id = 1";
 
@@ -34,71 +34,96 @@ pub(super) async fn append(
     tenant: TenantId,
     actor: &Actor,
     at: Instant,
-    changes: Vec<Change>,
+    mut changes: Vec<Change>,
 ) -> sqlx::Result<Vec<LiveEvent>> {
     let (size, peaks): (i64, Vec<u8>) = both!(tx, c => sqlx::query_as(SELECT_TIP).fetch_one(c).await)?;
     let mut frontier = frontier(size, &peaks)?;
     let mut told = Vec::with_capacity(changes.len());
-    let mut nodes = Vec::new();
-    for change in changes {
-        told.push(append_one(tx, &mut frontier, &mut nodes, tenant, actor, at, change).await?);
+    while !changes.is_empty() {
+        let rest = changes.split_off(changes.len().min(CHANGES_A_STATEMENT));
+        let (leaves, nodes) = grow(&mut frontier, tenant, actor, at, changes);
+        write(tx, &frontier, actor, at, &leaves, &nodes).await?;
+        told.extend(leaves.into_iter().map(|leaf| leaf.told(actor)));
+        changes = rest;
     }
-    // All of them in one statement: each is a way to the database's thread and back.
-    for nodes in nodes.chunks(NODES_A_STATEMENT) {
-        both!(tx, c => {
-            let mut insert = sqlx::QueryBuilder::new("insert into audit_node (level, idx, hash) ");
-            insert.push_values(nodes, |mut row, node: &Node| {
-                row.push_bind(i64::from(node.level)).push_bind(signed(node.index)).push_bind(node.hash.0.to_vec());
-            });
-            insert.build().execute(c).await.map(drop)
-        })?;
-    }
-    let (size, peaks) = (signed(frontier.size()), frontier.peaks().iter().flat_map(|p| p.0).collect::<Vec<u8>>());
-    both!(tx, c => sqlx::query("update audit_tip set size = $1, peaks = $2 where id = 1").bind(size).bind(peaks).execute(c).await.map(drop))?;
     Ok(told)
 }
 
-async fn append_one(
-    tx: &mut Writing,
-    frontier: &mut Frontier,
-    nodes: &mut Vec<Node>,
-    tenant: TenantId,
-    actor: &Actor,
-    at: Instant,
+/// One change as the log holds it.
+struct Leaf {
+    seq: i64,
     change: Change,
-) -> sqlx::Result<LiveEvent> {
-    let seq = signed(frontier.size());
-    // `serde_json` sorts object keys, so this is the canonical form (RFC 8785 but for floats, of which geometry alone has any).
-    let body = json!({
-        "v": 1,
-        "tenant": tenant,
-        "seq": seq,
-        "at": at,
-        "actor": actor.as_recorded(),
-        "email": actor.email,
-        "ip": actor.ip,
-        "request_id": actor.request_id,
-        "action": change.action,
-        "subject": change.subject,
-        "before": change.before,
-        "after": change.after,
-    })
-    .to_string();
-    let leaf = leaf_hash(body.as_bytes());
-    both!(tx, c => sqlx::query(
-        "insert into audit_event (seq, at, actor_id, email, action, subject_kind, subject_id, campaign_id, body, leaf_hash)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
-        .bind(seq).bind(at).bind(actor.id).bind(actor.email.as_deref()).bind(change.action)
-        .bind(&change.subject.kind).bind(&change.subject.id).bind(change.campaign).bind(&body).bind(&leaf.0[..])
-        .execute(c).await.map(drop))?;
-    nodes.extend(frontier.push(leaf));
-    Ok(LiveEvent {
-        seq,
-        action: change.action.into(),
-        kind: change.subject.kind,
-        id: change.subject.id,
-        campaign_id: change.subject.campaign_id,
-        actor: actor.name.clone(),
+    body: String,
+    hash: Digest,
+}
+
+impl Leaf {
+    fn told(self, actor: &Actor) -> LiveEvent {
+        let Change { action, subject, .. } = self.change;
+        let (kind, id, campaign_id) = (subject.kind, subject.id, subject.campaign_id);
+        LiveEvent { seq: self.seq, action: action.into(), kind, id, campaign_id, actor: actor.name.clone() }
+    }
+}
+
+/// Pushes the changes as leaves; also returns the nodes that they complete.
+fn grow(frontier: &mut Frontier, tenant: TenantId, actor: &Actor, at: Instant, changes: Vec<Change>) -> (Vec<Leaf>, Vec<Node>) {
+    let mut nodes = Vec::new();
+    let leaves = changes.into_iter().map(|change| {
+        let seq = signed(frontier.size());
+        // `serde_json` sorts object keys, so this is the canonical form (RFC 8785 but for floats, of which geometry alone has any).
+        let body = json!({
+            "v": 1,
+            "tenant": tenant,
+            "seq": seq,
+            "at": at,
+            "actor": actor.as_recorded(),
+            "email": actor.email,
+            "ip": actor.ip,
+            "request_id": actor.request_id,
+            "action": change.action,
+            "subject": change.subject,
+            "before": change.before,
+            "after": change.after,
+        })
+        .to_string();
+        let hash = leaf_hash(body.as_bytes());
+        nodes.extend(frontier.push(hash));
+        Leaf { seq, change, body, hash }
+    });
+    (leaves.collect(), nodes)
+}
+
+/// What joins the three parts of an append into one statement. Each way to the database and back costs more than a part.
+fn seams(engine: &Conn<'_>) -> [&'static str; 3] {
+    match engine {
+        Conn::Sqlite(_) => ["", "; ", "; "],
+        Conn::Postgres(_) => ["with event as (", "), node as (", ") "],
+    }
+}
+
+async fn write(tx: &mut Writing, frontier: &Frontier, actor: &Actor, at: Instant, leaves: &[Leaf], nodes: &[Node]) -> sqlx::Result<()> {
+    let (size, peaks) = (signed(frontier.size()), frontier.peaks().iter().flat_map(|p| p.0).collect::<Vec<u8>>());
+    let [before, between, after] = seams(&tx.conn());
+    both!(tx, c => {
+        let mut append = sqlx::QueryBuilder::new(before);
+        append.push(
+            "insert into audit_event (seq, at, actor_id, email, action, subject_kind, subject_id, campaign_id, body, leaf_hash) ",
+        );
+        append.push_values(leaves, |mut row, leaf: &Leaf| {
+            let Leaf { seq, change, body, hash } = leaf;
+            row.push_bind(*seq).push_bind(at).push_bind(actor.id).push_bind(actor.email.as_deref()).push_bind(change.action);
+            row.push_bind(&change.subject.kind).push_bind(&change.subject.id).push_bind(change.campaign);
+            row.push_bind(body).push_bind(&hash.0[..]);
+        });
+        // Every other leaf completes no subtree.
+        if !nodes.is_empty() {
+            append.push(between).push("insert into audit_node (level, idx, hash) ");
+            append.push_values(nodes, |mut row, node: &Node| {
+                row.push_bind(i64::from(node.level)).push_bind(signed(node.index)).push_bind(&node.hash.0[..]);
+            });
+        }
+        append.push(after).push("update audit_tip set size = ").push_bind(size).push(", peaks = ").push_bind(peaks).push(" where id = 1");
+        append.build().execute(c).await.map(drop)
     })
 }
 

@@ -1,7 +1,8 @@
 //! The writing lane of an SQLite database: one unit of work at a time, and one trip to the disk for all that queue up meanwhile.
 //!
 //! A unit of work is a savepoint in an open transaction. When it is done and another is waiting, the transaction stays open for
-//! that one; the last of the queue commits for all. Nobody is told of success before the transaction that holds their work is on
+//! that one, which closes the savepoint before its own; the last of the queue commits for all. Every way to the connection's
+//! thread and back costs as much as the statement itself, so beginning and ending take one each. Nobody is told of success before the transaction that holds their work is on
 //! the disk, and when that fails it fails for everybody in it. A unit that is left midway is undone alone.
 
 use std::{
@@ -43,7 +44,7 @@ struct Turn {
 enum State {
     /// No transaction.
     Idle,
-    /// A transaction that holds finished units of work and nothing else.
+    /// A transaction that holds finished units of work and nothing else. The savepoint of the latest is still open.
     Settled,
     /// A unit of work has begun. Found by whoever comes next, it was left midway.
     UnderWay,
@@ -69,8 +70,8 @@ impl Lane {
         let turn = Arc::clone(self.turn().await?).lock_owned().await;
         queued.served();
         let mut pass = Pass { lane: self.clone(), turn };
-        pass.turn.begin().await?;
-        Ok(pass)
+        // In a task of its own, so that it is seen through even when this caller leaves.
+        tokio::spawn(async move { pass.turn.begin().await.map(|()| pass) }).await.map_err(|_| sqlx::Error::WorkerCrashed)?
     }
 
     async fn turn(&self) -> sqlx::Result<&Arc<Mutex<Turn>>> {
@@ -118,7 +119,6 @@ impl Pass {
 
     /// Makes the unit of work durable, with the others of its transaction or not at all.
     pub(super) async fn commit(mut self) -> sqlx::Result<()> {
-        self.turn.run("release unit").await?;
         self.turn.state = State::Settled;
         let (tell, told) = oneshot::channel();
         self.turn.done.push(tell);
@@ -154,14 +154,16 @@ impl Turn {
         sqlx::query(statement).execute(&mut self.connection).await.map(drop)
     }
 
+    /// Closes the savepoint of the one before and opens the next. Must be seen through: begun halfway cannot be told from begun.
     async fn begin(&mut self) -> sqlx::Result<()> {
         self.undo().await;
-        if self.state == State::Idle {
-            self.state = State::UnderWay;
-            self.run("begin immediate").await?;
-        }
+        let statements = if self.state == State::Idle { "begin immediate; savepoint unit" } else { "release unit; savepoint unit" };
         self.state = State::UnderWay;
-        self.run("savepoint unit").await
+        let outcome = self.run(statements).await;
+        if let Err(error) = &outcome {
+            self.give_up(error.to_string()).await;
+        }
+        outcome
     }
 
     /// Takes back what was left midway, and nothing of those that were done before it.
@@ -169,7 +171,7 @@ impl Turn {
         if self.state != State::UnderWay {
             return;
         }
-        if !self.done.is_empty() && self.run("rollback to unit").await.is_ok() && self.run("release unit").await.is_ok() {
+        if !self.done.is_empty() && self.run("rollback to unit").await.is_ok() {
             self.state = State::Settled;
             return;
         }
@@ -177,7 +179,7 @@ impl Turn {
         self.give_up("SQLite gave it up".into()).await;
     }
 
-    /// Puts the transaction on the disk, and tells everybody in it.
+    /// Puts the transaction on the disk, its open savepoint included, and tells everybody in it.
     async fn commit(&mut self) {
         let outcome = self.run("commit").await.map_err(|error| error.to_string());
         match outcome {

@@ -2,7 +2,7 @@
 
 use app::{
     geometry::shapes,
-    model::{Annotation, Asset, ProofVersion},
+    model::{Annotation, Asset, LibrarySchema, ProofVersion},
 };
 
 /// One line. Every cell is quoted, and what a spreadsheet would take for a formula is not one.
@@ -21,9 +21,10 @@ pub fn notes(version: &ProofVersion, marks: &[Annotation]) -> String {
 }
 
 /// Assets, a line each, with what is stated about their rights.
-pub fn assets(assets: &[Asset]) -> String {
-    let head = "id,name,kind,description,tags,holder,starts_on,ends_on,markets,channels,terms,version,file,sha256\r\n";
-    assets.iter().fold(head.to_owned(), |text, asset| {
+pub fn assets(assets: &[Asset], schema: &LibrarySchema) -> String {
+    let head = "id,name,kind,description,tags,holder,starts_on,ends_on,markets,channels,terms,version,file,sha256";
+    let keys: String = schema.fields.iter().map(|field| format!(",{}", field.key)).collect();
+    assets.iter().fold(format!("{head}{keys}\r\n"), |text, asset| {
         let rights = &asset.rights;
         let day = |day: Option<app::model::Day>| day.map(|day| day.to_string()).unwrap_or_default();
         let every = |list: Option<String>| if rights.stated { list.unwrap_or_else(|| "*".to_owned()) } else { String::new() };
@@ -46,7 +47,9 @@ pub fn assets(assets: &[Asset]) -> String {
             file,
             current.map(|version| version.sha256.to_string()).unwrap_or_default(),
         ];
-        text + &line(cells.iter().map(String::as_str))
+        let said = |key: &String| asset.fields.get(key).map(ToString::to_string).unwrap_or_default();
+        let more: Vec<String> = schema.fields.iter().map(|field| said(&field.key)).collect();
+        text + &line(cells.iter().chain(&more).map(String::as_str))
     })
 }
 

@@ -3,10 +3,10 @@
 use std::io::{BufRead, BufReader, Cursor, Read as _, Seek};
 use std::path::Path;
 
-use app::model::Embedded;
+use app::model::{Embedded, FileFacts};
 use image::{DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Limits, RgbaImage, imageops::FilterType};
 
-use super::{colour, embedded, look};
+use super::{colour, embedded, facts, look};
 
 /// Most pixels that a picture may claim.
 pub(super) const MOST_PIXELS: u64 = 200_000_000;
@@ -27,6 +27,7 @@ pub struct Examined {
     pub picture: Picture,
     pub embedded: Embedded,
     pub look: Option<i64>,
+    pub facts: FileFacts,
 }
 
 /// Why a file is not accepted as a picture.
@@ -142,9 +143,19 @@ fn verify_now(path: &Path) -> Result<Examined, NotAPicture> {
         upright(ImageReader::with_format(BufReader::new(file.try_clone()?), format)).map_err(damaged)?
     };
     file.rewind()?;
-    let mut decoder = ImageReader::with_format(BufReader::new(file), format).into_decoder().map_err(damaged)?;
+    let mut decoder = ImageReader::with_format(BufReader::new(file.try_clone()?), format).into_decoder().map_err(damaged)?;
     let embedded = embedded::read(&mut decoder);
-    Ok(Examined { picture: Picture { media_type, width: picture.width(), height: picture.height() }, embedded, look: look::look(&picture) })
+    let mut bytes = Vec::new();
+    file.rewind()?;
+    file.read_to_end(&mut bytes)?;
+    let facts = FileFacts {
+        c2pa: facts::has_c2pa(&bytes),
+        digital_source_type: embedded.digital_source_type.clone(),
+        ai_system: embedded.ai_system.clone(),
+        ..facts::of_picture(&picture)
+    };
+    let look = look::look(&picture);
+    Ok(Examined { picture: Picture { media_type, width: picture.width(), height: picture.height() }, embedded, look, facts })
 }
 
 /// Decodes within the memory limit, with the colours and turned as browsers show it.

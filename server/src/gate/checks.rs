@@ -9,6 +9,7 @@ use app::{
 use crate::approvals::components;
 
 use super::{
+    branding,
     evidence::{Deliverable, Evidence},
     policy::{self, Facts},
     rights::authorize,
@@ -23,6 +24,7 @@ pub(super) fn all(evidence: &Evidence, today: Day) -> Vec<GateItem> {
     items.extend(evidence.proofs.iter().filter(|proof| proof.review_differences).map(|proof| changes_accounted(evidence, proof)));
     items.extend(checklist(evidence));
     items.extend(evidence.assets.iter().map(|asset| asset_rights(evidence, asset)));
+    items.extend(branding::on_brand(evidence));
     items.extend(budget_approved(evidence));
     items.extend(blackouts(evidence, today));
     items.extend(policies(evidence, today));
@@ -31,12 +33,12 @@ pub(super) fn all(evidence: &Evidence, today: Day) -> Vec<GateItem> {
 }
 
 /// What a check came to.
-enum Finding {
+pub(super) enum Finding {
     Holds(String),
     Fails { detail: String, clear_by: String, who: Vec<String>, expected_on: Option<Day> },
 }
 
-fn item(code: CheckCode, title: impl Into<String>, subject: Subject, finding: Finding) -> GateItem {
+pub(super) fn item(code: CheckCode, title: impl Into<String>, subject: Subject, finding: Finding) -> GateItem {
     let (passed, detail, clear_by, who, expected_on) = match finding {
         Finding::Holds(detail) => (true, detail, String::new(), Vec::new(), None),
         Finding::Fails { detail, clear_by, who, expected_on } => (false, detail, clear_by, who, expected_on),
@@ -58,7 +60,7 @@ fn of_task(deliverable: &Deliverable) -> Subject {
 }
 
 /// Names of active members with at least this role.
-fn those_with(evidence: &Evidence, role: Role) -> Vec<String> {
+pub(super) fn those_with(evidence: &Evidence, role: Role) -> Vec<String> {
     let mut names: Vec<String> = evidence.members.values().filter(|m| m.active && m.role.includes(role)).map(|m| m.name.clone()).collect();
     names.sort();
     names

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use app::model::{
-    Asset, Blackout, BudgetApproval, BudgetRule, Campaign, CampaignId, ChecklistItem, Comparison, LaunchSchedule, Member, MemberId, Policy,
-    Proof, ProofId, Review, Task, Waiver,
+    Asset, Blackout, Brand, BudgetApproval, BudgetRule, Campaign, CampaignId, ChecklistItem, Comparison, Digest, FileFacts, LaunchSchedule,
+    Member, MemberId, Policy, Proof, ProofId, Review, Task, Waiver,
 };
 
 use crate::{
@@ -37,6 +37,10 @@ pub(super) struct Evidence {
     /// Oldest first, the ended ones included.
     pub(super) waivers: Vec<Waiver>,
     pub(super) schedule: Option<LaunchSchedule>,
+    /// Those that stop a launch, and the default.
+    pub(super) brands: Vec<Brand>,
+    /// What current files show, where a brand asks about it.
+    pub(super) facts: HashMap<Digest, FileFacts>,
 }
 
 /// A required task with its latest review.
@@ -74,10 +78,21 @@ impl Evidence {
                 comparisons.insert(proof.id, comparison);
             }
         }
+        let assets = store::assets::of_campaign(db, id).await?;
+        let brands = store::brands::all(db).await?;
+        let facts = if brands.iter().any(|brand| brand.rules.gate) {
+            let shown = assets.iter().filter_map(|asset| asset.versions.last()).map(|version| version.sha256);
+            let proofed = proofs.iter().filter_map(|proof| proof.versions.last()).map(|version| version.sha256);
+            store::brands::facts_of(db, &shown.chain(proofed).collect::<Vec<_>>()).await?
+        } else {
+            HashMap::new()
+        };
         Ok(Some(Self {
+            brands,
+            facts,
             blockers: store::proofs::open_blockers(db, id).await?,
             checklist: store::checklist::of_campaign(db, id).await?,
-            assets: store::assets::of_campaign(db, id).await?,
+            assets,
             members: store::people::members(db).await?.into_iter().map(|m| (m.id, m)).collect(),
             budget_rule: store::budgets::rule(db).await?,
             budget_approval: store::budgets::approval(db, id).await?,

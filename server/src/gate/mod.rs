@@ -4,6 +4,7 @@
 //! when all hold does it make a [`LaunchPermit`], which never leaves this room but into the store that uses it up. A refusal is
 //! recorded like anything else. Knows neither HTTP nor SQL.
 
+mod branding;
 mod certify;
 mod checks;
 mod digest;
@@ -128,6 +129,7 @@ pub async fn launch(uow: &mut UnitOfWork, id: CampaignId) -> Result<Option<Launc
 fn evaluate(evidence: &Evidence, now: Instant) -> Result<GateReport, serde_json::Error> {
     let mut items = checks::all(evidence, now.day());
     waive::apply(evidence, &mut items)?;
+    forecast::not_before(now.day(), &mut items);
     let clear = items.iter().all(|item| item.passed);
     let forecast = clear_date(&items);
     let content_digest = digest::of(evidence)?;

@@ -9,6 +9,7 @@ mod assets;
 mod audit;
 mod audit_export;
 mod banners;
+mod brands;
 mod budgets;
 mod bytes;
 mod campaigns;
@@ -37,10 +38,12 @@ mod schedules;
 mod session;
 mod shares;
 mod state;
+mod storage;
 mod tasks;
 mod teams;
 mod terms;
 mod tiles;
+mod tus;
 mod upload;
 mod versions;
 mod views;
@@ -206,7 +209,20 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(shares::confirm))
         .routes(routes!(portal::show))
         .routes(routes!(portal::file))
-        .routes(routes!(portal::confirm));
+        .routes(routes!(portal::confirm))
+        .routes(routes!(library::import))
+        .routes(routes!(brands::list, brands::create))
+        .routes(routes!(brands::show, brands::update))
+        .routes(routes!(brands::check_proof))
+        .routes(routes!(brands::schema, brands::set_schema))
+        .routes(routes!(assets::version_from_upload))
+        .routes(routes!(proofs::version_from_upload))
+        .routes(routes!(tus::create))
+        .routes(routes!(tus::show, tus::append, tus::abandon))
+        .route("/uploads", axum::routing::options(tus::options))
+        .routes(routes!(storage::show))
+        .routes(routes!(storage::scan))
+        .routes(routes!(storage::sweep));
 
     // Files: their own, larger limit on the body.
     let uploads = OpenApiRouter::new()

@@ -1,8 +1,8 @@
 //! Proofs, versions, marks and threads.
 
 use app::model::{
-    Annotation, AnnotationId, AnnotationPatch, CampaignId, Comment, NewAnnotation, NewComment, NewProof, Page, Problem, Proof, ProofId,
-    ProofPatch, ProofVersion, ProofVersionId, Role, VersionStep,
+    Annotation, AnnotationId, AnnotationPatch, CampaignId, Comment, FromUpload, NewAnnotation, NewComment, NewProof, Page, Problem, Proof,
+    ProofId, ProofPatch, ProofVersion, ProofVersionId, Role, VersionStep,
 };
 use axum::{Json as Body, extract::Request, http::HeaderMap, response::Response};
 use serde::Deserialize;
@@ -12,6 +12,7 @@ use super::{
     bytes::{self, Disposition},
     extract::{IfMatch, Json, Paging, Path, Query},
     problem::Refused,
+    tus,
     upload::{self, Takes},
 };
 use crate::{
@@ -85,10 +86,32 @@ pub async fn upload_version(
 ) -> Result<Response, Refused> {
     caller.require(Right::Contribute)?;
     work::proofs::find(&mut caller.read(Right::Read).await?, id).await?;
-    let mut file = upload::receive(caller.tenant(), request, Takes::Pages).await?;
+    let mut file = upload::receive(caller.tenant(), request, Takes::Proofs).await?;
     file.step = step.unwrap_or(file.step);
+    name_version(&caller, id, file).await
+}
+
+/// Makes a version of a whole upload (tus): the same as sending the file at once.
+#[utoipa::path(post, path = "/proofs/{id}/versions/from-upload", tag = "proofs", params(("id" = ProofId, Path), StepQuery),
+    request_body = FromUpload, responses((status = 201, body = ProofVersion)))]
+pub async fn version_from_upload(
+    caller: Caller,
+    Path(id): Path<ProofId>,
+    Query(StepQuery { step }): Query<StepQuery>,
+    Json(from): Json<FromUpload>,
+) -> Result<Response, Refused> {
+    caller.require(Right::Contribute)?;
+    work::proofs::find(&mut caller.read(Right::Read).await?, id).await?;
+    let (staged, file_name) = tus::whole(&caller, from).await?;
+    let mut file = upload::take_in(caller.tenant(), staged, file_name, Takes::Proofs).await?;
+    file.step = step.unwrap_or(file.step);
+    name_version(&caller, id, file).await
+}
+
+/// Makes a version of a stored file, and begins to draw what people will ask for.
+async fn name_version(caller: &Caller, id: ProofId, file: StoredFile) -> Result<Response, Refused> {
     let source = file.source;
-    let (version, uow) = add_version(&caller, id, &file).await?;
+    let (version, uow) = add_version(caller, id, &file).await?;
     let answer = Answer::made(&version)?.at(format!("/api/v1/proof-versions/{}", version.id)).commit(uow).await?;
     // A video's frames are drawn when somebody looks at one of them.
     let ahead = source.filter(|_| version.frame_rate().is_none());

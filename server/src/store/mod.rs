@@ -8,6 +8,7 @@
 pub mod approvals;
 pub mod assets;
 pub mod blackouts;
+pub mod brands;
 pub mod budgets;
 pub mod calendar;
 pub mod campaigns;
@@ -31,6 +32,7 @@ pub mod recalls;
 pub mod repeats;
 pub mod schedules;
 pub mod shares;
+pub mod storage;
 pub mod tasks;
 pub mod teams;
 pub mod terms;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use app::model::{AnnotationId, CampaignId, Instant, MemberId, Proof, ProofId, ProofPage, ProofVersion, ProofVersionId, TaskId};
+use app::model::{AnnotationId, CampaignId, FileFacts, Instant, MemberId, Proof, ProofId, ProofPage, ProofVersion, ProofVersionId, TaskId};
 
 use crate::{
     audit::{Change, UnitOfWork},
@@ -117,7 +117,13 @@ pub async fn pages(db: &mut Reading, version: ProofVersionId) -> sqlx::Result<Ve
 }
 
 /// Adds a version with its pages.
-pub async fn insert_version(uow: &mut UnitOfWork, campaign: CampaignId, version: &ProofVersion, pages: &[ProofPage]) -> sqlx::Result<()> {
+pub async fn insert_version(
+    uow: &mut UnitOfWork,
+    campaign: CampaignId,
+    version: &ProofVersion,
+    pages: &[ProofPage],
+    facts: &FileFacts,
+) -> sqlx::Result<()> {
     let tx = uow.write(Change::new("proof_version.uploaded", "proof", version.proof_id).of(campaign).after(version));
     both!(tx, c => sqlx::query(
         "insert into proof_version (id, proof_id, campaign_id, number, sha256, media_type, file_name, bytes, width, height, uploaded_by,
@@ -125,7 +131,9 @@ pub async fn insert_version(uow: &mut UnitOfWork, campaign: CampaignId, version:
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)")
         .bind(version.id).bind(version.proof_id).bind(campaign).bind(version.number).bind(&version.sha256.0[..]).bind(&version.media_type)
         .bind(&version.file_name).bind(version.bytes).bind(version.width).bind(version.height).bind(version.uploaded_by)
-        .bind(version.created_at).bind(version.pages).bind(version.major).bind(version.minor).bind(version.fps_num).bind(version.fps_den).execute(c).await.map(drop))?;
+        .bind(version.created_at).bind(version.pages).bind(version.major).bind(version.minor).bind(version.fps_num).bind(version.fps_den)
+        .execute(c).await.map(drop))?;
+    super::brands::keep_facts(tx, version.sha256, facts).await?;
     for page in pages.iter().filter(|_| pages.len() > 1) {
         both!(tx, c => sqlx::query("insert into proof_page (proof_version_id, number, width, height) values ($1, $2, $3, $4)")
             .bind(version.id).bind(page.number).bind(page.width).bind(page.height).execute(c).await.map(drop))?;

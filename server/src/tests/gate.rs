@@ -25,6 +25,7 @@ on_both_engines!(
     a_large_budget_needs_somebody_elses_approval,
     checklists_follow_market_and_channel,
     a_forecast_rests_on_what_has_happened,
+    a_day_gone_by_is_no_forecast,
     a_policy_that_is_none_is_told_why
 );
 
@@ -345,4 +346,14 @@ async fn a_forecast_rests_on_what_has_happened(desk: &Desk) {
     let days: app::model::Day = found["expected_on"].as_str().unwrap().parse().unwrap();
     assert!((0..=2).contains(&days.since(today)), "{days}");
     assert_eq!(forecast, found["expected_on"]);
+}
+
+async fn a_day_gone_by_is_no_forecast(desk: &Desk) {
+    let today = Instant::new(time::OffsetDateTime::now_utc()).day();
+    let work = set_up(desk).await;
+    let late = json!({ "title": "Late banner", "starts_on": "2020-01-06", "due_on": "2020-01-10" });
+    let task = desk.manager.post(&format!("/campaigns/{}/tasks", work.campaign), late).await.expect(201);
+    let report = desk.viewer.get(&format!("/campaigns/{}/gate", work.campaign)).await.expect(200);
+    let found = report["items"].as_array().unwrap().iter().find(|item| item["subject"]["id"] == task["id"]).unwrap();
+    assert_eq!((&found["expected_by"], &found["expected_on"]), (&json!("overdue"), &json!(today)));
 }

@@ -2,6 +2,7 @@
 
 mod attacks;
 mod bad_input;
+mod brands;
 mod bypasses;
 mod calendar;
 mod carried;
@@ -35,6 +36,7 @@ mod postgres;
 mod record;
 mod renditions;
 mod rights;
+mod s3;
 mod schedules;
 mod sealed;
 mod shares;
@@ -42,10 +44,12 @@ mod signatures;
 mod sink;
 mod sources;
 mod stages;
+mod storage;
 mod story;
 mod terms;
 mod tidy;
 mod tiles;
+mod tus;
 mod versions;
 mod witness;
 mod writers;

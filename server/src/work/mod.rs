@@ -4,6 +4,7 @@
 pub mod approvals;
 pub mod assets;
 pub mod blackouts;
+pub mod brands;
 pub mod budgets;
 pub mod calendar;
 pub mod campaigns;
@@ -16,6 +17,7 @@ pub mod copies;
 pub mod exchange;
 pub mod guests;
 pub mod history;
+pub mod imports;
 pub mod launches;
 pub mod library;
 pub mod limits;

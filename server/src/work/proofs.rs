@@ -1,8 +1,8 @@
 //! Proofs and their versions.
 
 use app::model::{
-    Annotation, AnnotationId, CarriedFrom, Comment, CommentId, Digest, Embedded, Member, NewProof, Proof, ProofId, ProofPage, ProofPatch,
-    ProofVersion, ProofVersionId, VersionStep,
+    Annotation, AnnotationId, CarriedFrom, Comment, CommentId, Digest, Embedded, FileFacts, Member, NewProof, Proof, ProofId, ProofPage,
+    ProofPatch, ProofVersion, ProofVersionId, VersionStep,
 };
 
 use super::{Based, Fields, Refusal, approvals, campaigns};
@@ -11,7 +11,7 @@ use crate::{
     carry::Carried,
     db::Reading,
     files::{Film, PageSize, Source},
-    store,
+    storage, store,
 };
 
 /// A file that is stored and looked at, before anything names it.
@@ -31,6 +31,8 @@ pub struct StoredFile {
     pub embedded: Embedded,
     /// What it looks like.
     pub look: Option<i64>,
+    /// What it shows.
+    pub facts: FileFacts,
     /// How far it goes beyond the version before.
     pub step: VersionStep,
 }
@@ -110,11 +112,12 @@ pub async fn add_version(
         return Ok(None);
     }
     campaigns::refuse_when_live(&campaigns::find(uow.read(), proof.campaign_id).await?)?;
+    storage::admit(uow, &file).await?;
     let number = proof.versions.last().map_or(1, |v| v.number + 1);
     let (major, minor) = file.step.after(proof.versions.last().map(|last| (last.major, last.minor)));
     let (width, height) = file.size();
     let count = file.count();
-    let StoredFile { sha256, media_type, file_name, bytes, pages, film, .. } = file;
+    let StoredFile { sha256, media_type, file_name, bytes, pages, film, facts, .. } = file;
     let version = ProofVersion {
         id: ProofVersionId::new(),
         proof_id: id,
@@ -140,7 +143,7 @@ pub async fn add_version(
     };
     let pages: Vec<ProofPage> =
         (1..).zip(pages).map(|(number, page)| ProofPage { number, width: page.width.into(), height: page.height.into() }).collect();
-    store::proofs::insert_version(uow, proof.campaign_id, &version, &pages).await?;
+    store::proofs::insert_version(uow, proof.campaign_id, &version, &pages, &facts).await?;
     let from = proof.versions.last().map_or(0, |last| last.number);
     for (number, note) in (1..).zip(&notes) {
         if let Some(carried) = carried.iter().find(|carried| carried.note == note.id) {

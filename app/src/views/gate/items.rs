@@ -77,7 +77,7 @@ fn Open(gate: Gate, item: GateItem, asking: RwSignal<Option<GateItem>>) -> impl 
                         {match expected_on {
                             Some(day) => Either::Left(view! {
                                 {fmt_day(day)}
-                                {(expected_by == Some(ExpectedBy::History)).then(|| view! { <span class="muted small">" by your pace"</span> })}
+                                <span class="muted small">{rests_on(expected_by)}</span>
                             }),
                             None => Either::Right(view! { <span class="muted">"No date"</span> }),
                         }}
@@ -89,6 +89,15 @@ fn Open(gate: Gate, item: GateItem, asking: RwSignal<Option<GateItem>>) -> impl 
                 <Icon name=IconName::ChevronRight/>
             </A>
         </li>
+    }
+}
+
+/// What follows the day on which an item should be clear.
+fn rests_on(by: Option<ExpectedBy>) -> &'static str {
+    match by {
+        Some(ExpectedBy::History) => " by your pace",
+        Some(ExpectedBy::Overdue) => " at the earliest: overdue",
+        Some(ExpectedBy::DueDate) | None => "",
     }
 }
 
@@ -134,7 +143,7 @@ const fn icon(code: CheckCode) -> IconName {
         CheckCode::DeliverableApproved => IconName::Approvals,
         CheckCode::ChangesAccounted | CheckCode::BlockingMarkupResolved => IconName::Comment,
         CheckCode::ChecklistConfirmed => IconName::Check,
-        CheckCode::AssetRights => IconName::Library,
+        CheckCode::AssetRights | CheckCode::OnBrand => IconName::Library,
         CheckCode::SeparationOfDuties => IconName::Members,
     }
 }

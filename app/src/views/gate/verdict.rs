@@ -41,9 +41,9 @@ fn headline(findings: &Findings) -> String {
     }
 }
 
-/// Whether the date of an open item is the team's own pace.
-fn by_pace(findings: &Findings) -> bool {
-    findings.failed().iter().any(|item| item.expected_by == Some(ExpectedBy::History))
+/// Whether the date of an open item rests on this.
+fn rests(findings: &Findings, on: ExpectedBy) -> bool {
+    findings.failed().iter().any(|item| item.expected_by == Some(on))
 }
 
 /// When it should be clear, as far as due dates and the team's own history tell.
@@ -53,7 +53,10 @@ fn forecast(findings: &Findings) -> String {
         Outcome::Live => "It went through the gate. What is live stays what was certified.".to_owned(),
         Outcome::Clear => "Every check holds on the content as it is now. Launching issues the certificate.".to_owned(),
         Outcome::Closed => match (findings.report.forecast, undated) {
-            (Some(day), _) if by_pace(findings) => {
+            (Some(day), _) if rests(findings, ExpectedBy::Overdue) => {
+                format!("Work is overdue: clear by {} at the earliest.", fmt_day(day))
+            }
+            (Some(day), _) if rests(findings, ExpectedBy::History) => {
                 format!("Should be clear by {}, by due dates and by how long such things have taken you.", fmt_day(day))
             }
             (Some(day), _) => format!("Should be clear by {}, if every due date is kept.", fmt_day(day)),

@@ -8,6 +8,7 @@
 mod banner;
 mod drawn;
 mod film;
+mod font;
 mod frames;
 mod pdf;
 mod pyramid;
@@ -46,6 +47,8 @@ pub enum Kind {
     Mp4,
     Webm,
     Banner,
+    /// TrueType and OpenType: its page is a specimen.
+    Font,
 }
 
 impl Kind {
@@ -53,6 +56,7 @@ impl Kind {
     pub(super) fn of(head: &[u8]) -> Option<Self> {
         match head {
             [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => return Some(Self::Gif),
+            [0, 1, 0, 0, ..] | [b'O', b'T', b'T', b'O', ..] => return Some(Self::Font),
             [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => return Some(Self::Tiff),
             [b'P', b'K', 3, 4, ..] => return Some(Self::Banner),
             [_, _, _, _, b'f', b't', b'y', b'p', ..] => return Self::of_brands(head),
@@ -84,7 +88,7 @@ impl Kind {
         }
     }
 
-    const ALL: [Self; 8] = [Self::Pdf, Self::Svg, Self::Tiff, Self::Gif, Self::Avif, Self::Mp4, Self::Webm, Self::Banner];
+    const ALL: [Self; 9] = [Self::Pdf, Self::Svg, Self::Tiff, Self::Gif, Self::Avif, Self::Mp4, Self::Webm, Self::Banner, Self::Font];
 
     /// Whether it is played, and its pages are the frames.
     pub const fn is_film(self) -> bool {
@@ -106,6 +110,7 @@ impl Kind {
             Self::Mp4 => "video/mp4",
             Self::Webm => "video/webm",
             Self::Banner => "application/zip",
+            Self::Font => "font/sfnt",
         }
     }
 
@@ -119,6 +124,7 @@ impl Kind {
             Self::Mp4 => "MP4 video",
             Self::Webm => "WebM video",
             Self::Banner => "HTML banner (ZIP)",
+            Self::Font => "font",
         }
     }
 
@@ -138,6 +144,7 @@ pub(super) fn try_out(kind: Kind, file: &Bytes) -> Result<Tried, NotAPicture> {
         Kind::Tiff => drop(frames::size_of_tiff(file)?),
         Kind::Gif => drop(frames::sizes_of_gif(file)?),
         Kind::Banner => drop(banner::look(file)?),
+        Kind::Font => drop(font::size(file)?),
         Kind::Avif | Kind::Mp4 | Kind::Webm => return Ok(Tried::Film),
     }
     draw(kind, file, 1)?;
@@ -222,6 +229,7 @@ impl Hands {
                 Kind::Gif => frames::sizes_of_gif(&file)?,
                 Kind::Banner => vec![banner::look(&file)?],
                 Kind::Avif | Kind::Mp4 | Kind::Webm => Vec::new(),
+                Kind::Font => vec![font::size(&file)?],
             };
             Ok(Seen { pages, first: draw(kind, &file, 1)?, film })
         })
@@ -231,6 +239,11 @@ impl Hands {
     /// A page, from 1, as a PNG.
     pub async fn draw(&self, kind: Kind, file: Bytes, page: u32) -> Result<Bytes, NotAPicture> {
         self.take(kind, move || draw(kind, &file, page)).await
+    }
+
+    /// The family that a font names.
+    pub async fn family(&self, file: Bytes) -> Result<String, NotAPicture> {
+        self.take(Kind::Font, move || font::family(&file)).await
     }
 
     /// The words of a page and where they are. Only documents have words; those in a picture are part of it.
@@ -250,6 +263,7 @@ fn draw(kind: Kind, file: &Bytes, page: u32) -> Result<Bytes, NotAPicture> {
         Kind::Gif => frames::draw_gif(file, page)?,
         Kind::Banner => banner::draw(file)?,
         Kind::Avif | Kind::Mp4 | Kind::Webm => return film::draw(kind, file, page),
+        Kind::Font => font::draw(file)?,
     };
     encode(&drawn).map_err(|error| kind.damaged(error))
 }

@@ -60,9 +60,15 @@ impl World {
             "POST /annotations/{id}/comments" => json!({ "body": "B" }),
             "POST /assets" => json!({ "name": "A", "kind": "icon" }),
             "PATCH /assets/{id}" => json!({ "tags": ["Renamed"] }),
+            "POST /assets/{id}/versions/from-upload" | "POST /proofs/{id}/versions/from-upload" => json!({ "upload_id": id("received") }),
             "POST /assets/bulk" => json!({ "assets": [id("assets")], "add_tags": ["bulk"] }),
             "POST /shares" => json!({ "name": "S", "assets": [id("assets")] }),
-            "POST /asset-versions/{id}/link" | "POST /asset-versions/{id}/approval" => json!({}),
+            "POST /storage/scans" | "POST /storage/sweeps" | "POST /asset-versions/{id}/link" | "POST /asset-versions/{id}/approval" => {
+                json!({})
+            }
+            "POST /brands" => json!({ "name": "B" }),
+            "PATCH /brands/{id}" => json!({ "description": "D" }),
+            "PUT /library-schema" => json!({ "fields": [] }),
             "PUT /library-policy" => json!({ "hold_uploads": false }),
             "PATCH /shares/{id}" => json!({ "watermark": true }),
             "POST /portals" => json!({ "secret": self.ids["portals"]["secret"] }),
@@ -101,6 +107,7 @@ impl World {
             | "DELETE /tasks/{id}/dependencies/{predecessor}"
             | "DELETE /campaigns/{id}/launch-schedule"
             | "DELETE /wip-limits/{id}"
+            | "DELETE /uploads/{id}"
             | "DELETE /views/{id}"
             | "DELETE /feeds/{id}"
             | "DELETE /blackouts/{id}" => {
