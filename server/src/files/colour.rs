@@ -95,7 +95,9 @@ pub(super) fn of_four_inks(file: &[u8], most: u64) -> Result<DynamicImage, Strin
         inks.as_chunks_mut::<4>().0.iter_mut().for_each(from_ycck);
     }
     // Whoever writes four inks writes how little there is of each.
-    inks.iter_mut().for_each(|ink| *ink = u8::MAX - *ink);
+    for ink in &mut inks {
+        *ink = u8::MAX - *ink;
+    }
     let mut pixels = vec![0; width * height * 3];
     let known = profile.filter(|profile| profile.color_space == DataColorSpace::Cmyk).and_then(|profile| {
         profile.create_transform_8bit(Layout::Rgba, &ColorProfile::new_srgb(), Layout::Rgb, TransformOptions::default()).ok()

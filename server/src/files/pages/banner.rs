@@ -173,10 +173,10 @@ pub(super) fn draw(file: &Bytes) -> Result<image::RgbaImage, NotAPicture> {
     stills.retain(|name| ["backup", "fallback", "static", "still"].iter().any(|word| last(name).starts_with(word)));
     for name in stills {
         let Some((bytes, _)) = entry(file, &name)? else { continue };
-        if probe(&bytes).is_ok_and(|found| u64::from(found.width) * u64::from(height) == u64::from(found.height) * u64::from(width)) {
-            if let Ok(still) = decode(&bytes, Fit::Exactly(width, height)) {
-                return Ok(still);
-            }
+        let fits =
+            probe(&bytes).is_ok_and(|found| u64::from(found.width) * u64::from(height) == u64::from(found.height) * u64::from(width));
+        if let Some(still) = fits.then(|| decode(&bytes, Fit::Exactly(width, height)).ok()).flatten() {
+            return Ok(still);
         }
     }
     let (middle, down, size) = (f64::from(width) / 2.0, f64::from(height) / 2.0, f64::from(width.min(height * 4)) / 14.0);
