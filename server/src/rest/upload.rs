@@ -69,7 +69,7 @@ pub async fn take_in(tenant: &Tenant, staged: Staged, file_name: String, takes: 
     }
     let source = first.map(|(kind, _)| Source { digest: sha256, kind });
     let (media_type, step) = (media_type.into(), VersionStep::Major);
-    Ok(StoredFile { sha256, media_type, file_name, bytes, pages, source, film, embedded, look, facts, step })
+    Ok(StoredFile { sha256, media_type, file_name, bytes, pages, film, source, embedded, look, facts, step })
 }
 
 pub(super) fn not_stored(error: FileError) -> Refused {

@@ -18,9 +18,8 @@ use crate::{
 #[component]
 pub fn EditDialog(editing: RwSignal<Option<CampaignTemplate>>, templates: Source) -> impl IntoView {
     let open = open_while(editing);
-    let title = Signal::derive(move || {
-        editing.with(|it| it.as_ref().map(|it| format!("Edit {}", it.name)).unwrap_or_else(|| "Edit template".to_owned()))
-    });
+    let title =
+        Signal::derive(move || editing.with(|it| it.as_ref().map_or_else(|| "Edit template".to_owned(), |it| format!("Edit {}", it.name))));
     view! {
         <Dialog open title class="templates__dialog templates__dialog--wide">
             {move || editing.get().map(|template| view! { <EditForm template open templates/> })}

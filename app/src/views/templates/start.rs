@@ -23,7 +23,7 @@ use crate::{
 pub fn StartDialog(starting: RwSignal<Option<CampaignTemplate>>) -> impl IntoView {
     let open = open_while(starting);
     let title = Signal::derive(move || {
-        starting.with(|it| it.as_ref().map(|it| format!("Start from {}", it.name)).unwrap_or_else(|| "Start from a template".to_owned()))
+        starting.with(|it| it.as_ref().map_or_else(|| "Start from a template".to_owned(), |it| format!("Start from {}", it.name)))
     });
     view! {
         <Dialog open title class="templates__dialog">
