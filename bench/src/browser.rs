@@ -1,4 +1,5 @@
-//! Time to interactive in Chromium, from the navigation to the mark that the interface sets when it has taken the page over.
+//! What Chromium says: from a navigation to the mark that the interface sets when it has taken the page over, and how the page of a
+//! long log behaves.
 
 use std::path::Path;
 
@@ -36,4 +37,31 @@ pub async fn time_to_interactive(root: &Path, server: &Server, caller: &Caller, 
             code_bytes: number(row, "codeBytes"),
         })
         .collect())
+}
+
+/// How the page of a long log behaves.
+pub struct LongLog {
+    /// Milliseconds from one frame to the next while it is scrolled: the median, the 99th percentile, the worst.
+    pub frames: [f64; 3],
+    /// Milliseconds from a jump to what is in sight being there to be read: the median and the worst.
+    pub jumps: [f64; 2],
+    /// Seconds to verify all of it.
+    pub seconds: f64,
+}
+
+/// Scrolls the audit, jumps about in it, and verifies it there, as a signed-in member.
+pub async fn long_log(root: &Path, server: &Server, caller: &Caller) -> Outcome<LongLog> {
+    let url = format!("http://{}:{}", caller.host, server.port());
+    let cookie = caller.cookie.clone().unwrap_or_default();
+    let output = Command::new("node").arg("log.mjs").arg(url).arg(cookie).current_dir(root.join("bench")).output().await?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into());
+    }
+    let seen: Value = serde_json::from_slice(&output.stdout)?;
+    let number = |name: &str| seen[name].as_f64().unwrap_or(f64::NAN);
+    Ok(LongLog {
+        frames: [number("frameP50"), number("frameP99"), number("frameWorst")],
+        jumps: [number("jumpP50"), number("jumpWorst")],
+        seconds: number("seconds"),
+    })
 }

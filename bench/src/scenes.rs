@@ -153,7 +153,7 @@ pub async fn sign_up(server: &Server, slug: &str) -> Outcome<Caller> {
     Ok(Caller { host: format!("{slug}.localhost"), token, cookie: None })
 }
 
-async fn sign_in(server: &Server, caller: &Caller) -> Outcome<String> {
+pub async fn sign_in(server: &Server, caller: &Caller) -> Outcome<String> {
     let mut client = server.client(&caller.host, "").await?;
     let reply = client.post("/api/v1/session", &json!({ "email": "olga@acme.test", "password": PASSWORD })).await?;
     reply.cookie.ok_or_else(|| "no session".into())

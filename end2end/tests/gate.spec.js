@@ -64,8 +64,9 @@ test("a launch goes out at its time, and one that the gate refuses is held", asy
   await expect(page.getByText("Spring sale is live")).toBeVisible({ timeout: 15_000 });
 });
 
-test("a policy is tried while it is written, and the gate asks it", async ({ page, desk }) => {
+test("a policy is tried while it is written, the gate asks it, and two people switch it off", async ({ page, browser, desk }) => {
   const { id } = await approved(desk, "Spring sale", 6, 16);
+  const admin = await desk.hire("Ada Admin", "admin");
   await desk.signIn(page);
   await open(page, desk, "/rules");
   await page.getByRole("button", { name: "New policy" }).click();
@@ -81,12 +82,22 @@ test("a policy is tried while it is written, and the gate asks it", async ({ pag
   const failed = async () => (await desk.get(`/campaigns/${id}/gate`)).items.filter((item) => !item.passed).map((item) => item.title);
   expect(await failed()).toEqual(["Budget cap"]);
   await page.getByRole("button", { name: "Switch off Budget cap" }).click();
+  const two = page.getByRole("dialog", { name: "This takes two people" });
+  await expect(two.getByText(/This weakens a rule that Spring sale runs under: The gate asks it no more\./)).toBeVisible();
+  await two.getByLabel("Reason").fill("The cap moves to finance");
+  await two.getByRole("button", { name: "Propose" }).click();
+  await expect(page.getByText("Somebody else has to confirm it.").first()).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Confirm/ })).toHaveCount(0);
+  const other = await joined(browser, desk, admin, "/rules");
+  await other.getByRole("button", { name: "Confirm: Budget cap" }).click();
+  await expect(other.getByRole("heading", { name: "Waits for a second person" })).toHaveCount(0);
+  await other.context().close();
   await expect(page.getByRole("button", { name: "Switch on Budget cap" })).toBeVisible();
   expect(await failed()).toEqual([]);
 });
 
-test("a blackout is added, refuses the launch, and is removed", async ({ page, desk }) => {
-  const { id } = await approved(desk, "Spring sale", 6, 16);
+test("a blackout is added, refuses the launch, and two people remove it", async ({ page, browser, desk }) => {
+  const { id, brand } = await approved(desk, "Spring sale", 6, 16);
   await desk.signIn(page);
   await open(page, desk, "/rules");
   await page.getByRole("button", { name: "New blackout" }).click();
@@ -101,6 +112,13 @@ test("a blackout is added, refuses the launch, and is removed", async ({ page, d
   expect(await refused()).toBe(true);
   await page.getByRole("button", { name: "Remove Holiday freeze" }).click();
   await page.getByRole("button", { name: "Remove", exact: true }).click();
+  const two = page.getByRole("dialog", { name: "This takes two people" });
+  await two.getByLabel("Reason").fill("It was entered twice");
+  await two.getByRole("button", { name: "Propose" }).click();
+  const other = await joined(browser, desk, brand, "/rules");
+  await other.getByRole("button", { name: "Confirm: Holiday freeze" }).click();
+  await expect(other.getByText("No blackouts")).toBeVisible();
+  await other.context().close();
   await expect(page.getByText("No blackouts")).toBeVisible();
   expect(await refused()).toBe(false);
 });

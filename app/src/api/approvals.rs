@@ -1,7 +1,9 @@
 //! Approval chains, reviews and decisions.
 
-use super::{Pending, get, patch, post};
-use crate::model::{ApprovalChain, ChainId, ChainPatch, NewChain, NewDecision, Page, Review, ReviewId};
+use super::{Pending, delete, get, patch, post};
+use crate::model::{
+    ApprovalChain, ChainId, ChainPatch, Delegation, DelegationId, NewChain, NewDecision, NewDelegation, Page, Review, ReviewId,
+};
 
 pub fn chains() -> Pending<Page<ApprovalChain>> {
     get("/approval-chains?limit=200")
@@ -26,4 +28,24 @@ pub fn review(id: ReviewId) -> Pending<Review> {
 
 pub fn decide(id: ReviewId, decision: &NewDecision) -> Pending<Review> {
     post(format!("/reviews/{id}/decisions"), decision)
+}
+
+/// Opens a stage that begins by hand.
+pub fn open_stage(id: ReviewId, position: i64) -> Pending<Review> {
+    post(format!("/reviews/{id}/stages/{position}/opening"), &serde_json::json!({}))
+}
+
+/// Who decides for whom, today and later.
+pub fn delegations() -> Pending<Page<Delegation>> {
+    get("/delegations")
+}
+
+/// Hands the caller's decisions over.
+pub fn delegate(new: &NewDelegation) -> Pending<Delegation> {
+    post("/delegations", new)
+}
+
+/// Takes back what the caller handed over.
+pub fn end_delegation(id: DelegationId) -> Pending<()> {
+    delete(format!("/delegations/{id}"), None)
 }

@@ -1,7 +1,7 @@
 //! The audit: events, checkpoint and proofs.
 
 use super::{Pending, get, post};
-use crate::model::{AuditEvent, AuditProof, Certificate, CertificateId, Checkpoint, Digest, Page, Revocation};
+use crate::model::{AuditEvent, AuditProof, Certificate, CertificateId, Checkpoint, Digest, LogKeys, Page, Revocation, WitnessStanding};
 
 /// What the audit's reader filters by; empty fields do not filter.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -35,6 +35,16 @@ pub fn stretch(first: i64, count: i64) -> Pending<Page<AuditEvent>> {
 
 pub fn checkpoint() -> Pending<Checkpoint> {
     get("/audit/checkpoint")
+}
+
+/// The public keys that the log is, or was, signed with.
+pub fn keys() -> Pending<LogKeys> {
+    get("/audit/keys")
+}
+
+/// The witnesses of the log.
+pub fn witnesses() -> Pending<Page<WitnessStanding>> {
+    get("/audit/witnesses")
 }
 
 pub fn inclusion(seq: i64) -> Pending<AuditProof> {

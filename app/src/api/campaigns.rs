@@ -3,10 +3,10 @@
 use http::Method;
 use serde_json::json;
 
-use super::{Call, Pending, ask, get, patch, post};
+use super::{Call, Pending, ask, audit::percent, get, patch, post};
 use crate::model::{
-    CalendarWindow, Campaign, CampaignId, CampaignPatch, CampaignStatus, Certificate, CertificateId, ChecklistItem, ChecklistPatch, Day,
-    GateReport, Launched, NewCampaign, NewCampaignCopy, NewChecklistItem, Page, StatusMove,
+    AsOf, CalendarWindow, Campaign, CampaignId, CampaignPatch, CampaignStatus, Certificate, CertificateId, ChecklistItem, ChecklistPatch,
+    Day, GateReport, Launched, NewCampaign, NewCampaignCopy, NewChecklistItem, Page, PlanConflict, StatusMove,
 };
 use crate::plan::period::View;
 
@@ -21,6 +21,11 @@ pub fn show(id: CampaignId) -> Pending<Campaign> {
 
 pub fn create(new: &NewCampaign) -> Pending<Campaign> {
     post("/campaigns", new)
+}
+
+/// What blackouts have found of its launch, newest first.
+pub fn conflicts(id: CampaignId) -> Pending<Page<PlanConflict>> {
+    get(format!("/campaigns/{id}/conflicts"))
 }
 
 /// Starts a campaign after another.
@@ -75,4 +80,9 @@ pub fn calendar(from: Day, to: Day) -> Pending<CalendarWindow> {
 /// The same on the page that today is on for the server.
 pub fn calendar_today(view: View) -> Pending<CalendarWindow> {
     get(format!("/calendar?view={}", view.as_str()))
+}
+
+/// A campaign as it was at an instant, written as in RFC 3339.
+pub fn as_of(id: CampaignId, at: &str) -> Pending<AsOf> {
+    get(format!("/campaigns/{id}/as-of?at={}", percent(at)))
 }

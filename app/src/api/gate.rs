@@ -5,8 +5,8 @@ use http::Method;
 use super::{Call, Pending, ask, delete, get, patch, post};
 use crate::model::{
     Blackout, BudgetApproval, BudgetLimit, BudgetRule, Campaign, CampaignId, ChecklistTemplate, ChecklistTemplatePatch, ItemWaiver,
-    LaunchSchedule, Money, NewBlackout, NewChecklistTemplate, NewPolicy, NewSchedule, NewWaiver, Page, Policy, PolicyDraft, PolicyPatch,
-    PolicyTrial, Waiver, WaiverPatch,
+    LaunchSchedule, Money, NewBlackout, NewChecklistTemplate, NewPolicy, NewRuleChange, NewSchedule, NewWaiver, Page, Policy, PolicyDraft,
+    PolicyPatch, PolicyTrial, RuleChange, RuleChangeDecision, Waiver, WaiverPatch,
 };
 
 /// Asks that an item be let pass.
@@ -80,4 +80,18 @@ pub fn add_checklist_template(new: &NewChecklistTemplate) -> Pending<ChecklistTe
 
 pub fn update_checklist_template(template: &ChecklistTemplate, change: &ChecklistTemplatePatch) -> Pending<ChecklistTemplate> {
     patch(format!("/checklist-templates/{}", template.id), template.revision, change)
+}
+
+/// Weakenings of rules that wait for a second person, and the latest that were decided.
+pub fn rule_changes() -> Pending<Page<RuleChange>> {
+    get("/rule-changes")
+}
+
+pub fn propose_rule_change(new: &NewRuleChange) -> Pending<RuleChange> {
+    post("/rule-changes", new)
+}
+
+/// Confirms one as a second person, or turns it down.
+pub fn decide_rule_change(change: &RuleChange, confirmed: bool) -> Pending<RuleChange> {
+    patch(format!("/rule-changes/{}", change.id), change.revision, &RuleChangeDecision { confirmed })
 }

@@ -19,6 +19,7 @@ pub mod schedules;
 pub mod shares;
 pub mod storage;
 pub mod tasks;
+pub mod templates;
 pub mod views;
 
 #[cfg(feature = "hydrate")]

@@ -2,6 +2,7 @@
 //! wasm; asks nobody anything.
 
 pub mod certificate;
+pub mod export;
 pub mod merkle;
 pub mod note;
 pub mod proof;

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::text::text_enum;
 use super::{
-    CampaignId, CampaignTerms, Carried, ChainId, Channel, Component, Day, DecisionId, Digest, GuestLinkId, Instant, MemberId, ProofId,
-    ProofVersionId, ReviewId, Role, TaskId, TeamId,
+    CampaignId, CampaignTerms, Carried, ChainId, Channel, Component, Day, DecisionId, Digest, Escalation, GivenBy, GuestLinkId, Instant,
+    MemberId, ProofId, ProofVersionId, ReviewId, Role, StageDeputy, StageEscalation, StageStart, TaskId, TeamId,
 };
 
 /// How many of a stage's people must approve.
@@ -99,6 +99,15 @@ pub struct StageRule {
     /// Whether what is said in it is for its own people and for managers.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub private: bool,
+    /// Whether every page must have been opened by whoever approves in it, as their browser says.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub every_page: bool,
+    /// When it begins; once the stage before it is approved when absent.
+    #[serde(default, skip_serializing_if = "StageStart::is_usual")]
+    pub start: StageStart,
+    /// Whom it turns to once its due day has passed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub escalation: Option<Escalation>,
 }
 
 /// For which campaigns there is a stage. Each part that says something must hold. What a campaign does not say about itself counts
@@ -279,6 +288,15 @@ pub struct ReviewStage {
     /// Reckoned from the day on which it opened; until then from when it should.
     #[serde(default)]
     pub due_on: Option<Day>,
+    /// When it was opened, by hand or because its time had come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opened_at: Option<Instant>,
+    /// When it was late and others were told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub escalated_at: Option<Instant>,
+    /// Who decides for whom here, today.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deputies: Vec<StageDeputy>,
     #[serde(flatten)]
     pub terms: StageTerms,
     pub decisions: Vec<Decision>,
@@ -296,9 +314,19 @@ pub struct StageTerms {
     pub only_if: Option<StageCondition>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub private: bool,
+    /// Whether every page must have been opened before approving.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub every_page: bool,
     /// The condition did not hold: nobody is asked.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub skipped: bool,
+    #[serde(default, skip_serializing_if = "StageStart::is_usual")]
+    pub start: StageStart,
+    /// The instant of a start at a time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opens_at: Option<Instant>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub escalation: Option<StageEscalation>,
 }
 
 /// A group of a stage with everybody in it when the review began, authors among them.
@@ -329,10 +357,13 @@ pub struct Decision {
     /// By which link a guest came.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guest_link_id: Option<GuestLinkId>,
+    /// Who gave it, where that is not the person whose decision it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given_by: Option<GivenBy>,
     pub at: Instant,
 }
 
-/// Decides in the open stage. `request_changes` needs a comment.
+/// Decides in an open stage. `request_changes` needs a comment.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -346,6 +377,12 @@ pub struct NewDecision {
     /// Needed where the stage's decisions are signatures; checked, and kept nowhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
+    /// The stage's position, where more than one is open; the first that asks the caller when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<i64>,
+    /// Whose decision it is, given by the caller to whom it was handed over; the caller's own when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_behalf_of: Option<MemberId>,
 }
 
 #[cfg(test)]

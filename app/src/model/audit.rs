@@ -110,3 +110,31 @@ pub struct LogKey {
     #[serde(default)]
     pub until: Option<Instant>,
 }
+
+/// How a witness stands to a workspace's log: what it cosigned last, and what came of the last attempt.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct WitnessStanding {
+    pub name: String,
+    /// The key that its cosignatures are checked with; absent when this server asks it no more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// The newest head that it cosigned: the note with its own line alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cosigned: Option<CosignedHead>,
+    /// When it was asked last, since this server started.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_at: Option<Instant>,
+    /// Why it did not cosign then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<String>,
+}
+
+/// A head with one witness's line under it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct CosignedHead {
+    pub size: i64,
+    pub note: String,
+    pub at: Instant,
+}

@@ -82,5 +82,8 @@ pub struct ReviewProof {
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct ExplainedStage {
     pub status: StageStatus,
+    /// When it begins, as long as it waits: `begins once Brand has approved`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub begins: String,
     pub proof: StageProof,
 }

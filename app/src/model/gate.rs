@@ -13,6 +13,7 @@ text_enum! {
         StatusReady = "status_ready" / "Campaign approved",
         DeliverablesPresent = "deliverables_present" / "At least one required deliverable",
         DeliverableApproved = "deliverable_approved" / "Deliverable approved on its current bytes",
+        FilesIntact = "files_intact" / "Stored files are the approved ones, byte for byte",
         BlockingMarkupResolved = "blocking_markup_resolved" / "Blocking markup resolved",
         ChangesAccounted = "changes_accounted" / "Every change between versions accounted for",
         ChecklistConfirmed = "checklist_confirmed" / "Checklist confirmed",

@@ -48,6 +48,10 @@ ids! {
     TeamId,
     /// A bearer token.
     TokenId,
+    /// That somebody decides for somebody else.
+    DelegationId,
+    /// A proposed weakening of a rule.
+    RuleChangeId,
     /// A campaign.
     CampaignId,
     /// A task, also called deliverable when it is required for launch.
@@ -106,12 +110,18 @@ ids! {
     WaiverId,
     /// A window of days without launches.
     BlackoutId,
+    /// What a blackout found already planned.
+    ConflictId,
     /// A rule that a team wrote for the gate.
     PolicyId,
     /// An approval of a campaign's budget.
     BudgetApprovalId,
     /// A checklist for a market and channels.
     ChecklistTemplateId,
+    /// What campaigns are made from.
+    TemplateId,
+    /// Something that comes again.
+    SeriesId,
     /// An address of a screen, kept under a name.
     SavedViewId,
     /// A calendar feed of a saved view.

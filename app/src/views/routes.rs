@@ -27,6 +27,7 @@ use super::{
     proof::{ComparePage, ProofPage},
     review::ReviewPage,
     rules::RulesPage,
+    templates::TemplatesPage,
     verify::VerifyPage,
     work::WorkPage,
 };
@@ -88,6 +89,7 @@ route!(GanttRoute draws GanttPage with gantt, load_gantt from planning);
 
 route!(CampaignsRoute draws CampaignsPage with campaigns, load_campaigns from campaigns);
 route!(CampaignRoute draws CampaignPage with campaign, load_campaign from campaigns);
+route!(TemplatesRoute draws TemplatesPage with templates, load_templates from campaigns);
 route!(GateRoute draws GatePage with gate, load_gate from campaigns);
 route!(CertificateRoute draws CertificatePage with certificate, load_certificate from campaigns);
 route!(ApprovalsRoute draws ApprovalsPage with approvals, load_approvals from campaigns);

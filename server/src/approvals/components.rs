@@ -30,13 +30,27 @@ impl<'a> Rules<'a> {
 /// # Errors
 /// When one cannot be written as JSON.
 pub fn leaves(content: &ReviewContent, rules: Rules<'_>) -> Result<Vec<ComponentDigest>, serde_json::Error> {
-    Component::ALL
-        .iter()
-        .map(|component| {
-            let named = json!({ "component": component, "value": value(*component, content, rules) });
-            Ok(ComponentDigest { component: *component, digest: merkle::leaf_hash(serde_json::to_string(&named)?.as_bytes()) })
-        })
-        .collect()
+    Component::ALL.iter().map(|component| leaf(*component, content, rules)).collect()
+}
+
+fn leaf(component: Component, content: &ReviewContent, rules: Rules<'_>) -> Result<ComponentDigest, serde_json::Error> {
+    let named = json!({ "component": component, "value": value(component, content, rules) });
+    Ok(ComponentDigest { component, digest: merkle::leaf_hash(serde_json::to_string(&named)?.as_bytes()) })
+}
+
+/// Whether two contents say word for word the same of a component, so that its leaf need not be made twice: a launch asks this of
+/// every deliverable. The rules are those of the review, whatever there is now.
+fn is_same(component: Component, was: &ReviewContent, is: &ReviewContent) -> bool {
+    let (a, b) = (&was.terms, &is.terms);
+    match component {
+        Component::Files => was.files == is.files,
+        Component::Copy => (was.task_id, &was.title, &was.description) == (is.task_id, &is.title, &is.description),
+        Component::Channels => (&a.market, &a.channels) == (&b.market, &b.channels),
+        Component::Audience => a.audience == b.audience,
+        Component::Schedule => (a.starts_on, a.ends_on) == (b.starts_on, b.ends_on),
+        Component::Claims => (&a.message, &a.offer, &a.mandatories) == (&b.message, &b.offer, &b.mandatories),
+        Component::Rules => true,
+    }
 }
 
 /// The root over the leaves: what people sign.
@@ -64,11 +78,15 @@ pub fn of_stage(content: &ReviewContent, rules: Rules<'_>, stage: &ReviewStage) 
 /// # Errors
 /// When the content cannot be written as JSON.
 pub fn void_what_changed(review: &mut Review, now: &ReviewContent) -> Result<(), serde_json::Error> {
-    let signed = leaves(&review.content, Rules::of(review))?;
-    let present = leaves(now, Rules::of(review))?;
+    let rules = Rules::of(review);
+    let signed = leaves(&review.content, rules)?;
     let intact = root(&signed) == review.digest;
-    let changed: Vec<Component> =
-        signed.iter().zip(&present).filter(|(was, is)| !intact || was.digest != is.digest).map(|(was, _)| was.component).collect();
+    let mut changed: Vec<Component> = Vec::new();
+    for was in &signed {
+        if !intact || (!is_same(was.component, &review.content, now) && leaf(was.component, now, rules)? != *was) {
+            changed.push(was.component);
+        }
+    }
     for stage in &mut review.stages {
         let due_after_all = stage.terms.skipped && stage.terms.only_if.as_ref().is_none_or(|condition| condition.holds(&now.terms));
         stage.voided_by = if due_after_all {
@@ -132,6 +150,12 @@ fn terms(stage: &ReviewStage) -> Value {
     }
     if stage.terms.private {
         terms["private"] = json!(true);
+    }
+    if !stage.terms.start.is_usual() {
+        terms["start"] = json!(stage.terms.start);
+    }
+    if let Some(escalation) = &stage.terms.escalation {
+        terms["escalation"] = json!(escalation);
     }
     terms
 }

@@ -18,7 +18,7 @@ pub struct Need<'a> {
 /// nobody can give.
 pub fn of_stage(stage: &ReviewStage, aside: usize) -> Vec<Need<'_>> {
     let whole = |approvals: usize| {
-        let of = stage.eligible.iter().chain(&stage.barred).copied().collect();
+        let of = with_stand_ins(stage, stage.eligible.iter().chain(&stage.barred).copied().collect());
         vec![Need { group: None, approvals: approvals.max(1), of }]
     };
     match &stage.rule {
@@ -29,9 +29,20 @@ pub fn of_stage(stage: &ReviewStage, aside: usize) -> Vec<Need<'_>> {
         Rule::PerGroup(_) => stage
             .groups
             .iter()
-            .map(|group| Need { group: Some(group), approvals: (group.approvals as usize).max(1), of: group.members.clone() })
+            .map(|group| Need {
+                group: Some(group),
+                approvals: (group.approvals as usize).max(1),
+                of: with_stand_ins(stage, group.members.clone()),
+            })
             .collect(),
     }
+}
+
+/// These people, and those who stand in since the stage is late: each where their approval helps.
+fn with_stand_ins(stage: &ReviewStage, mut people: Vec<MemberId>) -> Vec<MemberId> {
+    let more: Vec<MemberId> = stage.stand_ins().iter().copied().filter(|id| !people.contains(id)).collect();
+    people.extend(more);
+    people
 }
 
 /// Whether approvals by these people meet every need, with each person counted for one need at most.

@@ -3,29 +3,50 @@
 use std::collections::{HashMap, HashSet};
 
 use app::{
-    model::{Day, MemberId, ReviewStage, ReviewStatus, StageStatus, Verdict},
+    model::{Day, Instant, MemberId, ReviewStage, ReviewStatus, StageStart, StageStatus, Verdict},
     plan::workdays::{WorkingCalendar, WorkingWeek, holidays::Market},
 };
 
 use super::needs;
 
-/// Sets each stage's status from its decisions. A stage opens once the one before it is approved.
+/// Sets each stage's status from its decisions and from what has been opened. A stage that does not apply is passed over: the one
+/// before it is then the one before the next.
 pub fn settle(stages: &mut [ReviewStage]) {
-    let mut reached = true;
+    let mut before = None;
     for stage in stages {
         if stage.terms.skipped {
             stage.status = StageStatus::Skipped;
             continue;
         }
-        stage.status = if reached { standing(stage) } else { StageStatus::Waiting };
-        reached = stage.status == StageStatus::Approved;
+        let begun = match (&stage.terms.start, before) {
+            (StageStart::At(_) | StageStart::ByHand, _) => stage.opened_at.is_some(),
+            (StageStart::Approved | StageStart::Finished, None) => true,
+            (StageStart::Approved, Some(before)) => before == StageStatus::Approved,
+            (StageStart::Finished, Some(before)) => is_finished(before),
+        };
+        stage.status = if begun { standing(stage) } else { StageStatus::Waiting };
+        before = Some(stage.status);
     }
 }
 
-/// What a review with these settled stages is.
+fn is_finished(status: StageStatus) -> bool {
+    matches!(status, StageStatus::Approved | StageStatus::ChangesRequested)
+}
+
+/// Whether a stage that is to be heard whatever those before it came to has still to be heard: it is open, or will open by itself.
+fn is_awaited(stages: &[ReviewStage]) -> bool {
+    let mut coming = false;
+    stages.iter().filter(|stage| stage.status != StageStatus::Skipped).any(|stage| {
+        let heard = stage.terms.start == StageStart::Finished;
+        coming = stage.status == StageStatus::Open || (stage.status == StageStatus::Waiting && heard && coming);
+        heard && coming
+    })
+}
+
+/// What a review with these settled stages is. The worst decides; a stage that is to be heard in any case is heard first.
 pub fn of_review(stages: &[ReviewStage]) -> ReviewStatus {
     if stages.iter().any(|s| s.status == StageStatus::ChangesRequested) {
-        ReviewStatus::ChangesRequested
+        if is_awaited(stages) { ReviewStatus::Open } else { ReviewStatus::ChangesRequested }
     } else if stages.iter().any(|s| s.status == StageStatus::Approved)
         && stages.iter().all(|s| matches!(s.status, StageStatus::Approved | StageStatus::Skipped))
     {
@@ -35,11 +56,12 @@ pub fn of_review(stages: &[ReviewStage]) -> ReviewStatus {
     }
 }
 
-/// Sets when each stage that has begun is due: so many working days after the stage before it was approved, or after the review was
-/// opened. A stage that waits keeps the day that was planned for it.
+/// Sets when each stage that has begun is due: so many working days after it was opened, the stage before it was finished, or the
+/// review was opened. A stage that waits keeps the day that was planned for it.
 pub fn date(stages: &mut [ReviewStage], opened_on: Day, market: Option<&str>) {
     let mut from = opened_on;
     for stage in stages.iter_mut().filter(|stage| !matches!(stage.status, StageStatus::Waiting | StageStatus::Skipped)) {
+        from = stage.opened_at.map_or(from, Instant::day);
         if let Some(days) = stage.terms.due_in {
             stage.due_on = Some(due(from, days, stage.terms.calendar.as_deref().or(market)));
         }
@@ -56,9 +78,14 @@ pub fn due(from: Day, working_days: u32, market: Option<&str>) -> Day {
     calendar.plus(from, i64::from(working_days))
 }
 
-/// What each eligible person said last in a stage.
+/// What everybody who is asked in a stage said last.
 pub fn last_words(stage: &ReviewStage) -> HashMap<MemberId, Verdict> {
-    stage.decisions.iter().filter(|d| stage.eligible.contains(&d.member_id)).map(|d| (d.member_id, d.decision)).collect()
+    stage.decisions.iter().filter(|d| stage.asks(d.member_id)).map(|d| (d.member_id, d.decision)).collect()
+}
+
+/// How many of those whom the rule names have stepped aside. Whoever stands in and steps aside leaves the rule as it is.
+pub(super) fn aside(stage: &ReviewStage, said: &HashMap<MemberId, Verdict>) -> usize {
+    said.iter().filter(|(id, verdict)| **verdict == Verdict::NotRelevant && stage.eligible.contains(id)).count()
 }
 
 /// Where a stage stands by its own decisions, whether or not the stages before it have let it begin.
@@ -70,14 +97,14 @@ pub fn standing(stage: &ReviewStage) -> StageStatus {
     if !who(&[Verdict::RequestChanges]).is_empty() {
         return StageStatus::ChangesRequested;
     }
-    let needs = needs::of_stage(stage, who(&[Verdict::NotRelevant]).len());
+    let needs = needs::of_stage(stage, aside(stage, &last));
     let approvals = who(&[Verdict::Approve, Verdict::ApproveWithChanges]);
     if needs::met(&needs, &approvals) { StageStatus::Approved } else { StageStatus::Open }
 }
 
 #[cfg(test)]
 mod tests {
-    use app::model::{Decision, DecisionId, Digest, Instant, Rule, StageTerms};
+    use app::model::{CivilTime, Decision, DecisionId, Digest, Rule, StageEscalation, StageTerms};
 
     use super::*;
 
@@ -94,6 +121,7 @@ mod tests {
                 digest: Digest::of(b""),
                 signature: None,
                 guest_link_id: None,
+                given_by: None,
                 at: Instant::new(time::OffsetDateTime::UNIX_EPOCH),
             })
             .collect();
@@ -111,6 +139,9 @@ mod tests {
             no_response: Vec::new(),
             status: StageStatus::Waiting,
             due_on: None,
+            opened_at: None,
+            escalated_at: None,
+            deputies: Vec::new(),
             terms: StageTerms::default(),
             decisions,
         }
@@ -182,6 +213,67 @@ mod tests {
     #[test]
     fn a_later_decision_counts_instead_of_the_earlier() {
         assert_eq!(status(Rule::All, 1, &[(0, Verdict::Approve), (0, Verdict::RequestChanges)]), StageStatus::ChangesRequested);
+    }
+
+    fn starting(start: StageStart, given: &[(usize, Verdict)]) -> ReviewStage {
+        let mut stage = stage(Rule::Any, 1, given);
+        stage.terms.start = start;
+        stage
+    }
+
+    fn settled(mut stages: Vec<ReviewStage>) -> (Vec<StageStatus>, ReviewStatus) {
+        settle(&mut stages);
+        (stages.iter().map(|stage| stage.status).collect(), of_review(&stages))
+    }
+
+    #[test]
+    fn a_stage_that_is_heard_in_any_case_holds_the_end_up() {
+        use StageStatus::{Approved, ChangesRequested, Open, Waiting};
+        let no = [(0, Verdict::RequestChanges)];
+        let yes = [(0, Verdict::Approve)];
+        let both = |first: &[(usize, Verdict)], second: &[(usize, Verdict)]| {
+            settled(vec![starting(StageStart::Approved, first), starting(StageStart::Finished, second)])
+        };
+        assert_eq!(both(&[], &[]), (vec![Open, Waiting], ReviewStatus::Open));
+        assert_eq!(both(&no, &[]), (vec![ChangesRequested, Open], ReviewStatus::Open));
+        assert_eq!(both(&no, &yes), (vec![ChangesRequested, Approved], ReviewStatus::ChangesRequested), "the worst decides");
+        assert_eq!(both(&yes, &yes), (vec![Approved, Approved], ReviewStatus::Approved));
+        // What would only follow an approval is not waited for.
+        let third =
+            settled(vec![starting(StageStart::Approved, &no), starting(StageStart::Approved, &[]), starting(StageStart::Finished, &[])]);
+        assert_eq!(third, (vec![ChangesRequested, Waiting, Waiting], ReviewStatus::ChangesRequested));
+    }
+
+    #[test]
+    fn what_is_opened_by_hand_or_by_the_clock_begins_when_it_was_opened() {
+        let at = StageStart::At(CivilTime { local: "2026-12-01T09:00".into(), zone: "UTC".into() });
+        for start in [at, StageStart::ByHand] {
+            let mut stages = vec![starting(StageStart::Approved, &[]), starting(start, &[(0, Verdict::Approve)])];
+            assert_eq!(settled(stages.clone()).0, [StageStatus::Open, StageStatus::Waiting], "whatever was said there");
+            stages[1].opened_at = Some("2026-12-01T09:00:00Z".parse().unwrap());
+            stages[1].terms.due_in = Some(2);
+            assert_eq!(settled(stages.clone()), (vec![StageStatus::Open, StageStatus::Approved], ReviewStatus::Open));
+            settle(&mut stages);
+            date(&mut stages, "2026-11-20".parse().unwrap(), None);
+            assert_eq!(stages[1].due_on, Some("2026-12-03".parse().unwrap()));
+        }
+    }
+
+    #[test]
+    fn whoever_stands_in_counts_once_it_is_late_and_leaves_the_rule_as_it_is() {
+        let mut late = stage(Rule::All, 2, &[(0, Verdict::Approve)]);
+        let head = MemberId::new();
+        late.terms.escalation = Some(StageEscalation { to: vec![head], may_decide: true });
+        late.decisions.push(Decision { member_id: head, ..late.decisions[0].clone() });
+        assert_eq!(standing(&late), StageStatus::Open, "not late yet");
+        late.escalated_at = Some(Instant::new(time::OffsetDateTime::UNIX_EPOCH));
+        assert_eq!(standing(&late), StageStatus::Approved);
+        late.decisions[1].decision = Verdict::NotRelevant;
+        assert_eq!(standing(&late), StageStatus::Open, "one who stands in and steps aside makes nobody's approval dispensable");
+        late.decisions[1].decision = Verdict::RequestChanges;
+        assert_eq!(standing(&late), StageStatus::ChangesRequested);
+        late.terms.escalation = Some(StageEscalation { to: vec![head], may_decide: false });
+        assert_eq!(standing(&late), StageStatus::Open, "who was only told decides nothing");
     }
 
     #[test]

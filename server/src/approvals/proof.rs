@@ -23,16 +23,15 @@ pub fn of_stage(stage: &ReviewStage, roster: &Roster, authors: &[Authorship]) ->
         return StageProof { position: stage.position, name: stage.name.clone(), outlook: Outlook::Satisfied, says, needs: Vec::new() };
     }
     let said = outcome::last_words(stage);
-    let aside = said.values().filter(|verdict| **verdict == Verdict::NotRelevant).count();
-    let needs = needs::of_stage(stage, aside);
+    let needs = needs::of_stage(stage, outcome::aside(stage, &said));
     let person = |id: MemberId| {
         let (standing, because) = match said.get(&id) {
             _ if stage.barred.contains(&id) => (PersonStanding::Barred, because_of(authors, id)),
-            Some(Verdict::Approve | Verdict::ApproveWithChanges) => (PersonStanding::Approved, "approved".to_owned()),
-            Some(Verdict::RequestChanges) => (PersonStanding::AskedForChanges, "asked for changes".to_owned()),
-            Some(Verdict::NotRelevant) => (PersonStanding::SteppedAside, "stepped aside".to_owned()),
+            Some(Verdict::Approve | Verdict::ApproveWithChanges) => (PersonStanding::Approved, through(stage, id, "approved")),
+            Some(Verdict::RequestChanges) => (PersonStanding::AskedForChanges, through(stage, id, "asked for changes")),
+            Some(Verdict::NotRelevant) => (PersonStanding::SteppedAside, through(stage, id, "stepped aside")),
             None if !roster.is_there(id) => (PersonStanding::Absent, "is no longer active".to_owned()),
-            None => (PersonStanding::MayApprove, String::new()),
+            None => (PersonStanding::MayApprove, because_asked(stage, id)),
         };
         PersonProof { member_id: id, name: roster.name(id), standing, because }
     };
@@ -90,6 +89,23 @@ fn of_need(need: &Need<'_>, people: Vec<PersonProof>) -> NeedProof {
     }
 }
 
+/// What somebody did, and through whom.
+fn through(stage: &ReviewStage, id: MemberId, did: &str) -> String {
+    match stage.last_of(id).and_then(|decision| decision.given_by.as_ref()) {
+        Some(by) => format!("{did} through {}", by.name),
+        None => did.to_owned(),
+    }
+}
+
+/// Why somebody may decide, where the rule alone does not say so; and who does it for them.
+fn because_asked(stage: &ReviewStage, id: MemberId) -> String {
+    let late = stage.stands_in(id) && !stage.eligible.contains(&id);
+    let late = late.then(|| "was turned to because the stage is late".to_owned());
+    let deputies = stage.deputies.iter().filter(|deputy| deputy.of == id);
+    let handed = deputies.map(|deputy| format!("handed decisions over to {} until {}", deputy.name, deputy.until));
+    late.into_iter().chain(handed).collect::<Vec<_>>().join(" and ")
+}
+
 fn list(names: &[String]) -> String {
     match names.len() {
         0 => "nobody".to_owned(),
@@ -134,6 +150,9 @@ mod tests {
             calendar: None,
             only_if: None,
             private: false,
+            every_page: false,
+            start: app::model::StageStart::Approved,
+            escalation: None,
         }
     }
 

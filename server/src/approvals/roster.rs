@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use app::model::{
-    Approver, Component, Member, MemberId, ReviewStage, Role, Rule, StageGroup, StageRule, StageStatus, StageTerms, Team, TeamId,
+    Approver, Component, Member, MemberId, ReviewStage, Role, Rule, StageEscalation, StageGroup, StageRule, StageStatus, StageTerms, Team,
+    TeamId,
 };
 
 use super::content::Authorship;
@@ -57,6 +58,11 @@ impl Roster {
         }
     }
 
+    /// Whether this member may decide for another: active, with an account, and no auditor.
+    pub fn may_deputise(&self, id: MemberId) -> bool {
+        self.members.get(&id).is_some_and(|m| m.active && !m.guest && m.role != Role::Auditor)
+    }
+
     /// How an approver is called.
     pub fn title(&self, approver: &Approver) -> String {
         match approver {
@@ -97,12 +103,22 @@ impl Roster {
             no_response: Vec::new(),
             status: StageStatus::Waiting,
             due_on: None,
+            opened_at: None,
+            escalated_at: None,
+            deputies: Vec::new(),
             terms: StageTerms {
                 due_in: rule.due_in,
                 calendar: rule.calendar.clone(),
                 only_if: rule.only_if.clone(),
                 private: rule.private,
+                every_page: rule.every_page,
                 skipped: false,
+                start: rule.start.clone(),
+                opens_at: None,
+                escalation: rule.escalation.as_ref().map(|escalation| StageEscalation {
+                    to: self.named(&escalation.to).into_iter().filter(|id| self.is_active(*id) && !makers.contains(id)).collect(),
+                    may_decide: escalation.may_decide,
+                }),
             },
             decisions: Vec::new(),
         }

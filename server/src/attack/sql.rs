@@ -8,7 +8,7 @@ use crate::{
     tenancy::Tenant,
 };
 
-const REWRITES: [&str; 13] = [
+const REWRITES: [&str; 16] = [
     "update audit_event set body = 'x'",
     "delete from audit_event where seq = 0",
     "update audit_node set hash = leaf_hash from audit_event",
@@ -19,6 +19,9 @@ const REWRITES: [&str; 13] = [
     "delete from decision",
     "update proof_version set file_name = 'x'",
     "delete from certificate",
+    "delete from rule_change",
+    "update stage_opening set stage = 0",
+    "delete from stage_escalation",
     "drop table audit_event",
     "alter table audit_event rename to other",
     "create table x (y integer)",

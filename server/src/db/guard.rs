@@ -11,11 +11,12 @@ use libsqlite3_sys as ffi;
 use sqlx::SqliteConnection;
 
 /// Tables whose rows are never changed.
-const APPEND_ONLY: [&str; 12] = [
+const APPEND_ONLY: [&str; 15] = [
     "audit_event",
     "audit_node",
     "decision",
     "proof_version",
+    "version_lock",
     "asset_version",
     "asset_taken",
     "receipt",
@@ -24,9 +25,23 @@ const APPEND_ONLY: [&str; 12] = [
     "asset_approval",
     "certificate_revocation",
     "budget_approval",
+    "stage_opening",
+    "stage_escalation",
 ];
 /// Tables whose rows are never removed, beside those.
-const KEPT: [&str; 8] = ["asset_term", "audit_tip", "campaign", "certificate", "recall_notice", "review", "share_visit", "waiver"];
+const KEPT: [&str; 11] = [
+    "asset_term",
+    "audit_tip",
+    "campaign",
+    "certificate",
+    "delegation",
+    "page_view",
+    "recall_notice",
+    "review",
+    "rule_change",
+    "share_visit",
+    "waiver",
+];
 
 /// Makes this connection unable to change the schema or anything append-only, for as long as it lives.
 pub(super) async fn set(connection: &mut SqliteConnection) -> sqlx::Result<()> {

@@ -11,4 +11,4 @@ mod shape;
 pub mod table;
 pub mod web_annotation;
 
-pub use self::import::{ImportError, import};
+pub use self::import::{Frames, ImportError, import};

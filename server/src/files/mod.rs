@@ -4,9 +4,11 @@
 //! the limit is put in the store, and when [`FileStore::put`] returns it is on the disk. Identical bytes of one
 //! workspace are stored once. Files of different workspaces never share a name.
 
+mod colour;
 mod embedded;
 pub mod facts;
 mod imprint;
+mod intact;
 pub mod look;
 mod pages;
 mod partial;
@@ -14,9 +16,11 @@ mod probe;
 mod recipe;
 mod rendition;
 mod seal;
+mod trial;
 mod vault;
 
 use std::io::{Seek as _, Write as _};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use app::model::{Digest, Embedded, FileFacts, Instant, TenantId};
@@ -30,14 +34,17 @@ use tokio::io::AsyncReadExt as _;
 
 use rendition::Renditions;
 
-use pages::Hands;
-pub use pages::{Kind, Large, PageSize, Source};
+use intact::Found;
+pub use intact::Standing;
+pub use pages::{Film, Kind, Large, PageSize, Source};
+use pages::{Hands, Seen};
 use partial::UnderWay;
 pub use partial::{About, PartError, Partial};
 pub use probe::{Examined, Fit, NotAPicture, Picture, decode, probe, verify};
 pub use recipe::{Encoding, Fitting, Recipe};
-pub use rendition::kind_of_rendition;
+pub use rendition::{jpeg_on_white, kind_of_rendition};
 pub use seal::{BadKey, MasterKey};
+pub use trial::{Tried, try_out};
 use vault::Vault;
 pub use vault::{Bucket, Setup};
 
@@ -105,10 +112,12 @@ const HEAD: u64 = 1 << 10;
 #[derive(Debug)]
 pub struct Looked {
     pub media_type: &'static str,
-    /// At least one.
+    /// At least one; one of a video.
     pub pages: Vec<PageSize>,
     /// Of what has pages: what it is, and the first one drawn.
     pub first: Option<(Kind, Bytes)>,
+    /// Of a video: its frames.
+    pub film: Option<Film>,
     pub embedded: Embedded,
     /// What it looks like.
     pub look: Option<i64>,
@@ -130,6 +139,7 @@ pub struct FileStore {
     under_way: UnderWay,
     /// Large pictures that are being cut into tiles.
     cutting: Cache<(TenantId, Digest), ()>,
+    found: Found,
 }
 
 impl FileStore {
@@ -152,6 +162,7 @@ impl FileStore {
             hands: Hands::new(),
             under_way: UnderWay::default(),
             cutting,
+            found: Found::new(),
         })
     }
 
@@ -203,11 +214,12 @@ impl FileStore {
         Ok(Staged { file, digest: Digest(hasher.finalize().into()), bytes })
     }
 
-    /// Stores a staged file. When this returns, the file survives a power cut.
+    /// Stores a staged file. When this returns, the file survives a power cut. What is there already and intact stays; other bytes
+    /// in its place are replaced, so that an upload of the same file mends what somebody swapped.
     pub async fn put(&self, tenant: TenantId, staged: Staged) -> Result<Digest, FileError> {
-        let key = key(tenant, staged.digest);
-        if !self.vault.has(&key, staged.bytes).await? {
-            self.vault.write_file(tenant, &key, staged.file).await?;
+        let stands = self.look_at(tenant, vec![staged.digest]).await?;
+        if stands.get(&staged.digest) != Some(&Standing::Intact) {
+            self.vault.write_file(tenant, &key(tenant, staged.digest), staged.file).await?;
         }
         Ok(staged.digest)
     }
@@ -225,10 +237,10 @@ impl FileStore {
         let Some(kind) = Kind::of(&head) else {
             let Examined { picture, embedded, look, facts } = verify(&path).await?;
             let Picture { media_type, width, height } = picture;
-            return Ok(Looked { media_type, pages: vec![PageSize { width, height }], first: None, embedded, look, facts });
+            return Ok(Looked { media_type, pages: vec![PageSize { width, height }], first: None, film: None, embedded, look, facts });
         };
         let file = Bytes::from(tokio::fs::read(&path).await?);
-        let (pages, first) = self.hands.look(kind, file.clone()).await?;
+        let Seen { pages, first, film } = self.hands.look(kind, file.clone()).await?;
         let drawn = first.clone();
         let shown = tokio::task::spawn_blocking(move || {
             let picture = probe::whole(&drawn)?;
@@ -246,9 +258,10 @@ impl FileStore {
                     facts.words.extend(facts::words(page.into(), text, room));
                 }
             }
-            Kind::Tiff | Kind::Gif => {}
+            Kind::Tiff | Kind::Gif | Kind::Avif | Kind::Mp4 | Kind::Webm | Kind::Banner => {}
         }
-        Ok(Looked { media_type: kind.media_type(), pages, first: Some((kind, first)), embedded: Embedded::default(), look, facts })
+        let embedded = Embedded::default();
+        Ok(Looked { media_type: kind.media_type(), pages, first: Some((kind, first)), film, embedded, look, facts })
     }
 
     /// A stored file, whole, if it still is the one that its digest names: nobody is shown other bytes than those that were approved.
@@ -262,6 +275,29 @@ impl FileStore {
         // A large file takes a while, and others are waiting for this thread.
         let is = tokio::task::spawn_blocking(move || Digest::of(&read)).await.map_err(|error| FileError::BrokenOff(error.to_string()))?;
         if is == digest { Ok(bytes) } else { Err(FileError::Swapped(digest)) }
+    }
+
+    /// How large a stored file is.
+    pub async fn size(&self, tenant: TenantId, digest: Digest) -> Result<u64, FileError> {
+        if self.vault.seals() {
+            return Ok(self.get(tenant, digest).await?.len() as u64);
+        }
+        self.vault.size(&key(tenant, digest)).await?.ok_or(FileError::NotFound(digest))
+    }
+
+    /// A part of a stored file, for players that jump about in it. The whole is checked first, and read for that once for as long as
+    /// the store says that nobody has touched it. What is sealed is opened whole.
+    pub async fn part(&self, tenant: TenantId, digest: Digest, range: Range<u64>) -> Result<Bytes, FileError> {
+        if self.vault.seals() {
+            let whole = self.get(tenant, digest).await?;
+            let at = |n: u64| usize::try_from(n).unwrap_or(usize::MAX).min(whole.len());
+            return Ok(whole.slice(at(range.start)..at(range.end)));
+        }
+        match self.look_at(tenant, vec![digest]).await?.get(&digest) {
+            Some(Standing::Intact) => self.vault.part(&key(tenant, digest), range).await,
+            Some(Standing::Altered) => Err(FileError::Swapped(digest)),
+            Some(Standing::Gone) | None => Err(FileError::NotFound(digest)),
+        }
     }
 
     /// Whether a stored file's bytes still are those that it is named after.

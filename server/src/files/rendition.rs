@@ -126,6 +126,11 @@ fn encode(picture: DynamicImage, encoding: Encoding, quality: u8) -> image::Imag
     Ok(out.into_inner())
 }
 
+/// A drawn picture as a JPEG of this quality.
+pub fn jpeg_on_white(picture: image::RgbaImage, quality: u8) -> image::ImageResult<Vec<u8>> {
+    encode(DynamicImage::ImageRgba8(picture), Encoding::Jpeg, quality)
+}
+
 /// A JPEG has no transparency: what is seen through is white.
 fn on_white(picture: DynamicImage) -> DynamicImage {
     if !picture.color().has_alpha() {

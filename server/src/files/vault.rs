@@ -5,6 +5,7 @@
 
 use std::{
     io::Write as _,
+    ops::Range,
     path::{Path as FsPath, PathBuf},
     sync::Arc,
 };
@@ -23,6 +24,7 @@ use tokio::io::AsyncReadExt as _;
 
 use super::{
     FileError, blocking,
+    intact::Stamp,
     seal::{self, MasterKey, PIECE, Sealer},
 };
 
@@ -59,6 +61,14 @@ impl Setup {
     #[must_use]
     pub(crate) fn beside(&self, root: PathBuf) -> Self {
         Self { root, bucket: None, ..self.clone() }
+    }
+}
+
+fn unless_gone<T>(found: object_store::Result<T>) -> Result<Option<T>, FileError> {
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(object_store::Error::NotFound { .. }) => Ok(None),
+        Err(error) => Err(FileError::Store(error)),
     }
 }
 
@@ -159,13 +169,44 @@ impl Vault {
         Ok(Some(all.into()))
     }
 
+    /// Whether what is written from now on is sealed.
+    pub fn seals(&self) -> bool {
+        self.key.is_some()
+    }
+
+    /// How long an object is as it lies; none when there is none.
+    pub async fn size(&self, place: &Path) -> Result<Option<u64>, FileError> {
+        unless_gone(self.objects.head(place).await.map(|found| found.size))
+    }
+
+    /// A part of an object as it lies.
+    pub async fn part(&self, place: &Path, range: Range<u64>) -> Result<Bytes, FileError> {
+        self.objects.get_range(place, range).await.map_err(FileError::Store)
+    }
+
+    /// What the store says of these objects without reading them.
+    pub async fn stamps(&self, places: Vec<Path>) -> Result<Vec<Option<Stamp>>, FileError> {
+        let Some(folder) = self.folder.clone() else {
+            let mut stamps = Vec::with_capacity(places.len());
+            for place in places {
+                stamps.push(unless_gone(self.objects.head(&place).await.map(Stamp::of_object))?);
+            }
+            return Ok(stamps);
+        };
+        blocking(move || {
+            let stamp = |place: &Path| match std::fs::metadata(folder.join(place.as_ref())) {
+                Ok(file) => Ok(Some(Stamp::of_disk(&file))),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+                Err(error) => Err(error),
+            };
+            places.iter().map(stamp).collect()
+        })
+        .await
+    }
+
     /// Whether there is an object of so many bytes, as far as can be told without reading it.
     pub async fn has(&self, place: &Path, bytes: u64) -> Result<bool, FileError> {
-        match self.objects.head(place).await {
-            Ok(found) => Ok(found.size == bytes || found.size == seal::sealed_length(bytes)),
-            Err(object_store::Error::NotFound { .. }) => Ok(false),
-            Err(error) => Err(FileError::Store(error)),
-        }
+        Ok(self.size(place).await?.is_some_and(|size| size == bytes || size == seal::sealed_length(bytes)))
     }
 
     /// Puts bytes in their place.

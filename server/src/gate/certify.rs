@@ -117,7 +117,8 @@ fn files(evidence: &Evidence) -> Vec<CertificateFile> {
 
 /// What a decision means, and how it was signed where it was.
 fn meaning(task: &str, stage: &str, decision: &Decision) -> String {
-    let plain = format!("{}: \u{201c}{task}\u{201d}, stage {stage}", decision.decision.label());
+    let through = decision.given_by.as_ref().map(|by| format!(", given by {} for {}", by.name, decision.name)).unwrap_or_default();
+    let plain = format!("{}: \u{201c}{task}\u{201d}, stage {stage}{through}", decision.decision.label());
     match &decision.signature {
         None => plain,
         Some(s) => format!("{plain}. Signed by {} ({}): {}", s.printed_name, s.authentication.label().to_lowercase(), s.meaning),

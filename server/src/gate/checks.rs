@@ -2,7 +2,10 @@
 
 use app::{
     compare::Sensitivity,
-    model::{CheckCode, Day, ExpectedBy, GateItem, MemberId, Policy, Proof, ReviewStatus, Role, StageStatus, Subject, Verdict},
+    model::{
+        Blackout, CheckCode, Day, ExpectedBy, GateItem, Instant, MemberId, Policy, Proof, ReviewStatus, Role, StageStart, StageStatus,
+        Subject, Verdict,
+    },
     rights::{Purpose, Use},
 };
 
@@ -11,6 +14,7 @@ use crate::approvals::components;
 use super::{
     branding,
     evidence::{Deliverable, Evidence},
+    files,
     policy::{self, Facts},
     rights::authorize,
 };
@@ -20,6 +24,7 @@ pub(super) fn all(evidence: &Evidence, today: Day) -> Vec<GateItem> {
     let mut items = vec![brief_complete(evidence), flight_set(evidence), deliverables_present(evidence)];
     items.extend(evidence.deliverables.iter().map(|d| deliverable_approved(evidence, d)));
     items.extend(evidence.deliverables.iter().filter_map(|d| separation_of_duties(evidence, d)));
+    items.extend(files::intact(evidence));
     items.extend(blocking_markup(evidence));
     items.extend(evidence.proofs.iter().filter(|proof| proof.review_differences).map(|proof| changes_accounted(evidence, proof)));
     items.extend(checklist(evidence));
@@ -48,7 +53,7 @@ pub(super) fn item(code: CheckCode, title: impl Into<String>, subject: Subject, 
     GateItem { code, title: title.into(), passed, detail, subject, clear_by, who, expected_on, expected_by, waivable, waiver: None }
 }
 
-fn of_campaign(evidence: &Evidence, tab: &str) -> Subject {
+pub(super) fn of_campaign(evidence: &Evidence, tab: &str) -> Subject {
     let c = &evidence.campaign;
     Subject { kind: "campaign".into(), id: c.id.to_string(), name: c.name.clone(), href: format!("/campaigns/{}?tab={tab}", c.id) }
 }
@@ -154,16 +159,14 @@ fn deliverable_approved(evidence: &Evidence, deliverable: &Deliverable) -> GateI
 }
 
 fn open_review(evidence: &Evidence, deliverable: &Deliverable, review: &app::model::Review) -> Finding {
-    let Some(stage) = review.stages.iter().find(|s| s.status == StageStatus::Open) else {
-        return Finding::Fails {
-            detail: "Its review has no stage in which anybody could decide.".into(),
-            clear_by: "Take it back and submit it with another chain.".into(),
-            who: those_with(evidence, Role::Manager),
-            expected_on: None,
-        };
-    };
+    // What is still to be approved is done when the last of its stages is.
+    let ahead = || review.stages.iter().filter(|s| matches!(s.status, StageStatus::Open | StageStatus::Waiting));
+    let expected_on = ahead().filter_map(|stage| stage.due_on.max(stage.terms.opens_at.map(Instant::day))).max();
+    let expected_on = expected_on.or_else(|| expected(deliverable));
+    let Some(stage) = review.stages.iter().find(|s| s.status == StageStatus::Open) else { return unopened(evidence, review, expected_on) };
     let decided: Vec<MemberId> = stage.decisions.iter().map(|d| d.member_id).collect();
-    let waiting: Vec<String> = stage.eligible.iter().filter(|id| !decided.contains(id)).map(|id| evidence.name(*id)).collect();
+    let asked = stage.eligible.iter().chain(stage.stand_ins());
+    let waiting: Vec<String> = asked.filter(|id| !decided.contains(id)).map(|id| evidence.name(*id)).collect();
     let (detail, clear_by) = if waiting.is_empty() {
         (
             format!("Nobody who may decide is left in the stage {}.", stage.name),
@@ -172,7 +175,28 @@ fn open_review(evidence: &Evidence, deliverable: &Deliverable, review: &app::mod
     } else {
         (format!("In review, stage {}: waiting for {}.", stage.name, waiting.join(", ")), format!("Decide in the stage {}.", stage.name))
     };
-    Finding::Fails { detail, clear_by, who: waiting, expected_on: stage.due_on.or_else(|| expected(deliverable)) }
+    Finding::Fails { detail, clear_by, who: waiting, expected_on }
+}
+
+/// A review in which nobody is asked at the moment: what its next stage waits for.
+fn unopened(evidence: &Evidence, review: &app::model::Review, expected_on: Option<Day>) -> Finding {
+    let waiting = || review.stages.iter().filter(|stage| stage.status == StageStatus::Waiting);
+    let by_hand = waiting().find(|stage| stage.terms.start == StageStart::ByHand);
+    let by_the_clock = waiting().filter(|stage| stage.terms.opens_at.is_some()).min_by_key(|stage| stage.terms.opens_at);
+    let (detail, clear_by) = match (by_hand, by_the_clock) {
+        (Some(stage), _) => {
+            (format!("In review: the stage {} begins when somebody opens it.", stage.name), format!("Open the stage {}.", stage.name))
+        }
+        (None, Some(stage)) => (
+            format!("In review: the stage {} {}.", stage.name, stage.terms.start.words(None)),
+            "Wait until it begins, then decide in it.".to_owned(),
+        ),
+        (None, None) => (
+            "Its review has no stage in which anybody could decide.".to_owned(),
+            "Take it back and submit it with another chain.".to_owned(),
+        ),
+    };
+    Finding::Fails { detail, clear_by, who: those_with(evidence, Role::Manager), expected_on }
 }
 
 /// When a deliverable should be done, as far as anybody has said.
@@ -200,9 +224,14 @@ fn separation_of_duties(evidence: &Evidence, deliverable: &Deliverable) -> Optio
         .map(|v| v.uploaded_by)
         .chain(deliverable.review.iter().flat_map(|r| r.authors.iter().copied()))
         .collect();
-    let finding = if let Some(own) = approvals().find(|d| authors.contains(&d.member_id)) {
+    let own = approvals().find_map(|d| match &d.given_by {
+        _ if authors.contains(&d.member_id) => Some(d.name.clone()),
+        Some(by) if authors.contains(&by.member_id) => Some(format!("{}, for {},", by.name, d.name)),
+        _ => None,
+    });
+    let finding = if let Some(name) = own {
         Finding::Fails {
-            detail: format!("{} approved what they made themselves.", own.name),
+            detail: format!("{name} approved what they made themselves."),
             clear_by: "Have it reviewed again, by others.".into(),
             who: those_with(evidence, Role::Manager),
             expected_on: None,
@@ -364,9 +393,14 @@ fn money(money: &app::model::Money) -> String {
     format!("{} {}", money.currency, app::views::campaign::money::amount(money))
 }
 
-/// Every blackout that forbids a launch today; one item that holds when there are blackouts and none does.
+/// Every blackout that forbids a launch today, or on the day for which it is planned; one item that holds when there are blackouts and
+/// none does.
 fn blackouts(evidence: &Evidence, today: Day) -> Vec<GateItem> {
-    let forbidding: Vec<_> = evidence.blackouts.iter().filter(|blackout| blackout.forbids(&evidence.campaign, today)).collect();
+    let planned = evidence.planned_on().filter(|on| *on > today);
+    let meets = |blackout: &&Blackout| {
+        blackout.forbids(&evidence.campaign, today) || planned.is_some_and(|on| blackout.forbids(&evidence.campaign, on))
+    };
+    let forbidding: Vec<_> = evidence.blackouts.iter().filter(meets).collect();
     if forbidding.is_empty() && !evidence.blackouts.is_empty() {
         let finding = Finding::Holds(format!("No blackout is on for this market and these channels on {today}."));
         return vec![item(CheckCode::BlackoutClear, "Outside of every blackout", of_campaign(evidence, "gate"), finding)];
@@ -374,9 +408,15 @@ fn blackouts(evidence: &Evidence, today: Day) -> Vec<GateItem> {
     let items = forbidding.into_iter().map(|blackout| {
         let subject =
             Subject { kind: "blackout".into(), id: blackout.id.to_string(), name: blackout.name.clone(), href: "/rules#blackouts".into() };
+        let is_on = blackout.forbids(&evidence.campaign, today);
+        let plan = match planned.filter(|_| !is_on) {
+            Some(on) => format!(" The launch is planned for {on}."),
+            None => String::new(),
+        };
+        let move_it = if is_on { "Launch on" } else { "Move the start to" };
         let finding = Finding::Fails {
-            detail: format!("Nothing is launched from {} to {}.", blackout.starts_on, blackout.ends_on),
-            clear_by: format!("Launch on {} or later.", blackout.ends_on.plus(1)),
+            detail: format!("Nothing is launched from {} to {}.{plan}", blackout.starts_on, blackout.ends_on),
+            clear_by: format!("{move_it} {} or later.", blackout.ends_on.plus(1)),
             who: those_with(evidence, Role::Manager),
             expected_on: Some(blackout.ends_on.plus(1)),
         };

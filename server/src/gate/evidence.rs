@@ -1,16 +1,18 @@
 //! Everything that the gate looks at, read in one go.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use app::model::{
-    Asset, Blackout, Brand, BudgetApproval, BudgetRule, Campaign, CampaignId, ChecklistItem, Comparison, Digest, FileFacts, LaunchSchedule,
-    Member, MemberId, Policy, Proof, ProofId, Review, Task, Waiver,
+    Asset, Blackout, Brand, BudgetApproval, BudgetRule, Campaign, CampaignId, ChecklistItem, Comparison, Day, Digest, FileFacts,
+    LaunchSchedule, Member, MemberId, Policy, Proof, ProofId, Review, Task, Waiver,
 };
 
 use crate::{
     approvals::{components, content},
     db::Reading,
+    files::{FileError, Standing},
     store::{self, proofs::OpenBlocker},
+    tenancy::Tenant,
 };
 
 /// A campaign with all that decides about its launch, from one transaction.
@@ -41,6 +43,8 @@ pub(super) struct Evidence {
     pub(super) brands: Vec<Brand>,
     /// What current files show, where a brand asks about it.
     pub(super) facts: HashMap<Digest, FileFacts>,
+    /// How the stored files stand; one that is not here was not looked at, and counts as not intact.
+    pub(super) stored: HashMap<Digest, Standing>,
 }
 
 /// A required task with its latest review.
@@ -100,6 +104,7 @@ impl Evidence {
             policies: store::policies::all(db).await?.into_iter().filter(|policy| policy.active).collect(),
             waivers: store::waivers::of_campaign(db, id).await?,
             schedule: store::launches::of_campaign(db, id).await?,
+            stored: HashMap::new(),
             campaign,
             content_revision,
             tasks,
@@ -107,6 +112,21 @@ impl Evidence {
             proofs,
             comparisons,
         }))
+    }
+
+    /// Looks at the bytes of every file that would go live.
+    pub(super) async fn look_at_files(&mut self, tenant: &Tenant) -> Result<(), FileError> {
+        let proofs = self.proofs.iter().filter_map(|proof| Some(proof.versions.last()?.sha256));
+        let assets = self.assets.iter().filter_map(|asset| Some(asset.versions.last()?.sha256));
+        let digests: HashSet<Digest> = proofs.chain(assets).collect();
+        self.stored = tenant.files().look_at(tenant.id(), digests.into_iter().collect()).await?;
+        Ok(())
+    }
+
+    /// The day for which the launch is planned: that of its set time, or else the first of the flight.
+    pub(super) fn planned_on(&self) -> Option<Day> {
+        let set = self.schedule.as_ref().and_then(|launch| launch.local.get(..10)?.parse().ok());
+        set.or(self.campaign.starts_on)
     }
 
     pub(super) fn name(&self, id: MemberId) -> String {

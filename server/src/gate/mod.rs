@@ -9,13 +9,15 @@ mod certify;
 mod checks;
 mod digest;
 mod evidence;
+mod files;
 mod forecast;
 mod permit;
 pub mod policy;
 pub mod rights;
+mod seen;
 mod waive;
 
-use app::model::{CampaignId, CertificateId, CheckCode, Day, Digest, GateItem, GateReport, Instant, MemberId, PolicyOutcome};
+use app::model::{CampaignId, CertificateId, CheckCode, Day, Digest, GateItem, GateReport, Instant, MemberId, PolicyOutcome, Role};
 
 pub use permit::LaunchPermit;
 pub use rights::{Denial, Grant, authorize};
@@ -23,7 +25,9 @@ pub use rights::{Denial, Grant, authorize};
 use crate::{
     audit::{Change, UnitOfWork},
     db::Reading,
+    files::FileError,
     store,
+    tenancy::Tenant,
 };
 use evidence::Evidence;
 
@@ -43,21 +47,26 @@ pub enum GateError {
     Database(#[from] sqlx::Error),
     #[error("could not write the certificate: {0}")]
     Json(#[from] serde_json::Error),
+    #[error("the stored files could not be looked at: {0}")]
+    Files(#[from] FileError),
 }
 
-/// The report on a campaign as it stands. `None` when there is no such campaign.
+/// The report on a campaign as it stands, as somebody of this role may read it. `None` when there is no such campaign.
 ///
 /// # Errors
 /// When the evidence cannot be read.
-pub async fn report(db: &mut Reading, id: CampaignId, now: Instant) -> Result<Option<GateReport>, GateError> {
+pub async fn report(tenant: &Tenant, db: &mut Reading, id: CampaignId, role: Role) -> Result<Option<GateReport>, GateError> {
+    let now = tenant.now();
     match Evidence::gather(db, id).await? {
-        Some(evidence) => {
+        Some(mut evidence) => {
+            evidence.look_at_files(tenant).await?;
             let mut report = evaluate(&evidence, now)?;
             if !report.clear {
                 let paces = store::paces::paces(db).await?;
                 forecast::fill(&evidence, &mut report.items, &paces, now.day());
                 report.forecast = clear_date(&report.items);
             }
+            seen::by(role, &evidence, &mut report.items, now);
             Ok(Some(report))
         }
         None => Ok(None),
@@ -105,13 +114,25 @@ pub async fn try_rule(db: &mut Reading, rule: &policy::Rule, id: CampaignId, now
     Ok(Some(PolicyOutcome { campaign_id: id, campaign_name: evidence.campaign.name, passes, detail }))
 }
 
+/// Looks at the stored files of a campaign before a launch begins, so that the launch itself, during which nobody else can write, has
+/// to read none of those that are as they were. What is found here decides nothing.
+///
+/// # Errors
+/// When the database or the disk cannot be read.
+pub async fn look_ahead(tenant: &Tenant, id: CampaignId) -> Result<(), GateError> {
+    let named = store::uploads::of_campaign(&mut tenant.read().await?, id).await?;
+    tenant.files().look_at(tenant.id(), named).await?;
+    Ok(())
+}
+
 /// Takes a campaign live if every check holds, and records the refusal if not. `None` when there is no such campaign.
 ///
 /// # Errors
 /// When the evidence cannot be read or the certificate not be written.
 pub async fn launch(uow: &mut UnitOfWork, id: CampaignId) -> Result<Option<Launch>, GateError> {
     let now = uow.now();
-    let Some(evidence) = Evidence::gather(uow.read(), id).await? else { return Ok(None) };
+    let Some(mut evidence) = Evidence::gather(uow.read(), id).await? else { return Ok(None) };
+    evidence.look_at_files(uow.tenant()).await?;
     let report = evaluate(&evidence, now)?;
     if !report.clear {
         let failed = report.failed();

@@ -1,6 +1,9 @@
 //! Approval chains, reviews and decisions.
 
-use app::model::{ApprovalChain, ChainId, ChainPatch, Digest, NewChain, NewDecision, Page, Review, ReviewId, ReviewProof};
+use app::model::{
+    ApprovalChain, ChainId, ChainPatch, Delegation, DelegationId, Digest, NewChain, NewDecision, NewDelegation, Page, Review, ReviewId,
+    ReviewProof,
+};
 use axum::{
     Extension, Json as Body,
     extract::State,
@@ -72,7 +75,7 @@ pub async fn list_reviews(caller: Caller, Query(query): Query<ReviewQuery>) -> R
     let mut db = caller.read(Right::Read).await?;
     let items = match query.waiting_for.as_deref() {
         None => store::approvals::open_reviews(&mut db, 200).await?,
-        Some("me") => work::approvals::waiting_for(&mut db, caller.member().id).await?,
+        Some("me") => work::approvals::waiting_for(&mut db, caller.member().id, caller.tenant().now().day()).await?,
         Some(_) => return Err(Refused::field("waiting_for", "must be `me`")),
     };
     let items = items.into_iter().map(|review| work::approvals::seen_by(review, caller.member())).collect();
@@ -83,7 +86,9 @@ pub async fn list_reviews(caller: Caller, Query(query): Query<ReviewQuery>) -> R
 #[utoipa::path(get, path = "/reviews/{id}", tag = "approvals", params(("id" = ReviewId, Path)), responses((status = 200, body = Review)))]
 pub async fn show_review(caller: Caller, Path(id): Path<ReviewId>) -> Result<Response, Refused> {
     let mut db = caller.read(Right::Read).await?;
-    let review = work::approvals::seen_by(work::approvals::find(&mut db, id).await?, caller.member());
+    let mut review = work::approvals::find(&mut db, id).await?;
+    work::delegations::deputise(&mut db, &mut review, caller.tenant().now().day()).await?;
+    let review = work::approvals::seen_by(review, caller.member());
     let mut response = Body(&review).into_response();
     if let Ok(tag) = HeaderValue::from_str(&format!("\"{}\"", review.digest)) {
         response.headers_mut().insert(header::ETAG, tag);
@@ -95,10 +100,43 @@ pub async fn show_review(caller: Caller, Path(id): Path<ReviewId>) -> Result<Res
 #[utoipa::path(get, path = "/reviews/{id}/explain", tag = "approvals", params(("id" = ReviewId, Path)), responses((status = 200, body = ReviewProof)))]
 pub async fn explain(caller: Caller, Path(id): Path<ReviewId>) -> Result<Body<ReviewProof>, Refused> {
     let mut db = caller.read(Right::Read).await?;
-    Ok(Body(work::approvals::explain(&mut db, id).await?))
+    Ok(Body(work::approvals::explain(&mut db, id, caller.tenant().now().day()).await?))
 }
 
-/// Decides in the open stage. With `If-Match`, only on content of exactly that digest.
+/// Opens a stage that begins by hand.
+#[utoipa::path(post, path = "/reviews/{id}/stages/{position}/opening", tag = "approvals", params(("id" = ReviewId, Path), ("position" = i64, Path, description = "From 0")),
+    responses((status = 201, body = Review)))]
+pub async fn open_stage(caller: Caller, Path((id, position)): Path<(ReviewId, i64)>) -> Result<Response, Refused> {
+    let mut uow = caller.begin(Right::Manage).await?;
+    let review = work::stages::open(&mut uow, caller.member(), id, position).await?;
+    Answer::made(&work::approvals::seen_by(review, caller.member()))?.commit(uow).await
+}
+
+/// Who decides for whom, on these days and later ones, by their first day.
+#[utoipa::path(get, path = "/delegations", tag = "approvals", responses((status = 200, body = Page<Delegation>)))]
+pub async fn list_delegations(caller: Caller) -> Result<Body<Page<Delegation>>, Refused> {
+    let mut db = caller.read(Right::Read).await?;
+    let today = caller.tenant().now().day();
+    Ok(Body(Page { items: store::delegations::from_day(&mut db, today).await?, next: None }))
+}
+
+/// Hands the caller's own decisions over for some days. Nobody does that for anybody else, and nobody hands on what they were handed.
+#[utoipa::path(post, path = "/delegations", tag = "approvals", request_body = NewDelegation, responses((status = 201, body = Delegation)))]
+pub async fn create_delegation(caller: Caller, Json(new): Json<NewDelegation>) -> Result<Response, Refused> {
+    let mut uow = caller.begin(Right::Decide).await?;
+    let made = work::delegations::create(&mut uow, caller.member(), new).await?;
+    Answer::created(&made, 1, "/api/v1/delegations".to_owned())?.commit(uow).await
+}
+
+/// Takes back what the caller handed over. What was decided stands.
+#[utoipa::path(delete, path = "/delegations/{id}", tag = "approvals", params(("id" = DelegationId, Path)), responses((status = 204)))]
+pub async fn end_delegation(caller: Caller, Path(id): Path<DelegationId>) -> Result<Response, Refused> {
+    let mut uow = caller.begin(Right::Decide).await?;
+    work::delegations::end(&mut uow, caller.member(), id).await?;
+    Answer::gone().commit(uow).await
+}
+
+/// Decides in an open stage. With `If-Match`, only on content of exactly that digest.
 #[utoipa::path(post, path = "/reviews/{id}/decisions", tag = "approvals", params(("id" = ReviewId, Path)), request_body = NewDecision,
     responses((status = 201, body = Review), (status = 403, description = "The author, or not an approver of this stage", body = app::model::Problem)))]
 pub async fn decide(

@@ -1,6 +1,6 @@
 //! Reading, proving and exporting the audit.
 
-use app::model::{AuditEvent, AuditProof, CampaignId, Checkpoint, ConsistencyProof, LogKeys, Page, Role};
+use app::model::{AuditEvent, AuditProof, CampaignId, Checkpoint, ConsistencyProof, LogKeys, Page, Role, WitnessStanding};
 use axum::{
     Json as Body,
     extract::State,
@@ -93,6 +93,14 @@ pub async fn checkpoint(caller: Caller) -> Result<Body<Checkpoint>, Refused> {
 pub async fn witnessed(caller: Caller) -> Result<Body<Option<Checkpoint>>, Refused> {
     caller.require(Right::ReadAudit)?;
     Ok(Body(caller.tenant().cosigned()))
+}
+
+/// The witnesses of this workspace's log: what each cosigned last, and what came of asking it.
+#[utoipa::path(get, path = "/audit/witnesses", tag = "audit", responses((status = 200, body = Page<WitnessStanding>)))]
+pub async fn witnesses(State(api): State<Api>, caller: Caller) -> Result<Body<Page<WitnessStanding>>, Refused> {
+    caller.require(Right::ReadAudit)?;
+    let items = api.registry().witnesses(caller.tenant()).await.map_err(Refusal::from)?;
+    Ok(Body(Page { items, next: None }))
 }
 
 /// The public keys that this workspace's log is, or was, signed with. Nobody has to sign in: a key is there to be known.

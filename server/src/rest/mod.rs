@@ -8,6 +8,7 @@ mod approvals;
 mod assets;
 mod audit;
 mod audit_export;
+mod banners;
 mod brands;
 mod budgets;
 mod bytes;
@@ -15,6 +16,7 @@ mod campaigns;
 mod certificates;
 mod checklist;
 mod comparisons;
+mod conflicts;
 mod docs;
 mod events;
 mod exchange;
@@ -33,17 +35,21 @@ mod portal;
 mod presence;
 mod problem;
 mod proofs;
+mod rule_changes;
 mod schedules;
+mod series;
 mod session;
 mod shares;
 mod state;
 mod storage;
 mod tasks;
 mod teams;
+mod templates;
 mod terms;
 mod tiles;
 mod tus;
 mod upload;
+mod versions;
 mod views;
 mod witness;
 mod workspaces;
@@ -94,11 +100,14 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(gate::list_policies, gate::create_policy))
         .routes(routes!(gate::update_policy))
         .routes(routes!(gate::try_policy))
+        .routes(routes!(rule_changes::list, rule_changes::propose))
+        .routes(routes!(rule_changes::decide))
         .routes(routes!(budgets::rule, budgets::set_rule))
         .routes(routes!(budgets::approve))
         .routes(routes!(budgets::list_templates, budgets::create_template))
         .routes(routes!(budgets::update_template))
         .routes(routes!(campaigns::calendar))
+        .routes(routes!(campaigns::paper))
         .routes(routes!(checklist::list, checklist::create))
         .routes(routes!(checklist::update))
         .routes(routes!(tasks::list, tasks::create))
@@ -124,6 +133,16 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(schedules::undo))
         .routes(routes!(schedules::list_baselines, schedules::take_baseline))
         .routes(routes!(schedules::drift))
+        .routes(routes!(conflicts::list))
+        .routes(routes!(conflicts::of_campaign))
+        .routes(routes!(tasks::preview))
+        .routes(routes!(templates::list, templates::create))
+        .routes(routes!(templates::show, templates::update, templates::remove))
+        .routes(routes!(templates::start))
+        .routes(routes!(series::list, series::create))
+        .routes(routes!(series::show, series::end))
+        .routes(routes!(series::occurrences))
+        .routes(routes!(series::change, series::make))
         .routes(routes!(limits::list, limits::create))
         .routes(routes!(limits::update, limits::remove))
         .routes(routes!(views::list, views::create))
@@ -139,6 +158,9 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(approvals::show_review))
         .routes(routes!(approvals::explain))
         .routes(routes!(approvals::decide))
+        .routes(routes!(approvals::open_stage))
+        .routes(routes!(approvals::list_delegations, approvals::create_delegation))
+        .routes(routes!(approvals::end_delegation))
         .routes(routes!(guests::list, guests::create))
         .routes(routes!(guests::revoke));
 
@@ -147,6 +169,7 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(guests::show))
         .routes(routes!(guests::file))
         .routes(routes!(guests::annotate))
+        .routes(routes!(versions::view_as_guest))
         .routes(routes!(guests::comment))
         .routes(routes!(guests::mail_code))
         .routes(routes!(guests::decide));
@@ -157,9 +180,15 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(proofs::show, proofs::update))
         .routes(routes!(proofs::show_version))
         .routes(routes!(proofs::file))
+        .routes(routes!(versions::history))
+        .routes(routes!(versions::set_lock))
+        .routes(routes!(versions::list_views, versions::view))
         .routes(routes!(pages::list))
         .routes(routes!(pages::show))
         .routes(routes!(pages::text))
+        .routes(routes!(pages::play))
+        .routes(routes!(banners::show))
+        .routes(routes!(banners::file))
         .routes(routes!(presence::meet))
         .routes(routes!(tiles::info))
         .routes(routes!(tiles::show))
@@ -169,6 +198,7 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(exchange::export))
         .routes(routes!(exchange::import))
         .routes(routes!(exchange::manifest))
+        .routes(routes!(exchange::summary))
         .routes(routes!(comparisons::show, comparisons::make))
         .routes(routes!(comparisons::decide))
         .routes(routes!(library::list, assets::create))
@@ -226,6 +256,7 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(audit::checkpoint))
         .routes(routes!(audit::rotate_key))
         .routes(routes!(audit::witnessed))
+        .routes(routes!(audit::witnesses))
         .routes(routes!(audit::inclusion))
         .routes(routes!(audit::consistency))
         .routes(routes!(audit_export::export))

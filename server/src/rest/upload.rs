@@ -1,5 +1,6 @@
 //! Taking in a file: streamed to disk while it is digested, looked at, and only then named by anything.
 
+use app::model::VersionStep;
 use axum::extract::{FromRequest, Multipart, Request};
 
 use super::problem::Refused;
@@ -53,7 +54,7 @@ pub async fn receive(tenant: &Tenant, request: Request, takes: Takes) -> Result<
 
 /// Looks at what a staged file is, and stores it.
 pub async fn take_in(tenant: &Tenant, staged: Staged, file_name: String, takes: Takes) -> Result<StoredFile, Refused> {
-    let Looked { media_type, pages, first, embedded, look, facts } = tenant.files().look(&staged).await.map_err(not_taken)?;
+    let Looked { media_type, pages, first, film, embedded, look, facts } = tenant.files().look(&staged).await.map_err(not_taken)?;
     if takes == Takes::Proofs && matches!(first, Some((Kind::Font, _))) {
         return Err(not_taken(NotAPicture::Other { found: "a font" }));
     }
@@ -67,7 +68,8 @@ pub async fn take_in(tenant: &Tenant, staged: Staged, file_name: String, takes: 
         tenant.files().keep_first_page(tenant.id(), sha256, drawn.clone()).await.map_err(not_stored)?;
     }
     let source = first.map(|(kind, _)| Source { digest: sha256, kind });
-    Ok(StoredFile { sha256, media_type: media_type.into(), file_name, bytes, pages, source, embedded, look, facts })
+    let (media_type, step) = (media_type.into(), VersionStep::Major);
+    Ok(StoredFile { sha256, media_type, file_name, bytes, pages, film, source, embedded, look, facts, step })
 }
 
 pub(super) fn not_stored(error: FileError) -> Refused {
@@ -95,6 +97,9 @@ fn not_taken(error: NotAPicture) -> Refused {
         NotAPicture::Locked => "FILE_LOCKED",
         NotAPicture::TooManyPages { .. } => "TOO_MANY_PAGES",
         NotAPicture::TooHard { .. } => "TOO_HARD_TO_DRAW",
+        NotAPicture::NoTool { .. } => "FFMPEG_MISSING",
+        NotAPicture::NotPlayed { .. } => "VIDEO_NOT_PLAYED",
+        NotAPicture::TooLong { .. } => "VIDEO_TOO_LONG",
         NotAPicture::Unreadable(_) => return Refusal::Internal(error.to_string()).into(),
     };
     Refusal::BadFile { code, detail: sentence(&error) }.into()

@@ -3,9 +3,9 @@
 use std::collections::{HashMap, hash_map::Entry};
 
 use app::model::{
-    ApprovalChain, CampaignId, Carried, ChainId, Component, Day, Decision, DecisionId, Digest, GuestLinkId, Instant, MemberId, Review,
-    ReviewContent, ReviewId, ReviewStage, ReviewStatus, Rule, Signature, SignatureRule, StageGroup, StageStatus, StageTerms, TaskId,
-    Verdict,
+    ApprovalChain, CampaignId, Carried, ChainId, Component, Day, Decision, DecisionId, DelegationId, Digest, GivenBy, GuestLinkId, Instant,
+    MemberId, Review, ReviewContent, ReviewId, ReviewStage, ReviewStatus, Rule, Signature, SignatureRule, StageGroup, StageStatus,
+    StageTerms, TaskId, Verdict,
 };
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
@@ -98,6 +98,9 @@ struct DecisionRow {
     printed_name: Option<String>,
     authentication: Option<String>,
     guest_link_id: Option<GuestLinkId>,
+    deputy_id: Option<MemberId>,
+    deputy_name: Option<String>,
+    delegation_id: Option<DelegationId>,
     at: Instant,
 }
 
@@ -120,6 +123,10 @@ impl DecisionRow {
             digest: self.digest,
             signature,
             guest_link_id: self.guest_link_id,
+            given_by: match (self.deputy_id, &self.deputy_name, self.delegation_id) {
+                (Some(member_id), Some(name), Some(delegation_id)) => Some(GivenBy { member_id, name: name.clone(), delegation_id }),
+                _ => None,
+            },
             at: self.at,
         })
     }
@@ -155,10 +162,14 @@ pub async fn latest_of(db: &mut Reading, campaign: CampaignId) -> sqlx::Result<H
     let silent: Vec<(ReviewId, i64, MemberId)> = both!(db, c => sqlx::query_as(
         "select review_id, stage, member_id from no_response where campaign_id = $1 order by review_id, stage, member_id")
         .bind(campaign).fetch_all(c).await)?;
+    let marks: Vec<Mark> = both!(db, c => sqlx::query_as(
+        "select o.review_id, o.stage, o.at, false as late from stage_opening o join review r on r.id = o.review_id where r.campaign_id = $1
+         union all select e.review_id, e.stage, e.at, true as late from stage_escalation e join review r on r.id = e.review_id where r.campaign_id = $1")
+        .bind(campaign).fetch_all(c).await)?;
     let mut reviews = HashMap::with_capacity(rows.len());
     for row in rows {
         let quiet: Vec<_> = silent.iter().filter(|(review, ..)| *review == row.id).map(|(_, stage, member)| (*stage, *member)).collect();
-        reviews.insert(row.id, assembled(row, &made, &quiet)?);
+        reviews.insert(row.id, assembled(row, &made, &quiet, &marks)?);
     }
     Ok(reviews)
 }
@@ -167,6 +178,17 @@ pub async fn latest_of(db: &mut Reading, campaign: CampaignId) -> sqlx::Result<H
 pub async fn open_reviews(db: &mut Reading, limit: i64) -> sqlx::Result<Vec<Review>> {
     let rows: Vec<ReviewRow> = both!(db, c => sqlx::query_as(select_reviews!("where r.status = 'open' order by r.id limit $1"))
         .bind(limit).fetch_all(c).await)?;
+    let mut reviews = Vec::with_capacity(rows.len());
+    for row in rows {
+        reviews.push(with_decisions(db, row).await?);
+    }
+    Ok(reviews)
+}
+
+/// Every open review in which something happens by itself when a time comes, oldest first.
+pub async fn timed_reviews(db: &mut Reading) -> sqlx::Result<Vec<Review>> {
+    let rows: Vec<ReviewRow> =
+        both!(db, c => sqlx::query_as(select_reviews!("where r.timed and r.status = 'open' order by r.id")).fetch_all(c).await)?;
     let mut reviews = Vec::with_capacity(rows.len());
     for row in rows {
         reviews.push(with_decisions(db, row).await?);
@@ -197,8 +219,9 @@ pub async fn reviews_of(db: &mut Reading, task: TaskId) -> sqlx::Result<Vec<Revi
 
 async fn decisions(db: &mut Reading, review: ReviewId) -> sqlx::Result<Vec<DecisionRow>> {
     both!(db, c => sqlx::query_as(
-        "select d.id, d.stage, d.member_id, m.name, d.decision, d.comment, d.digest, d.meaning, d.printed_name, d.authentication, d.guest_link_id, d.at
-         from decision d join member m on m.id = d.member_id
+        "select d.id, d.stage, d.member_id, m.name, d.decision, d.comment, d.digest, d.meaning, d.printed_name, d.authentication, d.guest_link_id,
+         d.deputy_id, p.name as deputy_name, d.delegation_id, d.at
+         from decision d join member m on m.id = d.member_id left join member p on p.id = d.deputy_id
          where d.review_id = $1 order by d.id")
         .bind(review).fetch_all(c).await)
 }
@@ -214,8 +237,8 @@ struct DecisionOf {
 async fn decisions_of(db: &mut Reading, campaign: CampaignId) -> sqlx::Result<Vec<DecisionOf>> {
     both!(db, c => sqlx::query_as(
         "select d.review_id, d.id, d.stage, d.member_id, m.name, d.decision, d.comment, d.digest, d.meaning, d.printed_name, d.authentication,
-         d.guest_link_id, d.at
-         from decision d join member m on m.id = d.member_id
+         d.guest_link_id, d.deputy_id, p.name as deputy_name, d.delegation_id, d.at
+         from decision d join member m on m.id = d.member_id left join member p on p.id = d.deputy_id
          where d.campaign_id = $1 order by d.id")
         .bind(campaign).fetch_all(c).await)
 }
@@ -229,10 +252,27 @@ async fn with_decisions(db: &mut Reading, row: ReviewRow) -> sqlx::Result<Review
     }
     let silent: Vec<(i64, MemberId)> = both!(db, c => sqlx::query_as("select stage, member_id from no_response where review_id = $1 order by stage, member_id")
             .bind(row.id).fetch_all(c).await)?;
-    assembled(row, &made, &silent)
+    let marks: Vec<Mark> = both!(db, c => sqlx::query_as(
+        "select review_id, stage, at, false as late from stage_opening where review_id = $1
+         union all select review_id, stage, at, true as late from stage_escalation where review_id = $1").bind(row.id).fetch_all(c).await)?;
+    assembled(row, &made, &silent, &marks)
 }
 
-fn assembled(row: ReviewRow, made: &HashMap<ReviewId, Vec<DecisionRow>>, silent: &[(i64, MemberId)]) -> sqlx::Result<Review> {
+/// That a stage was opened, or was late.
+#[derive(sqlx::FromRow)]
+struct Mark {
+    review_id: ReviewId,
+    stage: i64,
+    at: Instant,
+    late: bool,
+}
+
+fn assembled(
+    row: ReviewRow,
+    made: &HashMap<ReviewId, Vec<DecisionRow>>,
+    silent: &[(i64, MemberId)],
+    marks: &[Mark],
+) -> sqlx::Result<Review> {
     let mut stages: Vec<ReviewStage> = row
         .stages
         .into_iter()
@@ -251,6 +291,9 @@ fn assembled(row: ReviewRow, made: &HashMap<ReviewId, Vec<DecisionRow>>, silent:
             no_response: Vec::new(),
             status: StageStatus::Waiting,
             due_on: s.due_on,
+            opened_at: None,
+            escalated_at: None,
+            deputies: Vec::new(),
             terms: s.terms,
             decisions: Vec::new(),
         })
@@ -261,6 +304,8 @@ fn assembled(row: ReviewRow, made: &HashMap<ReviewId, Vec<DecisionRow>>, silent:
         let carried = made.get(&review).into_iter().flatten().filter(|d| d.stage == position);
         let own = made.get(&row.id).into_iter().flatten().filter(|d| review != row.id && d.stage == stage.position);
         stage.decisions = carried.chain(own).map(DecisionRow::decision).collect::<sqlx::Result<_>>()?;
+        let mark = |late: bool| marks.iter().find(|mark| mark.review_id == row.id && mark.stage == stage.position && mark.late == late);
+        (stage.opened_at, stage.escalated_at) = (mark(false).map(|mark| mark.at), mark(true).map(|mark| mark.at));
         stage.no_response = silent.iter().filter(|(at, _)| *at == stage.position).map(|(_, member)| *member).collect();
     }
     outcome::settle(&mut stages);
@@ -302,11 +347,11 @@ pub async fn insert_review(uow: &mut UnitOfWork, review: &Review) -> sqlx::Resul
         .collect();
     let tx = uow.write(Change::new("review.opened", "review", review.id).of(review.campaign_id).after(review));
     both!(tx, c => sqlx::query(
-        "insert into review (id, task_id, campaign_id, chain_name, status, digest, content, stages, authors, opened_by, opened_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
+        "insert into review (id, task_id, campaign_id, chain_name, status, digest, content, stages, authors, opened_by, opened_at, timed)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
         .bind(review.id).bind(review.task_id).bind(review.campaign_id).bind(&review.chain_name).bind(review.status.as_str())
         .bind(&review.digest.0[..]).bind(Json(&review.content)).bind(Json(&snapshot)).bind(Json(&review.authors))
-        .bind(review.opened_by).bind(review.opened_at).execute(c).await.map(drop))
+        .bind(review.opened_by).bind(review.opened_at).bind(review.stages.iter().any(ReviewStage::is_timed)).execute(c).await.map(drop))
 }
 
 /// Adds a decision.
@@ -316,11 +361,12 @@ pub async fn insert_decision(uow: &mut UnitOfWork, review: &Review, stage: i64, 
     })));
     let signature = decision.signature.as_ref();
     both!(tx, c => sqlx::query(
-        "insert into decision (id, review_id, campaign_id, stage, member_id, decision, comment, digest, at, meaning, printed_name, authentication, guest_link_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
+        "insert into decision (id, review_id, campaign_id, stage, member_id, decision, comment, digest, at, meaning, printed_name, authentication, guest_link_id,
+         deputy_id, delegation_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)")
         .bind(decision.id).bind(review.id).bind(review.campaign_id).bind(stage).bind(decision.member_id).bind(decision.decision.as_str())
         .bind(&decision.comment).bind(&decision.digest.0[..]).bind(decision.at).bind(signature.map(|s| &s.meaning)).bind(signature.map(|s| &s.printed_name))
-        .bind(signature.map(|s| s.authentication.as_str())).bind(decision.guest_link_id).execute(c).await.map(drop))
+        .bind(signature.map(|s| s.authentication.as_str())).bind(decision.guest_link_id)
+        .bind(decision.given_by.as_ref().map(|by| by.member_id)).bind(decision.given_by.as_ref().map(|by| by.delegation_id)).execute(c).await.map(drop))
 }
 
 /// Records who said nothing in a stage that has closed.
@@ -353,6 +399,26 @@ fn closing(review: &Review, status: ReviewStatus) -> serde_json::Value {
     let voided = review.stages.iter().filter(|stage| !stage.voided_by.is_empty());
     let voided: Vec<_> = voided.map(|stage| serde_json::json!({ "stage": stage.name, "by": stage.voided_by })).collect();
     serde_json::json!({ "status": status, "task_id": review.task_id, "voided": voided })
+}
+
+/// Opens a stage that does not open by what others decide: by hand, or by nobody because its time has come.
+pub async fn open_stage(uow: &mut UnitOfWork, review: &Review, stage: &ReviewStage, by: Option<MemberId>) -> sqlx::Result<()> {
+    let now = uow.now();
+    let said = serde_json::json!({ "task_id": review.task_id, "stage": stage.position, "name": stage.name, "opened_by": by });
+    let tx = uow.write(Change::new("review.stage_opened", "review", review.id).of(review.campaign_id).after(&said));
+    both!(tx, c => sqlx::query("insert into stage_opening (review_id, stage, opened_by, at) values ($1, $2, $3, $4)")
+        .bind(review.id).bind(stage.position).bind(by).bind(now).execute(c).await.map(drop))
+}
+
+/// Records that a stage is late, and whom it turns to.
+pub async fn escalate(uow: &mut UnitOfWork, review: &Review, stage: &ReviewStage) -> sqlx::Result<()> {
+    let now = uow.now();
+    let said = serde_json::json!({
+        "task_id": review.task_id, "stage": stage.position, "name": stage.name, "due_on": stage.due_on, "escalation": stage.terms.escalation,
+    });
+    let tx = uow.write(Change::new("review.escalated", "review", review.id).of(review.campaign_id).after(&said));
+    both!(tx, c => sqlx::query("insert into stage_escalation (review_id, stage, at) values ($1, $2, $3)")
+        .bind(review.id).bind(stage.position).bind(now).execute(c).await.map(drop))
 }
 
 /// Whom a stage has reminded already.

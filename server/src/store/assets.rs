@@ -120,6 +120,28 @@ pub async fn assets(db: &mut Reading, ids: &[AssetId]) -> sqlx::Result<Vec<Asset
     completed(db, rows).await
 }
 
+/// Which assets are attached to which of these campaigns.
+pub async fn attached(db: &mut Reading, campaigns: &[CampaignId]) -> sqlx::Result<Vec<(CampaignId, AssetId)>> {
+    let ids: Vec<uuid::Uuid> = campaigns.iter().map(|id| id.0).collect();
+    match db.conn() {
+        Conn::Sqlite(c) => {
+            sqlx::query_as(
+                "select campaign_id, asset_id from campaign_asset
+                 where campaign_id in (select unhex(value) from json_each($1)) order by campaign_id, asset_id",
+            )
+            .bind(super::as_json(&ids))
+            .fetch_all(c)
+            .await
+        }
+        Conn::Postgres(c) => {
+            sqlx::query_as("select campaign_id, asset_id from campaign_asset where campaign_id = any($1) order by campaign_id, asset_id")
+                .bind(ids)
+                .fetch_all(c)
+                .await
+        }
+    }
+}
+
 /// Assets attached to a campaign.
 pub async fn of_campaign(db: &mut Reading, campaign: CampaignId) -> sqlx::Result<Vec<Asset>> {
     let rows: Vec<AssetRow> = both!(db, c => sqlx::query_as(
@@ -204,6 +226,13 @@ pub async fn attach(uow: &mut UnitOfWork, campaign: CampaignId, asset: &Asset, b
     both!(tx, c => sqlx::query(
         "insert into campaign_asset (campaign_id, asset_id, attached_by, attached_at) values ($1, $2, $3, $4) on conflict do nothing")
         .bind(campaign).bind(asset.id).bind(by).bind(now).execute(c).await.map(drop))
+}
+
+/// The names of the assets of which a version is held until other eyes approve it.
+pub async fn held(db: &mut Reading) -> sqlx::Result<Vec<String>> {
+    both!(db, c => sqlx::query_scalar(
+        "select distinct a.name from asset a join asset_version v on v.asset_id = a.id
+         where v.held and not exists (select 1 from asset_approval p where p.version_id = v.id) order by a.name").fetch_all(c).await)
 }
 
 /// How the library takes files in.

@@ -7,6 +7,7 @@ mod host;
 mod presence;
 mod registry;
 mod tenant;
+mod witnesses;
 
 pub use host::{Host, resolve};
 pub use presence::Presence;

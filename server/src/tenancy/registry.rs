@@ -223,6 +223,11 @@ impl Registry {
         Ok(())
     }
 
+    /// The database that knows which tenants there are.
+    pub(super) fn control(&self) -> &Database {
+        &self.control
+    }
+
     /// The size of the newest head that a witness has cosigned for a tenant.
     ///
     /// # Errors

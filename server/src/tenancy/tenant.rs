@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use app::model::{Checkpoint, Instant, LiveEvent, StorageScan, TenantId, Workspace};
 use tokio::sync::broadcast;
 
-use super::Presence;
+use super::{Presence, witnesses::Asked};
 use crate::{
     audit::Signer,
     clock::Clock,
@@ -27,6 +27,7 @@ struct Inner {
     signer: RwLock<Signer>,
     /// The newest head that witnesses have cosigned.
     cosigned: RwLock<Option<Checkpoint>>,
+    asked: Asked,
     live: broadcast::Sender<LiveEvent>,
     presence: Presence,
     /// The scan of the files under way, or the last.
@@ -38,7 +39,8 @@ impl Tenant {
     pub(super) fn new(id: TenantId, workspace: Workspace, database: Database, files: FileStore, signer: Signer, clock: Clock) -> Self {
         let (live, _) = broadcast::channel(1024);
         let (signer, cosigned, presence) = (RwLock::new(signer), RwLock::new(None), Presence::default());
-        Self(Arc::new(Inner { id, workspace, database, files, signer, cosigned, live, presence, scan: RwLock::default(), clock }))
+        let (asked, scan) = (Asked::default(), RwLock::default());
+        Self(Arc::new(Inner { id, workspace, database, files, signer, cosigned, asked, live, presence, scan, clock }))
     }
 
     pub fn id(&self) -> TenantId {
@@ -81,6 +83,11 @@ impl Tenant {
 
     pub(super) fn remember_cosigned(&self, head: Option<Checkpoint>) {
         *self.0.cosigned.write().unwrap_or_else(PoisonError::into_inner) = head;
+    }
+
+    /// What came of asking the witnesses of this workspace's log.
+    pub fn asked(&self) -> &Asked {
+        &self.0.asked
     }
 
     pub fn now(&self) -> Instant {

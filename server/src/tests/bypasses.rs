@@ -9,6 +9,7 @@ use super::{
     desk::{Client, Desk, Reply, png},
     on_both_engines,
     story::{Work, approve, codes, launch, set_up, submit},
+    weaker::by_two,
 };
 
 on_both_engines!(
@@ -117,15 +118,18 @@ async fn an_author_who_edits_the_rule_adds_themself_and_asks_for_none(desk: &Des
 
     let path = format!("/approval-chains/{}", chain["id"].as_str().unwrap());
     let weaker = json!({ "stages": [{ "name": "Legal", "rule": { "quorum": 0 }, "approvers": people(&[&desk.manager, &desk.viewer]) }] });
-    desk.manager.patch(&path, &chain["revision"], weaker).await.expect(200);
+    assert_eq!(desk.manager.patch(&path, &chain["revision"], weaker.clone()).await.problem(409), "WEAKENS_RUNNING_RULE");
     let read = desk.viewer.get(&format!("/reviews/{}", running["id"].as_str().unwrap())).await.expect(200);
     assert_eq!((&read["stages"], &read["digest"]), (&running["stages"], &running["digest"]), "what runs keeps its rule");
     assert_eq!(decide(&desk.manager, &running, "approve").await.problem(403), "AUTHOR_CANNOT_APPROVE");
     assert_eq!(decide(&desk.viewer, &running, "approve").await.expect(201)["status"], "open", "both are still owed");
 
-    // Submitted anew under the weaker rule: none is asked for, and one is still needed, of somebody else.
+    // Taking the work back first makes the rule no less one that something runs under.
     desk.contributor.upload(&format!("/proofs/{}/versions", work.proof), "next.png", &png(51)).await.expect(201);
     desk.manager.upload(&format!("/proofs/{}/versions", work.proof), "mine.png", &png(52)).await.expect(201);
+    assert_eq!(desk.manager.patch(&path, &chain["revision"], weaker.clone()).await.problem(409), "WEAKENS_RUNNING_RULE");
+    by_two(&desk.manager, &desk.owner, "chain", &chain, weaker).await;
+    // Submitted anew under the weaker rule: none is asked for, and one is still needed, of somebody else.
     let again = submit(desk, &work).await;
     assert_eq!((&again["status"], &again["stages"][0]["eligible"]), (&json!("open"), &json!([desk.viewer.id()])));
     refused(desk, &work).await;

@@ -9,6 +9,7 @@ use super::{
     desk::{Desk, png},
     on_both_engines,
     story::{Work, approve, codes, launch, set_up, submit},
+    weaker::by_two,
 };
 use crate::launcher;
 
@@ -216,8 +217,7 @@ async fn blackouts_forbid_launches(desk: &Desk) {
     let on = format!("{}T09:00", today.plus(33));
     let set = desk.manager.post(&format!("/campaigns/{}/launch-schedule", work.campaign), json!({ "local": on, "zone": "UTC" })).await;
     assert_eq!(set.problem(409), "BLACKOUT");
-    let path = format!("/blackouts/{}", ours["id"].as_str().unwrap());
-    desk.manager.send(axum::http::Method::DELETE, &path, &[("if-match", "\"1\"")], None).await.expect(204);
+    by_two(&desk.manager, &desk.owner, "blackout", &ours, Value::Null).await;
     launch(desk, &work.campaign).await.expect(200);
 }
 
@@ -232,11 +232,11 @@ async fn policies_are_asked(desk: &Desk) {
     let waiver = desk.manager.post(&waivers, wish("policy_holds", &policy["id"])).await.expect(201);
     decide(&desk.owner, &waiver, true).await.expect(200);
     // A stricter rule is another finding: the waiver was not for this one.
-    let path = format!("/policies/{}", policy["id"].as_str().unwrap());
     let stricter = json!({ "expression": "approvals.people >= 3" });
-    let policy = desk.admin.patch(&path, &policy["revision"], stricter).await.expect(200);
+    by_two(&desk.admin, &desk.owner, "policy", &policy, stricter).await;
+    let policy = desk.admin.get("/policies").await.expect(200)["items"][0].clone();
     assert_eq!(codes(&launch(desk, &work.campaign).await.expect(422)), ["policy_holds"]);
-    desk.admin.patch(&path, &policy["revision"], json!({ "active": false })).await.expect(200);
+    by_two(&desk.admin, &desk.owner, "policy", &policy, json!({ "active": false })).await;
     launch(desk, &work.campaign).await.expect(200);
 }
 
@@ -273,7 +273,9 @@ async fn a_large_budget_needs_somebody_elses_approval(desk: &Desk) {
     desk.manager.post(&approval, budget.clone()).await.expect(201);
     assert_eq!(desk.manager.post(&approval, budget).await.problem(409), "ALREADY_APPROVED");
     // What cannot be compared is asked about, whatever its amount.
-    set("\"2\"", json!({ "limit": { "amount": i64::MAX, "currency": "USD" } })).await.expect(200);
+    let other = json!({ "limit": { "amount": i64::MAX, "currency": "USD" } });
+    assert_eq!(set("\"2\"", other.clone()).await.problem(409), "WEAKENS_RUNNING_RULE");
+    by_two(&desk.admin, &desk.owner, "budget_rule", &json!({ "revision": 2 }), other).await;
     let certificate = launch(desk, &work.campaign).await.expect(200)["certificate"].clone();
     let people = certificate["body"]["people"].as_array().unwrap();
     assert!(people.iter().any(|p| p["name"] == "Mia Manager" && p["meaning"] == "Approved the budget: EUR 25,000"), "{people:#?}");

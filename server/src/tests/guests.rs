@@ -21,7 +21,8 @@ on_both_engines!(
     a_members_address_names_the_member,
     guests_have_no_account,
     mail_waits_until_it_is_taken,
-    the_next_stage_invites_its_guest_once
+    the_next_stage_invites_its_guest_once,
+    a_guest_signs_with_the_code
 );
 
 const COUNSEL: &str = "cora@counsel.test";
@@ -340,4 +341,24 @@ async fn the_next_stage_invites_its_guest_once(desk: &Desk) {
     assert_eq!(approve(&desk.admin).await.expect(201)["status"], "approved");
     sent(desk, &sink).await;
     assert_eq!(sink.letters().len(), 2);
+}
+
+/// In a stage of signatures the code is what a guest proves once more with who they are: no code, no signature.
+async fn a_guest_signs_with_the_code(desk: &Desk) {
+    let sink = Sink::open().await;
+    let meaning = "I have checked the claims as counsel";
+    let stage = json!({ "name": "Legal", "rule": "any", "approvers": [{ "guest_email": COUNSEL }], "signature": { "meaning": meaning } });
+    let task = task_under(desk, json!([stage])).await;
+    let review = desk.contributor.post(&format!("/tasks/{task}/submit"), json!({})).await.expect(201);
+    sent(desk, &sink).await;
+    let token = sink.newest_to(COUNSEL).token();
+    let view = desk.nobody.get(&format!("/guest/{token}")).await.expect(200);
+    assert_eq!(view["review"]["meaning"], meaning, "what signing says is shown before");
+    assert_eq!(decide(desk, &token, &review, "000000").await.problem(422), "INVALID_FIELDS");
+    let code = code(desk, &sink, &token, &review).await;
+    assert_eq!(decide(desk, &token, &review, &code).await.expect(201)["status"], "approved");
+    let read = desk.viewer.get(&format!("/reviews/{}", review["id"].as_str().unwrap())).await.expect(200);
+    let expected = json!({ "meaning": meaning, "printed_name": COUNSEL, "authentication": "code" });
+    assert_eq!(read["stages"][0]["decisions"][0]["signature"], expected);
+    assert_eq!(decide(desk, &token, &review, &code).await.problem(409), "REVIEW_CLOSED", "and signs nothing else");
 }

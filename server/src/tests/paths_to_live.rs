@@ -18,6 +18,8 @@ on_both_engines!(
     every_way_to_live_meets_the_same_check,
     by_the_clock_it_is_refused_as_by_hand,
     bytes_swapped_in_storage_are_never_shown_and_are_found,
+    a_byte_swapped_in_storage_is_refused_by_component_and_stage,
+    a_name_under_embargo_is_not_in_the_report,
     the_same_version_never_gets_other_bytes
 );
 
@@ -110,6 +112,62 @@ async fn bytes_swapped_in_storage_are_never_shown_and_are_found(desk: &Desk) {
     assert!(!found.is_clean());
     std::fs::write(&stored, original).unwrap();
     assert!(desk.viewer.get(&file).await.status.is_success());
+}
+
+/// Negative test 4: approved, then one byte changed on the disk, past the server and with the clock of the file set back.
+async fn a_byte_swapped_in_storage_is_refused_by_component_and_stage(desk: &Desk) {
+    let work = set_up(desk).await;
+    let review = submit(desk, &work).await;
+    approve(desk, &review).await;
+    let gate = format!("/campaigns/{}/gate", work.campaign);
+    let holds = async || {
+        let report = desk.viewer.get(&gate).await.expect(200);
+        let item = report["items"].as_array().unwrap().iter().find(|i| i["code"] == "files_intact").unwrap().clone();
+        item["passed"] == true
+    };
+    assert!(holds().await);
+    let proof = desk.viewer.get(&format!("/proofs/{}", work.proof)).await.expect(200);
+    let stored = desk.stored(proof["versions"][0]["sha256"].as_str().unwrap()).await;
+    let modified = std::fs::metadata(&stored).unwrap().modified().unwrap();
+    let mut bytes = std::fs::read(&stored).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    std::fs::write(&stored, &bytes).unwrap();
+    let file = std::fs::OpenOptions::new().write(true).open(&stored).unwrap();
+    file.set_times(std::fs::FileTimes::new().set_modified(modified)).unwrap();
+
+    let refused = launch(desk, &work.campaign).await.expect(422);
+    assert_eq!(codes(&refused), ["files_intact"]);
+    let item = &refused["failed_items"][0];
+    let said = item["detail"].as_str().unwrap();
+    assert!(said.contains("component files") && said.contains("the stage Brand looked at"), "{said}");
+    assert_eq!((&item["subject"]["kind"], &item["subject"]["id"]), (&json!("proof"), &json!(work.proof)));
+    std::fs::remove_file(&stored).unwrap();
+    let gone = launch(desk, &work.campaign).await.expect(422);
+    assert!(gone["failed_items"][0]["detail"].as_str().unwrap().contains("is gone"), "{gone}");
+    std::fs::write(&stored, &bytes).unwrap();
+
+    // The same file uploaded again takes its place back, and the approval stands on it.
+    desk.contributor.upload(&format!("/proofs/{}/versions", work.proof), "hero.png", &png(1)).await.expect(201);
+    assert!(holds().await);
+    launch(desk, &work.campaign).await.expect(200);
+}
+
+async fn a_name_under_embargo_is_not_in_the_report(desk: &Desk) {
+    let work = set_up(desk).await;
+    let asset = desk.owner.post("/assets", json!({ "name": "Secret sponsor", "kind": "logo" })).await.expect(201);
+    let path = format!("/assets/{}", asset["id"].as_str().unwrap());
+    desk.owner.upload(&format!("{path}/versions"), "sponsor.png", &png(3)).await.expect(201);
+    let asset = desk.owner.get(&path).await.expect(200);
+    desk.owner.patch(&path, &asset["revision"], json!({ "embargoed_until": "2099-01-01T00:00:00Z" })).await.expect(200);
+    desk.owner.post(&format!("/campaigns/{}/assets", work.campaign), json!({ "asset_id": asset["id"] })).await.expect(201);
+    let gate = format!("/campaigns/{}/gate", work.campaign);
+    let seen = desk.viewer.get(&gate).await.expect(200);
+    assert!(!seen.to_string().contains("Secret sponsor"), "{seen:#}");
+    let known = desk.contributor.get(&gate).await.expect(200);
+    assert!(known.to_string().contains("Secret sponsor"), "{known:#}");
+    let verdicts =
+        |report: &Value| report["items"].as_array().unwrap().iter().map(|i| (i["code"].clone(), i["passed"].clone())).collect::<Vec<_>>();
+    assert_eq!(verdicts(&seen), verdicts(&known), "the verdict is the same for everybody");
 }
 
 /// Negative test 4: the same name, the same number.

@@ -115,6 +115,8 @@ async fn a_file_swept_while_it_was_taken_in_is_sent_again(desk: &Desk) {
     sweep(desk).await;
     desk.pass(2 * GRACE);
     let file = StoredFile {
+        film: None,
+        step: app::model::VersionStep::Major,
         sha256,
         media_type: "image/png".into(),
         file_name: "h.png".into(),

@@ -58,6 +58,18 @@ async fn a_log_is_cosigned_as_it_grows(desk: &Desk) {
     assert!(verify(&seen, Some(&watcher.key)).iter().all(|step| step.holds), "{:#?}", verify(&seen, Some(&watcher.key)));
     assert!(seen.tlog_proof.contains("witness.example/w1"));
 
+    let standing = desk.manager.get("/audit/witnesses").await.expect(200)["items"][0].clone();
+    assert_eq!((&standing["name"], &standing["problem"]), (&json!("witness.example/w1"), &serde_json::Value::Null));
+    assert_eq!(standing["cosigned"]["size"], head["size"]);
+    let alone = standing["cosigned"]["note"].as_str().unwrap();
+    assert!(Note::parse(alone).unwrap().verify(&standing["key"].as_str().unwrap().parse().unwrap()).is_ok());
+    let gone = Watcher { url: "http://127.0.0.1:1".into(), ..watcher.clone() };
+    desk.owner.post("/campaigns", json!({ "name": "Unseen" })).await.expect(201);
+    assert!(matches!(push(&http, &desk.registry, &tenant, &gone).await, Err(PushError::Unreached(_))));
+    let standing = desk.manager.get("/audit/witnesses").await.expect(200)["items"][0].clone();
+    assert!(standing["problem"].as_str().unwrap().contains("could not be reached"), "{standing}");
+    assert_eq!(standing["cosigned"]["size"], head["size"], "what it cosigned before stands");
+
     // A witness that remembers more than is remembered here says so, and is told from there.
     let again = Watcher { key: watcher.key.clone(), ..watcher.clone() };
     desk.owner.post("/campaigns", json!({ "name": "More" })).await.expect(201);

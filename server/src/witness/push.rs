@@ -85,10 +85,18 @@ pub async fn run(registry: Registry, watchers: Vec<Watcher>) {
 }
 
 /// Sends a log's head to one witness, if the log has grown since. Tells whether it was cosigned.
+/// What came of it is remembered with the workspace.
 ///
 /// # Errors
 /// When the witness cannot be reached or does not cosign, or its signature does not hold.
 pub async fn push(http: &reqwest::Client, registry: &Registry, tenant: &Tenant, watcher: &Watcher) -> Result<bool, PushError> {
+    let pushed = send(http, registry, tenant, watcher).await;
+    let problem = pushed.as_ref().err().map(ToString::to_string);
+    tenant.asked().remember(watcher.key.name(), watcher.key.to_string(), tenant.now(), problem);
+    pushed
+}
+
+async fn send(http: &reqwest::Client, registry: &Registry, tenant: &Tenant, watcher: &Watcher) -> Result<bool, PushError> {
     let mut db = tenant.read().await?;
     let tip = audit::tip(&mut db).await?;
     let head = tenant.signer().checkpoint(&tip);

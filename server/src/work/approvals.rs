@@ -1,12 +1,12 @@
 //! Reviews and decisions.
 
 use app::model::{
-    ApprovalChain, CampaignTerms, Day, Decision, DecisionId, Digest, ExplainedStage, GuestLinkId, Instant, Member, MemberId, NewDecision,
-    Outlook, Review, ReviewContent, ReviewId, ReviewProof, ReviewStage, ReviewStatus, Role, Signature, StageProof, StageStatus, Task,
-    TaskId, TaskStatus, Verdict,
+    ApprovalChain, CampaignTerms, Day, Decision, DecisionId, Digest, ExplainedStage, GivenBy, GuestLinkId, Member, MemberId, NewDecision,
+    Outlook, Proof, Review, ReviewContent, ReviewId, ReviewProof, ReviewStage, ReviewStatus, Role, Signature, StageDeputy, StageProof,
+    StageStart, StageStatus, Task, TaskId, TaskStatus, Verdict,
 };
 
-use super::{Fields, Refusal, campaigns, chains, guests, limits, tasks};
+use super::{Fields, Refusal, campaigns, chains, civil, delegations, limits, stages, tasks, versions};
 use crate::{
     approvals::{
         components::{self, Rules},
@@ -25,9 +25,7 @@ pub async fn submit(uow: &mut UnitOfWork, by: &Member, id: TaskId, over_limit: O
     let task = tasks::find(uow.read(), id).await?;
     let campaign = campaigns::find(uow.read(), task.campaign_id).await?;
     campaigns::refuse_when_live(&campaign)?;
-    let Some(chain_id) = task.chain_id else {
-        return Err(Refusal::conflict("NO_CHAIN", "This task has no approval chain. Give it one, then submit it."));
-    };
+    let chain_id = task.chain_id.ok_or_else(no_chain)?;
     let chain = store::approvals::chain(uow.read(), chain_id).await?.ok_or(Refusal::NotFound("approval chain"))?;
     let proofs = store::proofs::of_task(uow.read(), task.campaign_id, id).await?;
     let content = content::of(&campaign, &task, &proofs);
@@ -38,11 +36,9 @@ pub async fn submit(uow: &mut UnitOfWork, by: &Member, id: TaskId, over_limit: O
         }
         store::approvals::close_review(uow, &open, ReviewStatus::Withdrawn).await?;
     }
-    let authorship = content::authorship(&task, &proofs, by.id);
-    let mut stages = open_stages(&chain, &chains::roster(uow.read()).await?, &authorship, uow.now().day(), &content.terms)?;
-    let authors = content::authors(&authorship);
-    carry(uow.read(), &content, &chain.name, &authors, &mut stages).await?;
-    let opened: Vec<String> = stages.iter().filter(|stage| stage.status == StageStatus::Open).map(|stage| stage.name.clone()).collect();
+    let today = uow.now().day();
+    let (authors, stages) = stages_of(uow.read(), (by, today), &task, &chain, (&proofs, &content)).await?;
+    let opened = opened(&stages);
     let submitted = Task { status: TaskStatus::InReview, ..task.clone() };
     limits::admit(uow, by, Some(&task), &submitted, &opened, over_limit).await?;
     let rules = Rules { chain: &chain.name, stages: &stages, authors: &authors };
@@ -64,9 +60,44 @@ pub async fn submit(uow: &mut UnitOfWork, by: &Member, id: TaskId, over_limit: O
     store::approvals::insert_review(uow, &review).await?;
     store::tasks::set_review(uow, &task, TaskStatus::InReview, review.id).await?;
     campaigns::review_began(uow, task.campaign_id).await?;
-    // With every stage carried over there is nothing left to ask.
+    // With every stage carried over there is nothing left to ask; and a time that is past has come.
     let review = find(uow.read(), review.id).await?;
-    conclude(uow, review).await
+    stages::advance(uow, review).await
+}
+
+/// The authors of what is submitted, and the stages of its review as they would stand at once.
+async fn stages_of(
+    db: &mut Reading,
+    (by, today): (&Member, Day),
+    task: &Task,
+    chain: &ApprovalChain,
+    (proofs, content): (&[Proof], &ReviewContent),
+) -> Result<(Vec<MemberId>, Vec<ReviewStage>), Refusal> {
+    let authorship = content::authorship(task, proofs, by.id);
+    let mut stages = open_stages(chain, &chains::roster(db).await?, &authorship, today, &content.terms)?;
+    let authors = content::authors(&authorship);
+    carry(db, content, &chain.name, &authors, &mut stages).await?;
+    Ok((authors, stages))
+}
+
+/// The names of the stages that are open.
+pub(super) fn opened(stages: &[ReviewStage]) -> Vec<String> {
+    stages.iter().filter(|stage| stage.status == StageStatus::Open).map(|stage| stage.name.clone()).collect()
+}
+
+/// The stages that a submission would begin with, by the same rules as [`submit`] and without writing anything.
+pub(super) async fn would_open(db: &mut Reading, by: &Member, task: &Task, today: Day) -> Result<Vec<ReviewStage>, Refusal> {
+    let campaign = campaigns::find(db, task.campaign_id).await?;
+    campaigns::refuse_when_live(&campaign)?;
+    let chain_id = task.chain_id.ok_or_else(no_chain)?;
+    let chain = store::approvals::chain(db, chain_id).await?.ok_or(Refusal::NotFound("approval chain"))?;
+    let proofs = store::proofs::of_task(db, task.campaign_id, task.id).await?;
+    let content = content::of(&campaign, task, &proofs);
+    stages_of(db, (by, today), task, &chain, (&proofs, &content)).await.map(|(_, stages)| stages)
+}
+
+fn no_chain() -> Refusal {
+    Refusal::conflict("NO_CHAIN", "This task has no approval chain. Give it one, then submit it.")
 }
 
 /// Somebody who decides: who they are, how they have just proved it, and by which link they came, if by one.
@@ -102,14 +133,26 @@ fn open_stages(
     today: Day,
     terms: &CampaignTerms,
 ) -> Result<Vec<ReviewStage>, Refusal> {
-    let mut due = today;
+    // When each should begin, as long as that can be known.
+    let mut begins = Some(today);
     let mut stages = Vec::with_capacity(chain.stages.len());
     for (rule, position) in chain.stages.iter().zip(0..) {
         let mut stage = roster.open(rule, position, authors);
         stage.terms.skipped = rule.only_if.as_ref().is_some_and(|condition| !condition.holds(terms));
-        if let (Some(days), false) = (rule.due_in, stage.terms.skipped) {
-            due = outcome::due(due, days, rule.calendar.as_deref().or(terms.market.as_deref()));
-            stage.due_on = Some(due);
+        if !stage.terms.skipped {
+            match &rule.start {
+                StageStart::At(time) => {
+                    let at = civil::resolve(&time.local, &time.zone).ok().map(|(_, at)| at);
+                    stage.terms.opens_at = Some(at.ok_or_else(|| Refusal::Internal(format!("{time} was kept and is no instant")))?);
+                    begins = at.map(|at| at.day().max(today));
+                }
+                StageStart::ByHand => begins = None,
+                StageStart::Approved | StageStart::Finished => {}
+            }
+            if let (Some(from), Some(days)) = (begins, rule.due_in) {
+                stage.due_on = Some(outcome::due(from, days, rule.calendar.as_deref().or(terms.market.as_deref())));
+                begins = stage.due_on;
+            }
         }
         let proof = proof::of_stage(&stage, roster, authors);
         if proof.outlook == Outlook::Impossible {
@@ -131,16 +174,26 @@ fn open_stages(
 }
 
 /// Why a review stands where it does, and what could still become of it.
-pub async fn explain(db: &mut Reading, id: ReviewId) -> Result<ReviewProof, Refusal> {
-    let review = find(db, id).await?;
+pub async fn explain(db: &mut Reading, id: ReviewId, today: Day) -> Result<ReviewProof, Refusal> {
+    let mut review = find(db, id).await?;
+    delegations::deputise(db, &mut review, today).await?;
     let task = tasks::find(db, review.task_id).await?;
     let proofs = store::proofs::of_task(db, review.campaign_id, review.task_id).await?;
     let authors = content::authorship(&task, &proofs, review.opened_by);
     let roster = chains::roster(db).await?;
     let proofs: Vec<StageProof> = review.stages.iter().map(|stage| proof::of_stage(stage, &roster, &authors)).collect();
     let outlook = proof::worst(&proofs);
-    let stages = review.stages.iter().zip(proofs).map(|(stage, proof)| ExplainedStage { status: stage.status, proof }).collect();
-    Ok(ReviewProof { review_id: id, status: review.status, outlook, stages })
+    let mut before = None;
+    let mut explained = Vec::with_capacity(proofs.len());
+    for (stage, proof) in review.stages.iter().zip(proofs) {
+        let waits = stage.status == StageStatus::Waiting;
+        let begins = if waits { stage.terms.start.words(before) } else { String::new() };
+        if !stage.terms.skipped {
+            before = Some(stage.name.as_str());
+        }
+        explained.push(ExplainedStage { status: stage.status, begins, proof });
+    }
+    Ok(ReviewProof { review_id: id, status: review.status, outlook, stages: explained })
 }
 
 /// Takes a task back to production when something changes that a stage of its review looks at: what was shown to approvers is no
@@ -171,19 +224,17 @@ pub async fn find(db: &mut Reading, id: ReviewId) -> Result<Review, Refusal> {
     Ok(review)
 }
 
-/// Open reviews that wait for this person's decision.
-pub async fn waiting_for(db: &mut Reading, member: MemberId) -> Result<Vec<Review>, Refusal> {
+/// Open reviews that wait for this person's decision, or for one that they give for somebody.
+pub async fn waiting_for(db: &mut Reading, member: MemberId, today: Day) -> Result<Vec<Review>, Refusal> {
     let mut reviews = store::approvals::open_reviews(db, 500).await?;
-    reviews.retain(|review| {
-        review
-            .stages
-            .iter()
-            .any(|s| s.status == StageStatus::Open && s.eligible.contains(&member) && !s.decisions.iter().any(|d| d.member_id == member))
-    });
+    for review in &mut reviews {
+        delegations::deputise(db, review, today).await?;
+    }
+    reviews.retain(|review| review.stages.iter().any(|stage| stage.awaits(member)));
     Ok(reviews)
 }
 
-/// Decides in the open stage of a review, on exactly what its digest says. A stage of signatures asks for a signer.
+/// Decides in an open stage of a review, on exactly what its digest says. A stage of signatures asks for a signer.
 pub async fn decide(
     uow: &mut UnitOfWork,
     deciding: Deciding<'_>,
@@ -192,19 +243,102 @@ pub async fn decide(
     shown: Option<Digest>,
 ) -> Result<Review, Refusal> {
     let mut review = find(uow.read(), id).await?;
+    let today = uow.now().day();
+    delegations::deputise(uow.read(), &mut review, today).await?;
     let shown = shown.or(new.digest);
     check_decision(&review, deciding.by, &new, shown)?;
-    let signature = sign(&review, deciding.by, shown, deciding.signer)?;
-    let (stage, decision) = add_decision(&mut review, deciding, new, signature, uow.now())?;
-    store::approvals::insert_decision(uow, &review, stage, &decision).await?;
-    note_silence(uow, &mut review, stage).await?;
-    conclude(uow, review).await
+    let (at, of) = place(&review, deciding.by, &new)?;
+    let approves = matches!(new.decision, Verdict::Approve | Verdict::ApproveWithChanges);
+    if approves && review.stages[at].terms.every_page {
+        versions::require_every_page(uow.read(), &review, deciding.by.id).await?;
+    }
+    let given_by = match of {
+        None => None,
+        Some(of) => {
+            let delegation_id = delegations::holding(uow.read(), &of, today).await?;
+            Some(GivenBy { member_id: deciding.by.id, name: deciding.by.name.clone(), delegation_id })
+        }
+    };
+    let member_id = new.on_behalf_of.unwrap_or(deciding.by.id);
+    let name = match store::people::member(uow.read(), member_id).await? {
+        Some(member) => member.name,
+        None => deciding.by.name.clone(),
+    };
+    let signature = sign(&review.stages[at], deciding.by, given_by.as_ref().map(|_| name.as_str()), shown, deciding.signer)?;
+    let decision = Decision {
+        id: DecisionId::new(),
+        member_id,
+        name,
+        decision: new.decision,
+        comment: new.comment,
+        digest: review.digest,
+        signature,
+        guest_link_id: deciding.link,
+        given_by,
+        at: uow.now(),
+    };
+    store::approvals::insert_decision(uow, &review, review.stages[at].position, &decision).await?;
+    review.stages[at].decisions.push(decision);
+    stages::settle(&mut review);
+    if matches!(review.stages[at].status, StageStatus::Approved | StageStatus::ChangesRequested) {
+        stages::note_silence(uow, &mut review, at).await?;
+    }
+    stages::advance(uow, review).await
 }
 
-/// The signature that the open stage asks for, if it does.
-fn sign(review: &Review, by: &Member, shown: Option<Digest>, signer: Option<&Signer>) -> Result<Option<Signature>, Refusal> {
-    let open = review.stages.iter().find(|s| s.status == StageStatus::Open && s.eligible.contains(&by.id));
-    let Some((stage, rule)) = open.and_then(|stage| Some((stage, stage.signature.as_ref()?))) else { return Ok(None) };
+/// Refuses an approval in an open stage that asks for every page to be opened before.
+pub(super) async fn require_every_page(db: &mut Reading, review: &Review, by: &Member) -> Result<(), Refusal> {
+    let asks = |stage: &ReviewStage| stage.status == StageStatus::Open && stage.terms.every_page && stage.asks(by.id);
+    if review.stages.iter().any(asks) { versions::require_every_page(db, review, by.id).await } else { Ok(()) }
+}
+
+/// In which stage a decision is, and for whom where it is not the decider's own.
+fn place(review: &Review, by: &Member, new: &NewDecision) -> Result<(usize, Option<StageDeputy>), Refusal> {
+    let wanted = |stage: &ReviewStage| stage.status == StageStatus::Open && new.stage.is_none_or(|position| stage.position == position);
+    let open: Vec<usize> = (0..review.stages.len()).filter(|at| wanted(&review.stages[*at])).collect();
+    let Some(first) = open.first() else {
+        return Err(Refusal::conflict("NO_OPEN_STAGE", "No stage of this review is open, or not the one that was named."));
+    };
+    let (at, of) = match new.on_behalf_of.filter(|of| *of != by.id) {
+        None => {
+            let asked = || open.iter().copied().filter(|at| review.stages[*at].asks(by.id));
+            let at = asked().find(|at| review.stages[*at].last_of(by.id).is_none()).or_else(|| asked().next());
+            let name = &review.stages[*first].name;
+            let none = || Refusal::forbidden("NOT_AN_APPROVER", format!("You are not among the people who decide in the stage {name}."));
+            (at.ok_or_else(none)?, None)
+        }
+        Some(of) => {
+            let handed =
+                |at: &usize| review.stages[*at].deputised(by.id).find(|deputy| deputy.of == of).map(|deputy| (*at, deputy.clone()));
+            let found = open.iter().find_map(handed);
+            let none = "Nobody of that name has handed you their decisions in a stage that is open, or you decide there yourself.";
+            let (at, deputy) = found.ok_or_else(|| Refusal::forbidden("NOT_A_DEPUTY", none))?;
+            (at, Some(deputy))
+        }
+    };
+    // Whoever it is for, one person is one voice.
+    let whose = new.on_behalf_of.unwrap_or(by.id);
+    let spoke = |decision: &Decision| {
+        decision.member_id != whose
+            && (decision.member_id == by.id || decision.given_by.as_ref().is_some_and(|given| given.member_id == by.id))
+    };
+    if let Some(before) = review.stages[at].decisions.iter().find(|decision| spoke(decision)) {
+        let detail =
+            format!("You have decided in the stage {} before, for {}. One person is one voice there.", review.stages[at].name, before.name);
+        return Err(Refusal::forbidden("ONE_VOICE", detail));
+    }
+    Ok((at, of))
+}
+
+/// The signature that a stage asks for, if it does; `of` is for whom it is given.
+fn sign(
+    stage: &ReviewStage,
+    by: &Member,
+    of: Option<&str>,
+    shown: Option<Digest>,
+    signer: Option<&Signer>,
+) -> Result<Option<Signature>, Refusal> {
+    let Some(rule) = &stage.signature else { return Ok(None) };
     Fields::default().require(shown.is_some(), "digest", "name the digest of what you sign").done()?;
     let Some(authentication) = signer.and_then(|signer| signer.authentication(by.id)) else {
         return Err(Refusal::forbidden(
@@ -212,51 +346,8 @@ fn sign(review: &Review, by: &Member, shown: Option<Digest>, signer: Option<&Sig
             format!("Decisions in the stage {} are signatures: send your password with it.", stage.name),
         ));
     };
-    Ok(Some(Signature { meaning: rule.meaning.clone(), printed_name: by.name.clone(), authentication }))
-}
-
-/// Writes down who had said nothing, once a decision has closed its stage.
-async fn note_silence(uow: &mut UnitOfWork, review: &mut Review, position: i64) -> Result<(), Refusal> {
-    let closed = |stage: &ReviewStage| matches!(stage.status, StageStatus::Approved | StageStatus::ChangesRequested);
-    let Some(at) = review.stages.iter().position(|stage| stage.position == position && closed(stage)) else { return Ok(()) };
-    let said = outcome::last_words(&review.stages[at]);
-    let silent: Vec<MemberId> = review.stages[at].eligible.iter().copied().filter(|id| !said.contains_key(id)).collect();
-    if !silent.is_empty() {
-        store::approvals::insert_no_response(uow, review, &review.stages[at], &silent).await?;
-        review.stages[at].no_response = silent;
-    }
-    Ok(())
-}
-
-/// Adds the decision to the open stage and settles the stages anew.
-fn add_decision(
-    review: &mut Review,
-    Deciding { by, link, .. }: Deciding<'_>,
-    new: NewDecision,
-    signature: Option<Signature>,
-    at: Instant,
-) -> Result<(i64, Decision), Refusal> {
-    let Some(stage) = review.stages.iter_mut().find(|s| s.status == StageStatus::Open) else {
-        return Err(Refusal::conflict("NO_OPEN_STAGE", "No stage of this review is open."));
-    };
-    if !stage.eligible.contains(&by.id) {
-        return Err(Refusal::forbidden("NOT_AN_APPROVER", format!("You are not among the people who decide in the stage {}.", stage.name)));
-    }
-    let decision = Decision {
-        id: DecisionId::new(),
-        member_id: by.id,
-        name: by.name.clone(),
-        decision: new.decision,
-        comment: new.comment,
-        digest: review.digest,
-        signature,
-        guest_link_id: link,
-        at,
-    };
-    stage.decisions.push(decision.clone());
-    let position = stage.position;
-    outcome::settle(&mut review.stages);
-    Ok((position, decision))
+    let printed_name = of.map_or_else(|| by.name.clone(), |of| format!("{}, for {of}", by.name));
+    Ok(Some(Signature { meaning: rule.meaning.clone(), printed_name, authentication }))
 }
 
 pub(super) fn check_decision(review: &Review, by: &Member, new: &NewDecision, shown: Option<Digest>) -> Result<(), Refusal> {
@@ -266,6 +357,18 @@ pub(super) fn check_decision(review: &Review, by: &Member, new: &NewDecision, sh
             "You made or submitted this content, so you cannot decide on it, whatever your role.",
         ));
     }
+    check_running(review)?;
+    if [shown, new.digest].into_iter().flatten().any(|digest| digest != review.digest) {
+        return Err(Refusal::Stale(serde_json::to_value(review)?));
+    }
+    Fields::default()
+        .require(new.decision != Verdict::RequestChanges || !new.comment.trim().is_empty(), "comment", "say what has to change")
+        .at_most(&new.comment, "comment", 4_000)
+        .done()
+}
+
+/// Refuses when nothing is decided in a review any more.
+pub(super) fn check_running(review: &Review) -> Result<(), Refusal> {
     if review.status != ReviewStatus::Open {
         return Err(Refusal::conflict("REVIEW_CLOSED", format!("This review is closed: {}.", review.status.label().to_lowercase())));
     }
@@ -278,30 +381,7 @@ pub(super) fn check_decision(review: &Review, by: &Member, new: &NewDecision, sh
             ),
         ));
     }
-    if [shown, new.digest].into_iter().flatten().any(|digest| digest != review.digest) {
-        return Err(Refusal::Stale(serde_json::to_value(review)?));
-    }
-    Fields::default()
-        .require(new.decision != Verdict::RequestChanges || !new.comment.trim().is_empty(), "comment", "say what has to change")
-        .at_most(&new.comment, "comment", 4_000)
-        .done()
-}
-
-/// Closes a review that has come to its end, and takes its task along.
-async fn conclude(uow: &mut UnitOfWork, review: Review) -> Result<Review, Refusal> {
-    let status = outcome::of_review(&review.stages);
-    if status == ReviewStatus::Open {
-        guests::invite(uow, &review).await?;
-        return Ok(review);
-    }
-    store::approvals::close_review(uow, &review, status).await?;
-    let task = tasks::find(uow.read(), review.task_id).await?;
-    let to = if status == ReviewStatus::Approved { TaskStatus::Approved } else { TaskStatus::InProduction };
-    store::tasks::set_review(uow, &task, to, review.id).await?;
-    if status == ReviewStatus::Approved {
-        campaigns::deliverable_approved(uow, review.campaign_id).await?;
-    }
-    Ok(Review { status, closed_at: Some(uow.now()), ..review })
+    Ok(())
 }
 
 /// A review as this member may read it: what is said in a private stage is for its own people and for managers.
@@ -309,7 +389,7 @@ pub fn seen_by(mut review: Review, member: &Member) -> Review {
     if member.role.includes(Role::Manager) {
         return review;
     }
-    for stage in review.stages.iter_mut().filter(|stage| stage.terms.private && !stage.eligible.contains(&member.id)) {
+    for stage in review.stages.iter_mut().filter(|stage| stage.terms.private && !stage.asks(member.id)) {
         stage.decisions.iter_mut().for_each(|decision| decision.comment.clear());
     }
     review

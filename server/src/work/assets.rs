@@ -1,11 +1,14 @@
 //! Brand assets: adding, versions, rights, use in campaigns.
 
-use app::model::{
-    Asset, AssetId, AssetVersion, AssetVersionId, CampaignAsset, CampaignId, FieldValues, Instant, LibraryPolicy, LibraryPolicyPatch,
-    Member, NewAsset, UsageRights,
+use app::{
+    model::{
+        Asset, AssetId, AssetVersion, AssetVersionId, CampaignAsset, CampaignId, FieldValues, Instant, LibraryPolicy, LibraryPolicyPatch,
+        Member, NewAsset, RuleKind, UsageRights,
+    },
+    weaker,
 };
 
-use super::{Based, Fields, Refusal, campaigns, library, proofs::StoredFile};
+use super::{Based, Fields, Refusal, campaigns, library, proofs::StoredFile, rule_changes};
 use crate::{audit::UnitOfWork, db::Reading, storage, store};
 
 /// An asset, or the refusal that there is none.
@@ -94,13 +97,24 @@ pub async fn approve(uow: &mut UnitOfWork, by: &Member, id: AssetVersionId) -> R
     Ok(AssetVersion { held: false, approved_by: Some(by.id), ..version })
 }
 
-/// Changes how the library takes files in, from now on.
+/// Changes how the library takes files in, from now on. While something is held it takes two people to hold no more.
 pub async fn set_policy(uow: &mut UnitOfWork, based: Based, patch: LibraryPolicyPatch) -> Result<LibraryPolicy, Refusal> {
-    let before = store::assets::policy(uow.read()).await?;
-    based.check(before.revision, &before)?;
-    let after = LibraryPolicy { hold_uploads: patch.hold_uploads, revision: before.revision + 1 };
+    let (before, after) = draft_policy(uow.read(), based, patch).await?;
+    rule_changes::admit(uow.read(), RuleKind::LibraryPolicy, "", weaker::library(&before, &after)).await?;
     store::assets::set_policy(uow, before, after).await?;
     Ok(after)
+}
+
+/// The library's policy as it is, and as a change would make it.
+pub(super) async fn draft_policy(
+    db: &mut Reading,
+    based: Based,
+    patch: LibraryPolicyPatch,
+) -> Result<(LibraryPolicy, LibraryPolicy), Refusal> {
+    let before = store::assets::policy(db).await?;
+    based.check(before.revision, &before)?;
+    let after = LibraryPolicy { hold_uploads: patch.hold_uploads, revision: before.revision + 1 };
+    Ok((before, after))
 }
 
 /// States an asset's usage rights.

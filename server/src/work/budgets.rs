@@ -1,13 +1,24 @@
 //! Approving budgets: somebody other than the campaign's owner, for exactly the amount that they were shown.
 
-use app::model::{BudgetApproval, BudgetApprovalId, BudgetLimit, BudgetRule, CampaignId, Member, Money};
+use app::{
+    model::{BudgetApproval, BudgetApprovalId, BudgetLimit, BudgetRule, CampaignId, Member, Money, RuleKind},
+    weaker,
+};
 
-use super::{Based, Fields, Refusal, campaigns};
-use crate::{audit::UnitOfWork, store};
+use super::{Based, Fields, Refusal, campaigns, rule_changes};
+use crate::{audit::UnitOfWork, db::Reading, store};
 
-/// Sets from which amount on budgets need an approval.
+/// Sets from which amount on budgets need an approval. While campaigns are on their way it takes two people to have fewer need one.
 pub async fn set_rule(uow: &mut UnitOfWork, based: Based, wanted: BudgetLimit) -> Result<BudgetRule, Refusal> {
-    let before = store::budgets::rule(uow.read()).await?;
+    let (before, after) = draft(uow.read(), based, wanted).await?;
+    rule_changes::admit(uow.read(), RuleKind::BudgetRule, "", weaker::budget(&before, &after)).await?;
+    store::budgets::set_rule(uow, &before, &after).await?;
+    Ok(after)
+}
+
+/// The rule as it is, and as a change would make it.
+pub(super) async fn draft(db: &mut Reading, based: Based, wanted: BudgetLimit) -> Result<(BudgetRule, BudgetRule), Refusal> {
+    let before = store::budgets::rule(db).await?;
     based.check(before.revision, &before)?;
     if let Some(limit) = &wanted.limit {
         let mut fields = Fields::default();
@@ -19,8 +30,7 @@ pub async fn set_rule(uow: &mut UnitOfWork, based: Based, wanted: BudgetLimit) -
         return Err(Refusal::conflict("NOTHING_TO_CHANGE", "This is the limit already."));
     }
     let after = BudgetRule { limit: wanted.limit, revision: before.revision + 1 };
-    store::budgets::set_rule(uow, &before, &after).await?;
-    Ok(after)
+    Ok((before, after))
 }
 
 /// Approves a campaign's budget as it was shown.

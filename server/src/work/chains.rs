@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 
 use app::{
-    model::{ApprovalChain, Approver, ChainId, ChainPatch, NewChain, Outlook, Rule, StageRule},
+    model::{ApprovalChain, Approver, ChainId, ChainPatch, Escalation, NewChain, Outlook, Rule, RuleKind, StageRule, StageStart},
     plan::workdays::holidays::Market,
+    weaker,
 };
 
-use super::{Based, Fields, Refusal, guests, people};
+use super::{Based, Fields, Refusal, civil, guests, people, rule_changes};
 use crate::{
     approvals::{proof, roster::Roster},
     audit::UnitOfWork,
@@ -29,8 +30,22 @@ pub async fn create(uow: &mut UnitOfWork, new: NewChain) -> Result<ApprovalChain
     Ok(chain)
 }
 
-/// Changes a chain, for reviews opened from now on.
+/// Changes a chain, for reviews opened from now on. What reviews run under is weakened by two people.
 pub async fn update(uow: &mut UnitOfWork, id: ChainId, based: Based, patch: ChainPatch) -> Result<ApprovalChain, Refusal> {
+    let (before, after) = draft(uow, id, based, patch).await?;
+    let why = weaker::chain(&before.stages, &after.stages);
+    rule_changes::admit(uow.read(), RuleKind::Chain, &id.to_string(), why).await?;
+    store::approvals::update_chain(uow, &before, &after).await?;
+    Ok(after)
+}
+
+/// A chain as it is, and as a change would make it.
+pub(super) async fn draft(
+    uow: &mut UnitOfWork,
+    id: ChainId,
+    based: Based,
+    patch: ChainPatch,
+) -> Result<(ApprovalChain, ApprovalChain), Refusal> {
     let before = store::approvals::chain(uow.read(), id).await?.ok_or(Refusal::NotFound("approval chain"))?;
     based.check(before.revision, &before)?;
     let mut after = before.clone();
@@ -43,8 +58,7 @@ pub async fn update(uow: &mut UnitOfWork, id: ChainId, based: Based, patch: Chai
     invite(uow, &after.stages).await?;
     check(&roster(uow.read()).await?, &after)?;
     after.revision += 1;
-    store::approvals::update_chain(uow, &before, &after).await?;
-    Ok(after)
+    Ok((before, after))
 }
 
 /// Makes a record of each guest whom these stages name and nobody has named before, so that rules can be proved about them. A
@@ -94,6 +108,14 @@ fn check_stage(fields: &mut Fields, roster: &Roster, stage: &StageRule, field: &
         fields.text(&signature.meaning, &field("signature.meaning"), 500);
     }
     check_rule(fields, stage, &field("rule"));
+    if let StageStart::At(time) = &stage.start
+        && let Err(problem) = civil::resolve(&time.local, &time.zone)
+    {
+        fields.require(false, &field("start"), problem.words());
+    }
+    if let Some(escalation) = &stage.escalation {
+        check_escalation(fields, roster, stage, escalation, &field("escalation"));
+    }
     let proof = proof::of_stage(&roster.open(stage, 0, &[]), roster, &[]);
     fields.require(proof.outlook != Outlook::Impossible, &field("approvers"), format!("can never be satisfied: {}", proof.says));
 }
@@ -108,6 +130,18 @@ fn problem_of(roster: &Roster, approver: &Approver) -> Option<String> {
         }
         Approver::MemberId(_) | Approver::TeamId(_) | Approver::Role(_) | Approver::GuestEmail(_) => None,
     }
+}
+
+fn check_escalation(fields: &mut Fields, roster: &Roster, stage: &StageRule, escalation: &Escalation, field: &str) {
+    fields.require(stage.due_in.is_some(), field, "needs a due date: without one nothing is ever late");
+    fields.require(!escalation.to.is_empty() && escalation.to.len() <= 100, field, "must name 1 to 100 people, roles or teams");
+    for approver in &escalation.to {
+        fields.require(!matches!(approver, Approver::GuestEmail(_)), field, "must not name guests");
+        if let Some(problem) = problem_of(roster, approver) {
+            fields.require(false, field, problem);
+        }
+    }
+    fields.require(!roster.named(&escalation.to).is_empty(), field, "names nobody who is there");
 }
 
 fn check_rule(fields: &mut Fields, stage: &StageRule, field: &str) {

@@ -207,6 +207,7 @@ pub async fn view(db: &mut Reading, guest: &Guest) -> Result<GuestView, Refusal>
             width: version.width,
             height: version.height,
             pages: version.pages,
+            frame_rate: version.frame_rate(),
         });
     }
     let (title, description) = match &review {
@@ -259,14 +260,21 @@ fn may_decide(guest: &Guest, review: &Review) -> Result<(), Refusal> {
     if !guest.link().can_decide {
         return Err(Refusal::forbidden("LINK_CANNOT_DECIDE", "This link is for looking and not for deciding."));
     }
-    let probe = NewDecision { decision: app::model::Verdict::Approve, comment: String::new(), digest: None, password: None };
+    let probe = NewDecision {
+        decision: app::model::Verdict::Approve,
+        comment: String::new(),
+        digest: None,
+        password: None,
+        stage: None,
+        on_behalf_of: None,
+    };
     approvals::check_decision(review, guest.member(), &probe, None)?;
     let me = guest.member().id;
-    let open = review.stages.iter().find(|stage| stage.status == StageStatus::Open);
-    match open {
-        Some(stage) if stage.eligible.contains(&me) => Ok(()),
-        Some(_) if review.stages.iter().any(|stage| stage.status == StageStatus::Waiting && stage.eligible.contains(&me)) => {
-            Err(Refusal::forbidden("NOT_YET", "Your turn comes when the stages before yours have approved."))
+    let open = || review.stages.iter().filter(|stage| stage.status == StageStatus::Open);
+    match open().next() {
+        Some(_) if open().any(|stage| stage.eligible.contains(&me)) => Ok(()),
+        _ if review.stages.iter().any(|stage| stage.status == StageStatus::Waiting && stage.eligible.contains(&me)) => {
+            Err(Refusal::forbidden("NOT_YET", "Your turn comes when your stage begins."))
         }
         Some(_) => Err(Refusal::forbidden("NOT_AN_APPROVER", "You are not among the people who decide in the stage that is open.")),
         None => Err(Refusal::conflict("NO_OPEN_STAGE", "No stage of this review is open.")),
@@ -308,6 +316,7 @@ fn may_comment(guest: &Guest) -> Result<(), Refusal> {
 pub async fn mail_code(uow: &mut UnitOfWork, guest: &Guest, digest: Digest) -> Result<GuestCodeSent, Refusal> {
     let review = review_of(uow.read(), guest).await?;
     may_decide(guest, &review)?;
+    approvals::require_every_page(uow.read(), &review, guest.member()).await?;
     if digest != review.digest {
         return Err(Refusal::Stale(serde_json::to_value(review_view(guest, review))?));
     }
@@ -370,7 +379,14 @@ pub async fn prove(uow: &mut UnitOfWork, guest: &Guest, new: &NewGuestDecision) 
 /// Decides as a guest whose code was right.
 pub async fn decide(uow: &mut UnitOfWork, guest: &Guest, signer: &Signer, new: NewGuestDecision) -> Result<GuestReview, Refusal> {
     let review = review_of(uow.read(), guest).await?;
-    let decision = NewDecision { decision: new.decision, comment: new.comment, digest: Some(new.digest), password: None };
+    let decision = NewDecision {
+        decision: new.decision,
+        comment: new.comment,
+        digest: Some(new.digest),
+        password: None,
+        stage: None,
+        on_behalf_of: None,
+    };
     let deciding = Deciding { by: guest.member(), signer: Some(signer), link: Some(guest.link().id) };
     let review = approvals::decide(uow, deciding, review.id, decision, Some(new.digest)).await?;
     Ok(review_view(guest, review))

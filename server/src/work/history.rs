@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use app::model::{AsLive, AsOf, AuditEvent, Campaign, CampaignId, CampaignStatus, CertificateBody, Instant, LiveFile, Record};
+use app::model::{AsLive, AsOf, AuditEvent, Campaign, CampaignId, CampaignStatus, CertificateBody, Instant, LiveFile, Member, Record};
 use serde_json::{Map, Value};
 
 use super::Refusal;
@@ -15,8 +15,8 @@ use crate::{
 /// How many events are read at once.
 const PAGE: i64 = 1_000;
 
-/// Rebuilds a campaign as it was. Not found when it did not exist yet.
-pub async fn as_of(db: &mut Reading, id: CampaignId, at: Instant) -> Result<AsOf, Refusal> {
+/// Rebuilds a campaign as it was, as this member may read it now. Not found when it did not exist yet.
+pub async fn as_of(db: &mut Reading, by: &Member, id: CampaignId, at: Instant, now: Instant) -> Result<AsOf, Refusal> {
     super::campaigns::find(db, id).await?;
     let mut folded = Folded::default();
     let mut after = None;
@@ -38,6 +38,17 @@ pub async fn as_of(db: &mut Reading, id: CampaignId, at: Instant) -> Result<AsOf
         Some(certificate) if campaign.status == CampaignStatus::Live => live(db, certificate).await?,
         _ => None,
     };
+    // What is under embargo today is not told of the past either.
+    let attached: Vec<(String, String)> = folded.things.keys().filter(|(kind, _)| kind == "asset").cloned().collect();
+    for key in attached {
+        let asset = match key.1.parse() {
+            Ok(asset) => store::assets::asset(db, asset).await?,
+            Err(_) => None,
+        };
+        if asset.is_some_and(|asset| !asset.is_known_to(by.role, now)) {
+            folded.things.remove(&key);
+        }
+    }
     let record = |((kind, id), thing): ((String, String), Thing)| Record { kind, id, seq: thing.seq, state: Value::Object(thing.state) };
     Ok(AsOf { campaign_id: id, at, seq, campaign, live, records: folded.things.into_iter().map(record).collect() })
 }
@@ -86,6 +97,8 @@ enum Effect {
 fn effect(action: &str) -> Effect {
     match action {
         "proof_version.uploaded" => Effect::Part("versions"),
+        "proof_version.locked" | "proof_version.unlocked" => Effect::Part("locks"),
+        "proof_version.viewed" => Effect::Nothing,
         "comment.created" => Effect::Part("comments"),
         "review.decided" => Effect::Part("decisions"),
         "review.no_response" => Effect::Part("no_responses"),

@@ -1,9 +1,11 @@
 //! Launches at a set time: setting it, taking it back, and what happens when it comes.
 
-use app::model::{Campaign, CampaignId, CampaignStatus, Day, GateReport, Instant, LaunchSchedule, Member, NewSchedule, NewTask, Role};
-use jiff::{civil::DateTime, tz::TimeZone};
+use app::model::{
+    Campaign, CampaignId, CampaignStatus, Day, FieldProblem, GateReport, Instant, LaunchSchedule, Member, NewSchedule, NewTask, Role,
+};
+use jiff::civil::DateTime;
 
-use super::{Fields, Refusal, campaigns, tasks};
+use super::{Fields, Refusal, campaigns, civil, conflicts, tasks};
 use crate::{
     audit::UnitOfWork,
     gate::{self, Launch},
@@ -50,6 +52,7 @@ pub async fn set(uow: &mut UnitOfWork, by: &Member, id: CampaignId, new: NewSche
         held_for: String::new(),
     };
     store::launches::set(uow, &schedule).await?;
+    conflicts::review(uow, id).await?;
     Ok(schedule)
 }
 
@@ -60,10 +63,12 @@ pub async fn remove(uow: &mut UnitOfWork, id: CampaignId) -> Result<Campaign, Re
         return Err(Refusal::NotFound("schedule"));
     }
     campaigns::leave_schedule(uow, id, false).await?;
-    if campaign.status == CampaignStatus::Scheduled {
-        return Ok(store::campaigns::set_status(uow, &campaign, CampaignStatus::Approved).await?);
-    }
-    Ok(campaign)
+    let after = match campaign.status {
+        CampaignStatus::Scheduled => store::campaigns::set_status(uow, &campaign, CampaignStatus::Approved).await?,
+        _ => campaign,
+    };
+    conflicts::review(uow, id).await?;
+    Ok(after)
 }
 
 /// Launches what is due through the gate, for the member that scheduled it, or holds it. Everything is read anew inside of the
@@ -82,6 +87,7 @@ pub async fn fire(uow: &mut UnitOfWork, by: &Member, id: CampaignId) -> Result<F
         None => Ok(Fired::Gone),
         Some(Launch::Live(_)) => {
             campaigns::leave_schedule(uow, id, true).await?;
+            conflicts::review(uow, id).await?;
             Ok(Fired::Live)
         }
         Some(Launch::Refused(report)) => {
@@ -118,40 +124,10 @@ async fn hold(
     Ok(())
 }
 
-/// The instant of a civil time in a zone. Times that a change of clocks skips or repeats are refused: nobody can know which
-/// was meant.
+/// The instant that is asked for. Times that a change of clocks skips or repeats are refused: nobody can know which was meant.
 fn resolve(new: &NewSchedule) -> Result<(DateTime, Instant), Refusal> {
-    let mut fields = Fields::default();
-    let local: Option<DateTime> = new.local.parse().ok();
-    let zone = TimeZone::get(&new.zone).ok();
-    fields.require(local.is_some(), "local", "must be a civil date and time, for example 2026-12-01T09:00");
-    fields.require(zone.is_some(), "zone", "must be an IANA time zone, for example Europe/Berlin");
-    if let (Some(local), Some(zone)) = (local, zone) {
-        let at = zone.to_ambiguous_timestamp(local).unambiguous().ok();
-        if let Some(at) = at.and_then(|at| time::OffsetDateTime::from_unix_timestamp_nanos(at.as_nanosecond()).ok()) {
-            return Ok((local, Instant::new(at)));
-        }
-        fields.require(false, "local", "does not happen exactly once in this zone: the clocks change then");
-    }
-    fields.done()?;
-    Err(Refusal::Internal("a civil time was neither resolved nor refused".into()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn at(local: &str, zone: &str) -> Option<String> {
-        resolve(&NewSchedule { local: local.into(), zone: zone.into() }).ok().map(|(_, at)| at.to_string())
-    }
-
-    #[test]
-    fn a_civil_time_is_one_instant_or_none() {
-        assert_eq!(at("2026-12-01T09:00", "Europe/Berlin").as_deref(), Some("2026-12-01T08:00:00Z"));
-        assert_eq!(at("2026-07-01T09:00:30", "Australia/Sydney").as_deref(), Some("2026-06-30T23:00:30Z"));
-        assert_eq!(at("2027-03-28T02:30", "Europe/Berlin"), None, "skipped");
-        assert_eq!(at("2026-10-25T02:30", "Europe/Berlin"), None, "twice");
-        assert_eq!(at("soon", "Europe/Berlin"), None);
-        assert_eq!(at("2026-12-01T09:00", "Mars/Olympus"), None);
-    }
+    civil::resolve(&new.local, &new.zone).map_err(|problem| {
+        let field = if problem == civil::Problem::Zone { "zone" } else { "local" };
+        Refusal::Invalid(vec![FieldProblem { field: field.into(), detail: problem.words().into() }])
+    })
 }

@@ -1,8 +1,11 @@
 //! The team's own rules of the gate.
 
-use app::model::{Instant, NewPolicy, Policy, PolicyId, PolicyPatch, PolicyTrial};
+use app::{
+    model::{Instant, NewPolicy, Policy, PolicyId, PolicyPatch, PolicyTrial, RuleKind},
+    weaker,
+};
 
-use super::{Based, Fields, Refusal};
+use super::{Based, Fields, Refusal, rule_changes};
 use crate::{audit::UnitOfWork, db::Reading, gate, store};
 
 /// How many campaigns a draft is tried on.
@@ -17,9 +20,17 @@ pub async fn create(uow: &mut UnitOfWork, new: NewPolicy) -> Result<Policy, Refu
     Ok(policy)
 }
 
-/// Changes a policy.
+/// Changes a policy. One that the gate asks of campaigns on their way is weakened by two people.
 pub async fn update(uow: &mut UnitOfWork, id: PolicyId, based: Based, patch: PolicyPatch) -> Result<Policy, Refusal> {
-    let before = store::policies::find(uow.read(), id).await?.ok_or(Refusal::NotFound("policy"))?;
+    let (before, after) = draft(uow.read(), id, based, patch).await?;
+    rule_changes::admit(uow.read(), RuleKind::Policy, &id.to_string(), weaker::policy(&before, &after)).await?;
+    store::policies::update(uow, &before, &after).await?;
+    Ok(after)
+}
+
+/// A policy as it is, and as a change would make it.
+pub(super) async fn draft(db: &mut Reading, id: PolicyId, based: Based, patch: PolicyPatch) -> Result<(Policy, Policy), Refusal> {
+    let before = store::policies::find(db, id).await?.ok_or(Refusal::NotFound("policy"))?;
     based.check(before.revision, &before)?;
     let PolicyPatch { name, expression, advice, waivable, active } = patch;
     let mut after = before.clone();
@@ -33,8 +44,7 @@ pub async fn update(uow: &mut UnitOfWork, id: PolicyId, based: Based, patch: Pol
     }
     check(&after)?;
     after.revision += 1;
-    store::policies::update(uow, &before, &after).await?;
-    Ok(after)
+    Ok((before, after))
 }
 
 /// What a draft says of the newest campaigns, or what is wrong with it.

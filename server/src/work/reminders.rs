@@ -1,8 +1,8 @@
 //! Reminding people of decisions that are due: once each, the day before.
 
-use app::model::{MemberId, Review, ReviewStage, StageStatus};
+use app::model::{MemberId, Review, ReviewStage, StageDeputy, StageStatus};
 
-use super::{Refusal, approvals, guests};
+use super::{Refusal, approvals, delegations, guests};
 use crate::{
     audit::{Actor, UnitOfWork},
     store,
@@ -24,13 +24,19 @@ pub async fn remind(tenant: &Tenant) -> Result<(), Refusal> {
         for stage in review.stages.iter().filter(soon) {
             let reminded = store::approvals::reminded(&mut db, review.id, stage.position).await?;
             let silent: Vec<MemberId> = silent(stage).filter(|id| !reminded.contains(id)).collect();
-            // What changed since is decided on by nobody.
-            if silent.is_empty() || !approvals::find(&mut db, review.id).await?.current {
+            if silent.is_empty() {
                 continue;
             }
+            let mut read = approvals::find(&mut db, review.id).await?;
+            // What changed since is decided on by nobody.
+            if !read.current {
+                continue;
+            }
+            delegations::deputise(&mut db, &mut read, tenant.now().day()).await?;
+            let deputies = read.stages.iter().find(|it| it.position == stage.position).map(|it| it.deputies.as_slice()).unwrap_or_default();
             let mut uow = UnitOfWork::begin(tenant, Actor::system()).await?;
             for id in silent {
-                one(&mut uow, &review, stage, id).await?;
+                one(&mut uow, &review, stage, id, deputies).await?;
             }
             uow.commit().await?;
         }
@@ -42,7 +48,7 @@ fn silent(stage: &ReviewStage) -> impl Iterator<Item = MemberId> {
     stage.eligible.iter().copied().filter(|id| !stage.decisions.iter().any(|decision| decision.member_id == *id))
 }
 
-async fn one(uow: &mut UnitOfWork, review: &Review, stage: &ReviewStage, id: MemberId) -> Result<(), Refusal> {
+async fn one(uow: &mut UnitOfWork, review: &Review, stage: &ReviewStage, id: MemberId, deputies: &[StageDeputy]) -> Result<(), Refusal> {
     store::approvals::insert_reminder(uow, review, stage, id).await?;
     let Some(person) = store::people::member(uow.read(), id).await?.filter(|person| person.active || person.guest) else { return Ok(()) };
     let workspace = uow.tenant().workspace().clone();
@@ -59,5 +65,15 @@ async fn one(uow: &mut UnitOfWork, review: &Review, stage: &ReviewStage, id: Mem
         "Hello {},\n\nyour decision on \u{201c}{title}\u{201d} is awaited in the stage {}{due}.\n\n{place}\n\n{}\n",
         person.name, stage.name, workspace.name
     );
-    Ok(store::mail::post(uow, &person.email, &format!("{}: still to decide, {title}", workspace.name), &body).await?)
+    let subject = format!("{}: still to decide, {title}", workspace.name);
+    store::mail::post(uow, &person.email, &subject, &body).await?;
+    for handed in deputies.iter().filter(|handed| handed.of == id) {
+        let Some(deputy) = store::people::member(uow.read(), handed.deputy).await? else { continue };
+        let body = format!(
+            "Hello {},\n\nthe decision of {} on \u{201c}{title}\u{201d} is awaited in the stage {}{due}, and you give it for them.\n\n{place}\n\n{}\n",
+            deputy.name, person.name, stage.name, workspace.name
+        );
+        store::mail::post(uow, &deputy.email, &subject, &body).await?;
+    }
+    Ok(())
 }

@@ -73,10 +73,10 @@ fn in_turn(approval: &Approval, finish: Day, today: Day) -> Vec<StageBar> {
     let mut opens = finish;
     let mut bars = Vec::new();
     for stage in &approval.stages {
-        let from = if stage.status == StageStatus::Open { today } else { opens };
+        let from = if stage.status == StageStatus::Open { today } else { stage.opens_on.map_or(opens, |day| day.max(today)) };
         let due = stage.due_on.unwrap_or_else(|| from.plus(i64::from(stage.days))).max(from);
         bars.push(StageBar { task_id: approval.task_id, name: stage.name.clone(), status: stage.status, days: Span::between(from, due) });
-        opens = due;
+        opens = opens.max(due);
     }
     bars
 }

@@ -28,7 +28,10 @@ use super::{
     schedule::{CalendarId, Cascade, Gaps, Item, ItemId, Plan, PlanError, Schedule, Settings, Timing, digest_of, reschedule},
     workdays::{WorkingCalendar, WorkingWeek, holidays::Market},
 };
-use crate::model::{Campaign, Day, Dependency, Digest, StageStatus, Task, TaskId};
+use crate::{
+    model::{Blackout, Campaign, Day, Dependency, Digest, StageStatus, Task, TaskId},
+    rights::AssetRights,
+};
 
 /// The calendar of the campaign's market, in which its tasks are measured.
 const WORK: CalendarId = CalendarId(0);
@@ -50,6 +53,12 @@ pub struct Project {
     pub approvals: Vec<Approval>,
     /// Today in UTC as the server sees it. What has no date yet starts then.
     pub today: Day,
+    /// Days without launches that its market and channels fall under.
+    #[serde(default)]
+    pub blackouts: Vec<Blackout>,
+    /// When what is attached to it may be published, where that is bounded.
+    #[serde(default)]
+    pub rights: Vec<AssetRights>,
 }
 
 /// The approvals that a task still needs.
@@ -72,6 +81,9 @@ pub struct ApprovalStage {
     /// When it is due, once the task is in review.
     #[serde(default)]
     pub due_on: Option<Day>,
+    /// When it begins, where it begins at a time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opens_on: Option<Day>,
 }
 
 /// Where everything lies, with what the gate makes of it.
@@ -141,7 +153,7 @@ impl Project {
     fn stand(&self, mut schedule: Schedule, flight: Option<Flight>) -> Standing {
         let forecast = Forecast::of(self, &schedule);
         if let Some(flight) = flight {
-            flight.join(&mut schedule, &forecast);
+            flight.join(self, &mut schedule, &forecast);
         }
         let stages = forecast::stage_bars(self, &schedule);
         // Writing a schedule as JSON does not fail: it has text keys only.

@@ -104,7 +104,19 @@ fn Stage(stage: StageRule, people: People) -> impl IntoView {
         Some(1) => ", within a working day".to_owned(),
         Some(days) => format!(", within {days} working days"),
     };
-    let more = more_words(&stage);
+    let mut more = more_words(&stage);
+    let late = stage.escalation.clone();
+    let late = move || {
+        late.as_ref().map(|late| {
+            let who = late.to.iter().map(|approver| named(approver, people)).collect::<Vec<_>>().join(", ");
+            let what = if late.may_decide { "may decide when it is late" } else { "is told when it is late" };
+            view! { <p class="muted small">{who}" "{what}</p> }
+        })
+    };
+    if !stage.start.is_usual() {
+        let begins = stage.start.words(Some("the stage before"));
+        more = if more.is_empty() { begins } else { format!("{begins}; {more}") };
+    }
     let approvers = stage.approvers;
     let who = move || approvers.iter().map(|approver| named(approver, people)).collect::<Vec<_>>().join(", ");
     view! {
@@ -112,6 +124,7 @@ fn Stage(stage: StageRule, people: People) -> impl IntoView {
             <p class="strong">{stage.name}</p>
             <p class="muted small">{rule}" "{who}{due}</p>
             {(!more.is_empty()).then(|| view! { <p class="muted small">{more}</p> })}
+            {late}
         </li>
     }
 }
@@ -132,6 +145,7 @@ fn more_words(stage: &StageRule) -> String {
     said.extend(stage.calendar.as_ref().map(|market| format!("working days of {market}")));
     said.extend(stage.signature.as_ref().map(|rule| format!("signing that \u{201c}{}\u{201d}", rule.meaning)));
     said.extend(stage.private.then(|| "private".to_owned()));
+    said.extend(stage.every_page.then(|| "every page opened".to_owned()));
     said.join("; ")
 }
 

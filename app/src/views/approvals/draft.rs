@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::model::{ApprovalChain, Approver, Channel, Component, GroupQuorum, Role, Rule, SignatureRule, StageCondition, StageRule};
+use crate::model::{
+    ApprovalChain, Approver, Channel, CivilTime, Component, Escalation, GroupQuorum, Role, Rule, SignatureRule, StageCondition, StageRule,
+    StageStart,
+};
 
 /// The words of a rule in a choice.
 pub const RULES: [(&str, &str); 4] = [
@@ -10,6 +13,14 @@ pub const RULES: [(&str, &str); 4] = [
     ("any", "Any one approves"),
     ("quorum", "A number must approve"),
     ("per_group", "Some of each group must approve"),
+];
+
+/// The words of when a stage begins in a choice.
+pub const STARTS: [(&str, &str); 4] = [
+    ("approved", "Once the stage before has approved"),
+    ("finished", "Once the stage before is finished, whatever it came to"),
+    ("at", "At a time"),
+    ("by_hand", "When somebody opens it"),
 ];
 
 /// One stage while it is being written.
@@ -35,10 +46,22 @@ pub struct StageDraft {
     /// The least budget; empty for any.
     pub budget_from: RwSignal<String>,
     pub private: RwSignal<bool>,
+    pub every_page: RwSignal<bool>,
     /// What a decision says, where it is a signature; empty where it is none.
     pub meaning: RwSignal<String>,
     /// Kept as it came.
     pub interests: RwSignal<Vec<Component>>,
+    /// One of [`STARTS`].
+    pub start: RwSignal<String>,
+    /// The day of a start at a time.
+    pub start_day: RwSignal<String>,
+    /// Its time of day.
+    pub start_time: RwSignal<String>,
+    pub start_zone: RwSignal<String>,
+    /// Whom it turns to when it is late; nobody when empty.
+    pub late: RwSignal<Vec<Approver>>,
+    /// Whether those may decide then.
+    pub late_decides: RwSignal<bool>,
 }
 
 impl StageDraft {
@@ -51,6 +74,15 @@ impl StageDraft {
             Rule::PerGroup(groups) => ("per_group", 2, groups),
         };
         let condition = stage.and_then(|stage| stage.only_if.clone()).unwrap_or_default();
+        let (start, at) = match stage.map(|stage| stage.start.clone()).unwrap_or_default() {
+            StageStart::Approved => ("approved", None),
+            StageStart::Finished => ("finished", None),
+            StageStart::At(at) => ("at", Some(at)),
+            StageStart::ByHand => ("by_hand", None),
+        };
+        let at = at.unwrap_or_else(|| CivilTime { local: "T09:00".into(), zone: "UTC".into() });
+        let (day, time) = at.local.split_once('T').unwrap_or_default();
+        let late = stage.and_then(|stage| stage.escalation.clone());
         Self {
             key,
             name: RwSignal::new(stage.map(|stage| stage.name.clone()).unwrap_or_default()),
@@ -64,8 +96,15 @@ impl StageDraft {
             channels: RwSignal::new(condition.channels),
             budget_from: RwSignal::new(condition.budget_from.map(|amount| amount.to_string()).unwrap_or_default()),
             private: RwSignal::new(stage.is_some_and(|stage| stage.private)),
+            every_page: RwSignal::new(stage.is_some_and(|stage| stage.every_page)),
             meaning: RwSignal::new(stage.and_then(|stage| stage.signature.clone()).map(|rule| rule.meaning).unwrap_or_default()),
             approvers: RwSignal::new(stage.map(|stage| stage.approvers.clone()).unwrap_or_default()),
+            start: RwSignal::new(start.to_owned()),
+            start_day: RwSignal::new(day.to_owned()),
+            start_time: RwSignal::new(time.to_owned()),
+            start_zone: RwSignal::new(at.zone.clone()),
+            late_decides: RwSignal::new(late.as_ref().is_none_or(|late| late.may_decide)),
+            late: RwSignal::new(late.map(|late| late.to).unwrap_or_default()),
         }
     }
 
@@ -89,6 +128,25 @@ impl StageDraft {
         }
     }
 
+    /// When it begins, as written.
+    fn begins(self) -> StageStart {
+        match self.start.get_untracked().as_str() {
+            "finished" => StageStart::Finished,
+            "by_hand" => StageStart::ByHand,
+            "at" => StageStart::At(CivilTime {
+                local: format!("{}T{}", self.start_day.get_untracked(), self.start_time.get_untracked()),
+                zone: self.start_zone.get_untracked().trim().to_owned(),
+            }),
+            _ => StageStart::Approved,
+        }
+    }
+
+    /// Whom it turns to when it is late.
+    fn escalation(self) -> Option<Escalation> {
+        let to = self.late.get_untracked();
+        (!to.is_empty()).then(|| Escalation { to, may_decide: self.late_decides.get_untracked() })
+    }
+
     /// The stage as written; a number that cannot be read counts as not written.
     fn stage(self) -> StageRule {
         let rule = match self.rule.get_untracked().as_str() {
@@ -107,6 +165,9 @@ impl StageDraft {
             calendar: written(self.calendar).map(|market| market.to_uppercase()),
             only_if: Some(self.condition()).filter(|condition| *condition != StageCondition::default()),
             private: self.private.get_untracked(),
+            every_page: self.every_page.get_untracked(),
+            start: self.begins(),
+            escalation: self.escalation(),
         }
     }
 }
@@ -219,6 +280,9 @@ mod tests {
             calendar: Some("AU-NSW".into()),
             only_if: Some(StageCondition { markets: vec!["AU".into()], channels: vec![Channel::Email], budget_from: Some(5_000) }),
             private: true,
+            every_page: true,
+            start: StageStart::Approved,
+            escalation: None,
         }
     }
 
@@ -226,7 +290,10 @@ mod tests {
     fn a_chain_comes_out_as_it_went_in() {
         let owner = Owner::new();
         owner.set();
-        let stages = vec![stage("Brand", Rule::All), stage("Legal", Rule::Quorum(2)), stage("Head", Rule::Any)];
+        let mut stages = vec![stage("Brand", Rule::All), stage("Legal", Rule::Quorum(2)), stage("Head", Rule::Any)];
+        stages[0].escalation = Some(Escalation { to: vec![Approver::Role(Role::Admin)], may_decide: false });
+        stages[1].start = StageStart::Finished;
+        stages[2].start = StageStart::At(CivilTime { local: "2026-12-01T09:30".into(), zone: "Europe/Berlin".into() });
         let chain = ApprovalChain { id: ChainId::new(), name: "Standard".into(), stages: stages.clone(), revision: 1 };
         assert_eq!(ChainDraft::of(Some(&chain)).rules(), stages);
     }

@@ -4,18 +4,19 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     chains::{Source, named},
-    draft::{ChainDraft, RULES, StageDraft, Towards, approver, word},
+    draft::{ChainDraft, RULES, StageDraft, Towards, word},
+    timing::{Beginning, Late},
 };
 use crate::{
     api::{self, ApiError},
-    model::{ApprovalChain, Approver, ChainId, ChainPatch, Channel, NewChain, Role},
+    model::{ApprovalChain, Approver, ChainId, ChainPatch, Channel, NewChain, RuleKind},
     ui::{
         dialog::{Dialog, open_while},
         field::{Checkbox, SelectField, TextField},
         icon::{Icon, IconName},
         toast::use_toasts,
     },
-    views::campaign::people::People,
+    views::{campaign::people::People, rules::second_person::Proposing},
 };
 
 /// What the editor is about.
@@ -74,6 +75,7 @@ fn Editor(#[prop(optional_no_strip)] chain: Option<ApprovalChain>, shown: RwSign
     let draft = ChainDraft::of(chain.as_ref());
     let refusal = Refusal(RwSignal::new(None));
     let busy = RwSignal::new(false);
+    let proposing = Proposing::here();
     // What the change is based on; the newest after a refusal for being out of date.
     let base = RwSignal::new(chain.map(|chain| (chain.id, chain.revision)));
     let is_new = base.get_untracked().is_none();
@@ -84,10 +86,12 @@ fn Editor(#[prop(optional_no_strip)] chain: Option<ApprovalChain>, shown: RwSign
         }
         busy.set(true);
         refusal.0.set(None);
+        let based = base.get_untracked();
         let (name, stages) = (draft.name.get_untracked().trim().to_owned(), draft.rules());
-        let answer = match base.get_untracked() {
+        let patch = ChainPatch { name: Some(name.clone()), stages: Some(stages.clone()) };
+        let answer = match based {
             None => api::approvals::create_chain(&NewChain { name, stages }),
-            Some((id, revision)) => api::approvals::update_chain(id, revision, &ChainPatch { name: Some(name), stages: Some(stages) }),
+            Some((id, revision)) => api::approvals::update_chain(id, revision, &patch),
         };
         spawn_local(async move {
             let answer = answer.await;
@@ -100,6 +104,13 @@ fn Editor(#[prop(optional_no_strip)] chain: Option<ApprovalChain>, shown: RwSign
                     shown.try_set(false);
                 }
                 Err(error) => {
+                    let weakens = |(id, revision): (ChainId, i64)| {
+                        proposing.is_some_and(|page| page.offer(RuleKind::Chain, id.to_string(), revision, &patch, &error))
+                    };
+                    if based.is_some_and(weakens) {
+                        shown.try_set(false);
+                        return;
+                    }
                     if let Some(now) = newest(&error) {
                         base.try_set(Some((now.id, now.revision)));
                     }
@@ -213,23 +224,29 @@ fn Stage(draft: ChainDraft, stage: StageDraft, refusal: Refusal, people: People)
                 </div>
             </div>
             <Approvers stage error=field("approvers") people/>
-            <More stage market=field("calendar") signature=field("signature.meaning") budget=field("only_if.budget_from")/>
+            <Beginning stage error=field("start")/>
+            <More stage market=field("calendar") signature=field("signature.meaning") budget=field("only_if.budget_from") late=field("escalation") people/>
         </li>
     }
 }
 
-/// What most stages do not need: for which campaigns they are, whose holidays count, what signing says, and who reads along.
+/// What most stages do not need: for which campaigns they are, whose holidays count, what signing says, what happens when they are
+/// late, and who reads along.
 #[component]
 fn More(
     stage: StageDraft,
     market: Signal<Option<String>>,
     signature: Signal<Option<String>>,
     budget: Signal<Option<String>>,
+    late: Signal<Option<String>>,
+    people: People,
 ) -> impl IntoView {
-    let said = stage.markets.with_untracked(|text| !text.is_empty())
+    let said = stage.late.with_untracked(|late| !late.is_empty())
+        || stage.markets.with_untracked(|text| !text.is_empty())
         || stage.channels.with_untracked(|all| !all.is_empty())
         || [stage.budget_from, stage.calendar, stage.meaning].iter().any(|text| text.with_untracked(|text| !text.is_empty()))
-        || stage.private.get_untracked();
+        || stage.private.get_untracked()
+        || stage.every_page.get_untracked();
     let boxes = Channel::ALL
         .iter()
         .map(|channel| {
@@ -248,7 +265,7 @@ fn More(
         .collect_view();
     view! {
         <details class="editor__more" open=said>
-            <summary>"Conditions, calendar, signature"</summary>
+            <summary>"Conditions, calendar, signature, delay"</summary>
             <div class="stack">
                 <div class="form__pair">
                     <TextField label="Only in markets" autocomplete="off" value=stage.markets placeholder="AU, NZ" hint="Empty: in all."/>
@@ -262,7 +279,9 @@ fn More(
                     <TextField label="Working days of" autocomplete="off" value=stage.calendar error=market placeholder="The campaign's market"/>
                     <TextField label="Deciding is signing that" autocomplete="off" value=stage.meaning error=signature placeholder="No signature"/>
                 </div>
+                <Late stage error=late people/>
                 <Checkbox label="Private: comments are for its own people and managers" checked=stage.private/>
+                <Checkbox label="Approving needs every page opened, as the browser says" checked=stage.every_page/>
             </div>
         </details>
     }
@@ -273,23 +292,8 @@ fn More(
 fn Approvers(stage: StageDraft, error: Signal<Option<String>>, people: People) -> impl IntoView {
     let chosen = stage.approvers;
     let choice = RwSignal::new(String::new());
-    Effect::new(move |_| {
-        if let Some(one) = approver(&choice.get()) {
-            chosen.update(|chosen| {
-                if !chosen.contains(&one) {
-                    chosen.push(one);
-                }
-            });
-            choice.set(String::new());
-        }
-    });
-    let options = Signal::derive(move || {
-        let roles = Role::ALL.iter().filter(|role| **role != Role::Auditor).map(|role| Approver::Role(*role));
-        let members = people.all().into_iter().filter(|member| member.active).map(|member| Approver::MemberId(member.id));
-        let free = roles.chain(members).filter(|one| chosen.with(|chosen| !chosen.contains(one)));
-        let offered = free.map(|one| (word(&one), capitalised(&named(&one, people))));
-        std::iter::once((String::new(), "Add somebody…".to_owned())).chain(offered).collect::<Vec<_>>()
-    });
+    choices::add_on_choice(choice, chosen);
+    let options = Signal::derive(move || choices::free(people, chosen));
     view! {
         <div class="stack stack--tight">
             <ul class="editor__approvers" aria-label="Approvers">
@@ -326,8 +330,9 @@ fn Guest(chosen: RwSignal<Vec<Approver>>) -> impl IntoView {
     }
 }
 
+/// Somebody who was chosen, to be taken out again.
 #[component]
-fn Chip(one: Approver, chosen: RwSignal<Vec<Approver>>, people: People) -> impl IntoView {
+pub fn Chip(one: Approver, chosen: RwSignal<Vec<Approver>>, people: People) -> impl IntoView {
     let about = one.clone();
     let name = move || capitalised(&named(&about, people));
     let label = name.clone();
@@ -343,6 +348,46 @@ fn Chip(one: Approver, chosen: RwSignal<Vec<Approver>>, people: People) -> impl 
                 <Icon name=IconName::Cross/>
             </button>
         </li>
+    }
+}
+
+/// Choosing roles and members, each once.
+pub mod choices {
+    use leptos::prelude::*;
+
+    use super::capitalised;
+    use crate::{
+        model::{Approver, Role},
+        views::{
+            approvals::{
+                chains::named,
+                draft::{approver, word},
+            },
+            campaign::people::People,
+        },
+    };
+
+    /// Adds what is chosen, and makes room for another choice.
+    pub fn add_on_choice(choice: RwSignal<String>, chosen: RwSignal<Vec<Approver>>) {
+        Effect::new(move |_| {
+            if let Some(one) = approver(&choice.get()) {
+                chosen.update(|chosen| {
+                    if !chosen.contains(&one) {
+                        chosen.push(one);
+                    }
+                });
+                choice.set(String::new());
+            }
+        });
+    }
+
+    /// Every role and active member that is not chosen yet, as options.
+    pub fn free(people: People, chosen: RwSignal<Vec<Approver>>) -> Vec<(String, String)> {
+        let roles = Role::ALL.iter().filter(|role| **role != Role::Auditor).map(|role| Approver::Role(*role));
+        let members = people.all().into_iter().filter(|member| member.active).map(|member| Approver::MemberId(member.id));
+        let free = roles.chain(members).filter(|one| chosen.with(|chosen| !chosen.contains(one)));
+        let offered = free.map(|one| (word(&one), capitalised(&named(&one, people))));
+        std::iter::once((String::new(), "Add somebody…".to_owned())).chain(offered).collect()
     }
 }
 

@@ -3,12 +3,17 @@
 mod chains;
 pub mod draft;
 mod editor;
+mod timing;
 mod waiting;
 
 use leptos::prelude::*;
 
 use self::{chains::Chains, waiting::Waiting};
-use super::{campaign::people::use_people, session::use_me};
+use super::{
+    campaign::people::use_people,
+    rules::second_person::{ProposeDialog, Proposing, WaitingChanges},
+    session::use_me,
+};
 use crate::{
     api,
     model::Role,
@@ -23,6 +28,7 @@ pub fn ApprovalsPage() -> impl IntoView {
     let campaigns = Resource::new(|| (), |()| api::campaigns::list());
     let chains = Resource::new(|| (), |()| api::approvals::chains());
     refetch_on(chains, |event| event.kind == "approval_chain");
+    let proposing = Proposing::provide();
     let people = use_people();
     let manages = use_me().member.role.includes(Role::Manager);
     view! {
@@ -34,7 +40,9 @@ pub fn ApprovalsPage() -> impl IntoView {
                     <Waiting waiting campaigns/>
                 </Transition>
             </section>
+            <WaitingChanges/>
             <Chains chains people manages/>
+            <ProposeDialog proposing/>
         </div>
     }
 }

@@ -1,11 +1,13 @@
 //! The audit's reader: what was done, by whom, to what; and that nobody has changed the record since.
 
+mod check;
 pub mod checkpoint;
 pub mod diff;
 mod export;
 pub mod filters;
 pub mod proof;
 mod whole;
+mod witnesses;
 
 use std::collections::BTreeMap;
 
@@ -66,7 +68,11 @@ pub fn AuditPage() -> impl IntoView {
                         }}
                     </Transition>
                 </section>
-                <checkpoint::Head/>
+                <aside class="stack" aria-label="The log's head">
+                    <checkpoint::Head/>
+                    <check::CheckWhole/>
+                    <witnesses::Witnesses/>
+                </aside>
             </div>
         </div>
     }

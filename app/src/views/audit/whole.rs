@@ -247,7 +247,7 @@ fn GoTo(desk: Desk) -> impl IntoView {
 }
 
 /// A number with its thousands apart.
-fn grouped(number: u32) -> String {
+pub(super) fn grouped(number: u32) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use super::Open;
+use super::{Open, past::Past};
 use crate::{
     model::AuditEvent,
     ui::{avatar::Avatar, empty::Empty, skeleton::Skeleton, time::fmt_instant},
@@ -19,10 +19,17 @@ const FIELDS_NAMED: usize = 4;
 /// The newest events of this campaign, for those who may read the audit.
 #[component]
 pub fn ActivityTab(open: Open) -> impl IntoView {
+    let id = open.id;
     if use_me().member.role.may_audit() {
-        view! { <Events open/> }.into_any()
+        view! {
+            <div class="stack">
+                <Past id/>
+                <Events open/>
+            </div>
+        }
+        .into_any()
     } else {
-        view! { <Empty title="Managers read the activity" body="It is the audit of this campaign. Ask a manager of this workspace for what you need from it."/> }.into_any()
+        view! { <Past id/><Empty title="Managers read the activity" body="It is the audit of this campaign. Ask a manager of this workspace for what you need from it."/> }.into_any()
     }
 }
 

@@ -144,6 +144,7 @@ const fn icon(code: CheckCode) -> IconName {
         CheckCode::ChangesAccounted | CheckCode::BlockingMarkupResolved => IconName::Comment,
         CheckCode::ChecklistConfirmed => IconName::Check,
         CheckCode::AssetRights | CheckCode::OnBrand => IconName::Library,
+        CheckCode::FilesIntact => IconName::Lock,
         CheckCode::SeparationOfDuties => IconName::Members,
     }
 }

@@ -5,19 +5,19 @@ use leptos::prelude::*;
 use super::{
     Source,
     stages::verdict_tone,
-    standing::{Standing, open_stage, standing},
+    standing::{Standing, Voice, standing},
 };
 use crate::{
     api::{self, Answer},
     model::{NewDecision, Review, ReviewStatus, Verdict},
     ui::{
         badge::Badge,
-        field::{PasswordField, TextArea},
+        field::{PasswordField, SelectField, TextArea},
         form::{FormProblem, Submission, SubmitButton},
         icon::{Icon, IconName},
         toast::use_toasts,
     },
-    views::session::use_me,
+    views::{campaign::people::People, session::use_me},
 };
 
 const SAY_WHAT: &str = "Say what has to change.";
@@ -44,7 +44,7 @@ pub const fn action(verdict: Verdict) -> &'static str {
 
 /// The form, or why there is none.
 #[component]
-pub fn DecisionPanel(review: Memo<Review>, source: Source) -> impl IntoView {
+pub fn DecisionPanel(review: Memo<Review>, source: Source, people: People) -> impl IntoView {
     let me = use_me().member.id;
     let mine = Memo::new(move |_| review.with(|review| standing(review, me)));
     // What is typed lives here, so that it survives what others decide meanwhile.
@@ -55,9 +55,11 @@ pub fn DecisionPanel(review: Memo<Review>, source: Source) -> impl IntoView {
         <section class="card stack" aria-label="Your decision">
             <h2>"Your decision"</h2>
             {move || match mine.get() {
-                Standing::May => view! { <DecisionForm review source verdict comment again/> }.into_any(),
-                Standing::Decided(_) if again.get() => view! { <DecisionForm review source verdict comment again/> }.into_any(),
-                Standing::Decided(last) => {
+                Standing::May(voices) => view! { <DecisionForm review source people voices verdict comment again/> }.into_any(),
+                Standing::Decided(_, voices) if again.get() => {
+                    view! { <DecisionForm review source people voices verdict comment again/> }.into_any()
+                }
+                Standing::Decided(last, _) => {
                     view! {
                         <div class="row">
                             <Badge tone=verdict_tone(last.decision)>{last.decision.label()}</Badge>
@@ -78,7 +80,8 @@ pub fn DecisionPanel(review: Memo<Review>, source: Source) -> impl IntoView {
                     notice("This review was withdrawn: the content changed, or the task was taken back.").into_any()
                 }
                 Standing::Closed(status) => notice(format!("This review is closed: {}.", status.label().to_lowercase())).into_any(),
-                Standing::Later(stage) => notice(format!("Your turn comes in the stage {stage}, when the stages before it have approved.")).into_any(),
+                Standing::Later(stage) => notice(format!("Your turn comes in the stage {stage}, when it begins.")).into_any(),
+                Standing::Between(stage, begins) => notice(format!("Nobody is asked at the moment: the stage {stage} {begins}.")).into_any(),
                 Standing::NotAsked(stage) => notice(format!("You are not among the people who decide in the stage {stage}.")).into_any(),
             }}
         </section>
@@ -93,6 +96,9 @@ fn notice(words: impl Into<String>) -> impl IntoView {
 fn DecisionForm(
     review: Memo<Review>,
     source: Source,
+    people: People,
+    /// In whose names the decision may be, at least one.
+    voices: Vec<Voice>,
     verdict: RwSignal<Option<Verdict>>,
     comment: RwSignal<String>,
     again: RwSignal<bool>,
@@ -100,8 +106,26 @@ fn DecisionForm(
     let toasts = use_toasts();
     let submission = Submission::new();
     let password = RwSignal::new(String::new());
-    let signs = review.with_untracked(|review| open_stage(review).and_then(|stage| stage.signature.clone()).map(|rule| rule.meaning));
-    let signing = signs.is_some();
+    let chosen = RwSignal::new("0".to_owned());
+    let all = StoredValue::new(voices);
+    let voice =
+        move || all.with_value(|all| chosen.get().parse::<usize>().ok().and_then(|at| all.get(at).copied()).or(all.first().copied()));
+    let stage_of = move |review: &Review, voice: Voice| review.stages.iter().find(|stage| stage.position == voice.stage).cloned();
+    let words = move |voice: Voice| {
+        let whose = if voice.own { "In my own name".to_owned() } else { format!("For {}", people.name(voice.of)) };
+        let several = all.with_value(|all| all.iter().any(|other| other.stage != voice.stage));
+        let stage = review.with(|review| stage_of(review, voice)).filter(|_| several).map(|stage| format!(", stage {}", stage.name));
+        format!("{whose}{}", stage.unwrap_or_default())
+    };
+    let options = Signal::derive(move || {
+        all.get_value().into_iter().enumerate().map(|(at, voice)| (at.to_string(), words(voice))).collect::<Vec<_>>()
+    });
+    let choosing = all.with_value(|all| all.len() > 1);
+    let only = all.with_value(|all| all.first().copied()).filter(|voice| !choosing && !voice.own);
+    let signs = Memo::new(move |_| {
+        let voice = voice()?;
+        review.with(|review| stage_of(review, voice)).and_then(|stage| stage.signature).map(|rule| rule.meaning)
+    });
     let tried = RwSignal::new(false);
     let lacks_comment = move || verdict.get() == Some(Verdict::RequestChanges) && comment.with(|text| text.trim().is_empty());
     let send = move |event: leptos::ev::SubmitEvent| {
@@ -112,9 +136,16 @@ fn DecisionForm(
             return;
         }
         let (id, digest) = review.with_untracked(|review| (review.id, review.digest));
-        let secret = signing.then(|| password.get_untracked());
-        let decision =
-            NewDecision { decision: chosen, comment: comment.get_untracked().trim().to_owned(), digest: Some(digest), password: secret };
+        let secret = signs.get_untracked().is_some().then(|| password.get_untracked());
+        let voice = untrack(voice);
+        let decision = NewDecision {
+            decision: chosen,
+            comment: comment.get_untracked().trim().to_owned(),
+            digest: Some(digest),
+            password: secret,
+            stage: voice.map(|voice| voice.stage),
+            on_behalf_of: voice.filter(|voice| !voice.own).map(|voice| voice.of),
+        };
         let answer = api::approvals::decide(id, &decision);
         submission.run(
             Box::pin(async move {
@@ -160,6 +191,16 @@ fn DecisionForm(
     view! {
         <form class="form" on:submit=send novalidate>
             <FormProblem of=submission/>
+            {choosing.then(|| view! { <SelectField label="Whose decision it is" name="voice" value=chosen options/> })}
+            {only
+                .map(|voice| {
+                    view! {
+                        <p class="notice">
+                            <Icon name=IconName::Members/>
+                            <span>"You decide for "<strong>{move || people.name(voice.of)}</strong>". Both names are recorded."</span>
+                        </p>
+                    }
+                })}
             <fieldset class="verdicts">
                 <legend class="visually-hidden">"Verdict"</legend>
                 {Verdict::ALL.iter().map(|each| choice(*each)).collect_view()}
@@ -168,7 +209,8 @@ fn DecisionForm(
                 {move || none_chosen().then(|| view! { <span class="field__error">"Choose one of the four."</span> })}
             </p>
             <TextArea label="Comment" name="comment" value=comment error=comment_error hint="Needed when you request changes."/>
-            {signs
+            {move || signs
+                .get()
                 .map(|words| {
                     view! {
                         <p class="small">"Deciding here is signing: "<q>{words}</q></p>

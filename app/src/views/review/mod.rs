@@ -103,8 +103,8 @@ fn Page(first: Review, source: Source, people: People, campaigns: Campaigns) -> 
             <div class="split review__split">
                 <Content review/>
                 <aside class="stack review__side">
-                    <DecisionPanel review source/>
-                    <Stages review people/>
+                    <DecisionPanel review source people/>
+                    <Stages review source people manages/>
                     {manages.then(|| view! { <Guests review/> })}
                 </aside>
             </div>

@@ -1,15 +1,17 @@
 //! The stages from first to last, with what every person in them has said.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
-use super::standing::last_of;
+use super::{Source, standing::begins};
 use crate::{
-    model::{Decision, MemberId, Review, ReviewStage, Rule, StageStatus, Verdict},
+    api,
+    model::{Decision, MemberId, Review, ReviewStage, ReviewStatus, Rule, StageDeputy, StageStart, StageStatus, Verdict},
     ui::{
         avatar::Avatar,
         badge::{Badge, Tone},
         icon::{Icon, IconName},
         time::{fmt_day, fmt_instant},
+        toast::use_toasts,
     },
     views::campaign::people::People,
 };
@@ -37,22 +39,69 @@ pub fn rule_words(rule: &Rule, people: usize) -> String {
 
 /// A vertical line of stages.
 #[component]
-pub fn Stages(review: Memo<Review>, people: People) -> impl IntoView {
+pub fn Stages(review: Memo<Review>, source: Source, people: People, manages: bool) -> impl IntoView {
     let stages = move || review.with(|review| review.stages.clone());
     view! {
         <section class="card stack" aria-label="Stages">
             <h2>"Stages"</h2>
             <ol class="stages">
-                <For each=stages key=|stage| (stage.position, stage.status, stage.decisions.len()) let:stage>
-                    <Stage stage people/>
+                <For each=stages key=|stage| (stage.position, stage.status, stage.decisions.len(), stage.escalated_at, stage.deputies.clone()) let:stage>
+                    {
+                        let begins = review.with_untracked(|review| begins(review, &stage));
+                        let opens = manages
+                            && stage.status == StageStatus::Waiting
+                            && stage.terms.start == StageStart::ByHand
+                            && review.with_untracked(|review| review.status == ReviewStatus::Open && review.current);
+                        let position = stage.position;
+                        let name = stage.name.clone();
+                        view! {
+                            <Stage stage people begins>
+                                {opens.then(|| view! { <Open review source position name=name.clone()/> })}
+                            </Stage>
+                        }
+                    }
                 </For>
             </ol>
         </section>
     }
 }
 
+/// Opens a stage that begins by hand.
 #[component]
-fn Stage(stage: ReviewStage, people: People) -> impl IntoView {
+fn Open(review: Memo<Review>, source: Source, position: i64, name: String) -> impl IntoView {
+    let toasts = use_toasts();
+    let busy = RwSignal::new(false);
+    let about = name.clone();
+    let open = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        let answer = api::approvals::open_stage(review.with_untracked(|review| review.id), position);
+        let name = name.clone();
+        spawn_local(async move {
+            match answer.await {
+                Ok(opened) => {
+                    toasts.success(format!("The stage {name} is open; its people are asked."));
+                    source.set(Some(Ok(opened)));
+                }
+                Err(error) => {
+                    toasts.error(&error);
+                    source.refetch();
+                }
+            }
+            busy.try_set(false);
+        });
+    };
+    view! {
+        <button type="button" class="button button--small stages__open" on:click=open aria-busy=move || busy.get().then_some("true")>
+            "Open this stage"<span class="visually-hidden">{format!(": {about}")}</span>
+        </button>
+    }
+}
+
+#[component]
+fn Stage(stage: ReviewStage, people: People, begins: String, children: Children) -> impl IntoView {
     let class = match stage.status {
         StageStatus::Waiting => "stages__stage",
         StageStatus::Open => "stages__stage stages__stage--open",
@@ -73,8 +122,27 @@ fn Stage(stage: ReviewStage, people: People) -> impl IntoView {
     let rule = if skipped { "Does not apply to this campaign".to_owned() } else { rule_words(&stage.rule, stage.eligible.len()) };
     let private =
         stage.terms.private.then(|| view! { <p class="muted small">"Private: comments are for its own people and managers."</p> });
-    let asked: &[MemberId] = if skipped { &[] } else { &stage.eligible };
-    let lines = asked.iter().map(|id| view! { <Person id=*id decision=last_of(&stage, *id).cloned() closed people/> }).collect_view();
+    let waits =
+        (stage.status == StageStatus::Waiting).then(|| view! { <p class="muted small stages__begins">"This stage "{begins}"."</p> });
+    let late = stage.escalated_at.map(|at| {
+        let to = stage.terms.escalation.clone().map(|escalation| escalation.to).unwrap_or_default();
+        let names = move || to.iter().map(|id| people.name(*id)).collect::<Vec<_>>().join(", ");
+        let what = if stage.stand_ins().is_empty() { "were told" } else { "may decide, too" };
+        view! {
+            <p class="small stages__late">
+                <Badge tone=Tone::Warn>"Late"</Badge>
+                <span>{names}" "{what}" since "{fmt_instant(at)}</span>
+            </p>
+        }
+    });
+    let asked: Vec<MemberId> = if skipped { Vec::new() } else { stage.eligible.iter().chain(stage.stand_ins()).copied().collect() };
+    let lines = asked
+        .iter()
+        .map(|id| {
+            let deputy = stage.deputies.iter().find(|deputy| deputy.of == *id).cloned();
+            view! { <Person id=*id decision=stage.last_of(*id).cloned() deputy closed people/> }
+        })
+        .collect_view();
     view! {
         <li class=class>
             <span class="stages__mark"><Icon name=icon/></span>
@@ -82,7 +150,10 @@ fn Stage(stage: ReviewStage, people: People) -> impl IntoView {
                 <div>
                     <h3>{stage.name.clone()}<span class="visually-hidden">{format!(": {}", stage.status.label())}</span></h3>
                     <p class="muted small">{rule}{due}</p>
+                    {waits}
+                    {late}
                     {private}
+                    {children()}
                 </div>
                 <ul class="stages__people">{lines}</ul>
             </div>
@@ -91,8 +162,21 @@ fn Stage(stage: ReviewStage, people: People) -> impl IntoView {
 }
 
 #[component]
-fn Person(id: MemberId, #[prop(optional_no_strip)] decision: Option<Decision>, closed: bool, people: People) -> impl IntoView {
+fn Person(
+    id: MemberId,
+    #[prop(optional_no_strip)] decision: Option<Decision>,
+    #[prop(optional_no_strip)] deputy: Option<StageDeputy>,
+    closed: bool,
+    people: People,
+) -> impl IntoView {
     let name = move || people.name(id);
+    let handed = deputy.filter(|_| decision.is_none()).map(
+        |deputy| view! { <span class="muted small">{format!("{} decides for them until {}", deputy.name, fmt_day(deputy.until))}</span> },
+    );
+    let through = decision
+        .as_ref()
+        .and_then(|decision| decision.given_by.clone())
+        .map(|by| view! { <span class="muted small">{format!("given by {}", by.name)}</span> });
     let said = match decision {
         Some(decision) => {
             let comment = Some(decision.comment).filter(|text| !text.trim().is_empty());
@@ -111,6 +195,8 @@ fn Person(id: MemberId, #[prop(optional_no_strip)] decision: Option<Decision>, c
             {move || view! { <Avatar name=name()/> }}
             <span class="strong">{name}</span>
             {said}
+            {through}
+            {handed}
         </li>
     }
 }

@@ -5,10 +5,10 @@ use crate::model::{Decision, MemberId, Review, ReviewStage, ReviewStatus, StageS
 /// How a person stands to a review. The server decides; this says it before anybody has to try.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Standing {
-    /// May decide in the open stage.
-    May,
+    /// May decide in an open stage, in their own name or for these people.
+    May(Vec<Voice>),
     /// Has decided in the open stage, and may think better of it.
-    Decided(Decision),
+    Decided(Decision, Vec<Voice>),
     /// Made the content.
     Author,
     /// The content is no longer what this review was opened on.
@@ -19,6 +19,34 @@ pub enum Standing {
     Later(String),
     /// Decides in none that is still to come.
     NotAsked(String),
+    /// Nobody is asked at the moment; why, in words that go on after the name of the next stage.
+    Between(String, String),
+}
+
+/// In whose name somebody may decide, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Voice {
+    /// The stage's position.
+    pub stage: i64,
+    pub of: MemberId,
+    /// Whether it is their own.
+    pub own: bool,
+}
+
+/// The voices of this person in the stages that are open.
+fn voices(review: &Review, me: MemberId) -> Vec<Voice> {
+    let open = review.stages.iter().filter(|stage| stage.status == StageStatus::Open);
+    let of_stage = |stage: &ReviewStage| {
+        let own = stage.asks(me).then_some(Voice { stage: stage.position, of: me, own: true });
+        let handed: Vec<Voice> = stage.deputised(me).map(|deputy| Voice { stage: stage.position, of: deputy.of, own: false }).collect();
+        own.into_iter().chain(handed)
+    };
+    open.flat_map(of_stage).collect()
+}
+
+/// What was decided by this voice, if anything.
+fn said(review: &Review, voice: Voice) -> Option<&Decision> {
+    review.stages.iter().find(|stage| stage.position == voice.stage)?.last_of(voice.of)
 }
 
 /// How this member stands to this review.
@@ -32,15 +60,29 @@ pub fn standing(review: &Review, me: MemberId) -> Standing {
     if review.authors.contains(&me) {
         return Standing::Author;
     }
-    let Some(open) = open_stage(review) else { return Standing::Closed(review.status) };
-    if open.eligible.contains(&me) {
-        return match last_of(open, me) {
-            Some(decision) => Standing::Decided(decision.clone()),
-            None => Standing::May,
+    let voices = voices(review, me);
+    if let Some(first) = voices.first() {
+        let unheard: Vec<Voice> = voices.iter().copied().filter(|voice| said(review, *voice).is_none()).collect();
+        return match said(review, *first).filter(|_| unheard.is_empty()) {
+            Some(decision) => Standing::Decided(decision.clone(), voices.clone()),
+            None => Standing::May(unheard),
         };
     }
+    let Some(open) = open_stage(review) else {
+        let next = review.stages.iter().find(|stage| stage.status == StageStatus::Waiting);
+        return match next {
+            Some(stage) => Standing::Between(stage.name.clone(), begins(review, stage)),
+            None => Standing::Closed(review.status),
+        };
+    };
     let later = review.stages.iter().find(|stage| stage.status == StageStatus::Waiting && stage.eligible.contains(&me));
     later.map_or_else(|| Standing::NotAsked(open.name.clone()), |stage| Standing::Later(stage.name.clone()))
+}
+
+/// When a stage that waits begins, in words that go on after its name.
+pub fn begins(review: &Review, stage: &ReviewStage) -> String {
+    let before = review.stages.iter().rfind(|it| it.position < stage.position && it.status != StageStatus::Skipped);
+    stage.terms.start.words(before.map(|before| before.name.as_str()))
 }
 
 /// The stage in which decisions are awaited.
@@ -48,15 +90,12 @@ pub fn open_stage(review: &Review) -> Option<&ReviewStage> {
     review.stages.iter().find(|stage| stage.status == StageStatus::Open)
 }
 
-/// The decision of a person that counts in a stage: their last.
-pub fn last_of(stage: &ReviewStage, member: MemberId) -> Option<&Decision> {
-    stage.decisions.iter().rev().find(|decision| decision.member_id == member)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{CampaignId, CampaignTerms, DecisionId, Digest, ReviewContent, ReviewId, Rule, StageTerms, TaskId, Verdict};
+    use crate::model::{
+        CampaignId, CampaignTerms, DecisionId, Digest, ReviewContent, ReviewId, Rule, StageDeputy, StageStart, StageTerms, TaskId, Verdict,
+    };
 
     fn stage(name: &str, status: StageStatus, eligible: Vec<MemberId>) -> ReviewStage {
         ReviewStage {
@@ -73,6 +112,9 @@ mod tests {
             no_response: Vec::new(),
             status,
             due_on: None,
+            opened_at: None,
+            escalated_at: None,
+            deputies: Vec::new(),
             terms: StageTerms::default(),
             decisions: Vec::new(),
         }
@@ -108,9 +150,27 @@ mod tests {
         let (brand, legal, other) = (MemberId::new(), MemberId::new(), MemberId::new());
         let stages = vec![stage("Brand", StageStatus::Open, vec![brand]), stage("Legal", StageStatus::Waiting, vec![legal])];
         let review = review(stages, Vec::new());
-        assert_eq!(standing(&review, brand), Standing::May);
+        assert_eq!(standing(&review, brand), Standing::May(vec![Voice { stage: 0, of: brand, own: true }]));
         assert_eq!(standing(&review, legal), Standing::Later("Legal".into()));
         assert_eq!(standing(&review, other), Standing::NotAsked("Brand".into()));
+    }
+
+    #[test]
+    fn a_deputy_speaks_for_whom_they_were_handed() {
+        let (ana, bo) = (MemberId::new(), MemberId::new());
+        let mut open = stage("Brand", StageStatus::Open, vec![ana]);
+        open.deputies = vec![StageDeputy { of: ana, deputy: bo, name: "Bo".into(), until: "2026-12-01".parse().unwrap() }];
+        let review = review(vec![open], Vec::new());
+        assert_eq!(standing(&review, bo), Standing::May(vec![Voice { stage: 0, of: ana, own: false }]));
+        assert_eq!(standing(&review, ana), Standing::May(vec![Voice { stage: 0, of: ana, own: true }]), "and may do so themselves");
+    }
+
+    #[test]
+    fn between_stages_nobody_is_asked() {
+        let mut waiting = stage("Legal", StageStatus::Waiting, vec![MemberId::new()]);
+        waiting.terms.start = StageStart::ByHand;
+        let review = review(vec![waiting], Vec::new());
+        assert_eq!(standing(&review, MemberId::new()), Standing::Between("Legal".into(), "begins when somebody opens it".into()));
     }
 
     #[test]
@@ -143,10 +203,13 @@ mod tests {
             digest: Digest::of(b""),
             signature: None,
             guest_link_id: None,
+            given_by: None,
             at: "2026-11-23T10:00:00Z".parse().unwrap(),
         };
         open.decisions = vec![decide(Verdict::Approve), decide(Verdict::NotRelevant)];
-        assert_eq!(last_of(&open, me).map(|decision| decision.decision), Some(Verdict::NotRelevant));
-        assert!(matches!(standing(&review(vec![open], Vec::new()), me), Standing::Decided(last) if last.decision == Verdict::NotRelevant));
+        assert_eq!(open.last_of(me).map(|decision| decision.decision), Some(Verdict::NotRelevant));
+        assert!(
+            matches!(standing(&review(vec![open], Vec::new()), me), Standing::Decided(last, _) if last.decision == Verdict::NotRelevant)
+        );
     }
 }

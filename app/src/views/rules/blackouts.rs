@@ -2,9 +2,10 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
+use super::second_person::Proposing;
 use crate::{
     api::{self, Answer, ApiError},
-    model::{Blackout, Channel, NewBlackout, Page, Role},
+    model::{Blackout, Channel, NewBlackout, Page, Role, RuleKind},
     ui::{
         dialog::{Dialog, open_while},
         empty::Empty,
@@ -168,14 +169,17 @@ fn Add(open: RwSignal<bool>, blackouts: Source) -> impl IntoView {
 #[component]
 fn Remove(leaving: RwSignal<Option<Blackout>>, blackouts: Source) -> impl IntoView {
     let toasts = use_toasts();
+    let proposing = Proposing::here();
     let open = open_while(leaving);
     let title = Signal::derive(move || leaving.with(|it| it.as_ref().map(|it| format!("Remove {}?", it.name)).unwrap_or_default()));
     let remove = move |_| {
         let Some(blackout) = leaving.get_untracked() else { return };
         let answer = api::gate::remove_blackout(&blackout);
+        let id = blackout.id.to_string();
         spawn_local(async move {
             match answer.await {
                 Ok(()) => toasts.success(format!("{} is removed.", blackout.name)),
+                Err(error) if proposing.is_some_and(|page| page.offer(RuleKind::Blackout, id, blackout.revision, &(), &error)) => {}
                 Err(error) => toasts.error(&error),
             }
             open.try_set(false);

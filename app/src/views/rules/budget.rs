@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
+use super::second_person::offering;
 use crate::{
     api::{self, Answer},
-    model::{BudgetLimit, BudgetRule, Role},
+    model::{BudgetLimit, BudgetRule, Role, RuleKind},
     ui::{
         dialog::Dialog,
         field::{SelectField, TextField},
@@ -91,7 +92,10 @@ fn Form(now: BudgetRule, rule: Source, open: RwSignal<bool>) -> impl IntoView {
             },
         };
         wrong.set(None);
-        submission.run(api::gate::set_budget_rule(&now, &BudgetLimit { limit }), move |_| {
+        let limit = BudgetLimit { limit };
+        let answer = api::gate::set_budget_rule(&now, &limit);
+        let answer = offering(answer, (RuleKind::BudgetRule, String::new(), now.revision), &limit, move || open.set(false));
+        submission.run(answer, move |_| {
             toasts.success("The gate asks about budgets by this from now on.");
             rule.refetch();
             open.try_set(false);

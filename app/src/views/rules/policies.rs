@@ -2,10 +2,13 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::policy_form::{PolicyDialog, Subject};
+use super::{
+    policy_form::{PolicyDialog, Subject},
+    second_person::Proposing,
+};
 use crate::{
     api::{self, Answer, ApiError},
-    model::{Page, Policy, PolicyPatch, Role},
+    model::{Page, Policy, PolicyPatch, Role, RuleKind},
     ui::{
         badge::{Badge, Tone},
         empty::Empty,
@@ -73,15 +76,19 @@ fn List(policies: Source, editing: RwSignal<Option<Subject>>, manages: bool) -> 
 #[component]
 fn Card(policy: Policy, policies: Source, editing: RwSignal<Option<Subject>>, manages: bool) -> impl IntoView {
     let toasts = use_toasts();
+    let proposing = Proposing::here();
     let Policy { name, expression, advice, waivable, active, .. } = policy.clone();
     let (of_edit, of_switch) = (format!(" {name}"), format!(" {name}"));
     let edited = policy.clone();
     let switch = move |_| {
-        let answer = api::gate::update_policy(&policy, &PolicyPatch { active: Some(!active), ..PolicyPatch::default() });
+        let change = PolicyPatch { active: Some(!active), ..PolicyPatch::default() };
+        let answer = api::gate::update_policy(&policy, &change);
+        let (id, revision) = (policy.id.to_string(), policy.revision);
         spawn_local(async move {
             match answer.await {
                 Ok(after) if after.active => toasts.success(format!("The gate asks {} from now on.", after.name)),
                 Ok(after) => toasts.success(format!("The gate asks {} no more.", after.name)),
+                Err(error) if proposing.is_some_and(|page| page.offer(RuleKind::Policy, id, revision, &change, &error)) => {}
                 Err(error) => toasts.error(&error),
             }
             policies.refetch();

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::policies::Source;
+use super::{policies::Source, second_person::offering};
 use crate::{
     api,
-    model::{NewPolicy, POLICY_VARIABLES, Policy, PolicyPatch, PolicyTrial},
+    model::{NewPolicy, POLICY_VARIABLES, Policy, PolicyPatch, PolicyTrial, RuleKind},
     ui::{
         dialog::{Dialog, open_while},
         field::{Checkbox, TextArea, TextField},
@@ -76,7 +76,8 @@ fn Form(subject: Subject, open: RwSignal<bool>, policies: Source) -> impl IntoVi
                     waivable: Some(waivable.get_untracked()),
                     active: None,
                 };
-                api::gate::update_policy(policy, &change)
+                let answer = api::gate::update_policy(policy, &change);
+                offering(answer, (RuleKind::Policy, policy.id.to_string(), policy.revision), &change, move || open.set(false))
             }
         };
         submission.run(answer, saved);

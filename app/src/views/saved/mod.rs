@@ -64,6 +64,8 @@ impl Shelf {
 #[component]
 fn Views(screen: Screen, open: RwSignal<bool>) -> impl IntoView {
     let shelf = Shelf::new(screen);
+    // Auditors read, and keep nothing of their own.
+    let keeps = use_me().member.role != Role::Auditor;
     let failure = move || shelf.views.with(|views| views.as_ref().and_then(|views| views.as_ref().err().map(ToString::to_string)));
     let is_empty = move || shelf.views.with(|views| matches!(views, Some(Ok(_)))) && shelf.shown().is_empty();
     view! {
@@ -74,7 +76,7 @@ fn Views(screen: Screen, open: RwSignal<bool>) -> impl IntoView {
                 <Line shelf view open/>
             </For>
         </ul>
-        <Save shelf/>
+        {keeps.then(|| view! { <Save shelf/> })}
     }
 }
 
@@ -118,7 +120,7 @@ fn Line(shelf: Shelf, view: SavedView, open: RwSignal<bool>) -> impl IntoView {
                         }
                     })}
             </div>
-            {(view.screen == Screen::Calendar).then(|| view! { <feeds::Feeds view=view.id/> })}
+            {(view.screen == Screen::Calendar && me.role != Role::Auditor).then(|| view! { <feeds::Feeds view=view.id/> })}
         </li>
     }
 }

@@ -1,5 +1,6 @@
 //! My work: what waits for the one who looks, by when it is due, across all campaigns; and how much of it lies on everybody.
 
+mod handed;
 mod load;
 
 use std::collections::BTreeMap;
@@ -83,6 +84,7 @@ pub fn WorkPage() -> impl IntoView {
                         })
                 }}
             </Transition>
+            <handed::Handed/>
         </div>
     }
 }

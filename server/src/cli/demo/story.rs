@@ -8,7 +8,8 @@ use app::model::{
     Comment, Credentials, Day, Dependency, GateReport, LagUnit, LaunchSchedule, Launched, MarkStyle, Member, MemberId, Money,
     NewAnnotation, NewAsset, NewBlackout, NewCampaign, NewCampaignAsset, NewChain, NewChecklistItem, NewComment, NewDecision,
     NewDependency, NewMember, NewOwner, NewPolicy, NewProof, NewSchedule, NewTask, NewWaiver, NewWorkspace, Page, Policy, Proof, ProofId,
-    ProofVersion, ProofVersionId, Review, StageRule, StatusMove, Task, TaskId, TaskPatch, TaskStatus, Token, UsageRights, Waiver,
+    ProofVersion, ProofVersionId, Review, StageRule, StageStart, StatusMove, Task, TaskId, TaskPatch, TaskStatus, Token, UsageRights,
+    Waiver,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use reqwest::Method;
@@ -163,6 +164,9 @@ impl Story {
             calendar: None,
             only_if: None,
             private: false,
+            every_page: false,
+            start: StageStart::Approved,
+            escalation: None,
         });
         let new = NewChain { name: name.to_owned(), stages: stages.collect() };
         let made: ApprovalChain = self.by(Who::Admin).post("/approval-chains", &new).await?;
@@ -357,7 +361,14 @@ impl Story {
 
     async fn decide(&self, review: &Review, decisions: &[DecisionPlan]) -> Done {
         for plan in decisions {
-            let new = NewDecision { decision: plan.verdict, comment: plan.comment.to_owned(), digest: Some(review.digest), password: None };
+            let new = NewDecision {
+                decision: plan.verdict,
+                comment: plan.comment.to_owned(),
+                digest: Some(review.digest),
+                password: None,
+                stage: None,
+                on_behalf_of: None,
+            };
             let _: Review = self.by(plan.by).post(&format!("/reviews/{}/decisions", review.id), &new).await?;
         }
         Ok(())

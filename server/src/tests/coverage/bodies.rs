@@ -39,6 +39,14 @@ impl World {
             "POST /approval-chains" => json!({ "name": "A", "stages": stages() }),
             "PATCH /approval-chains/{id}" => json!({ "name": "Renamed" }),
             "POST /reviews/{id}/decisions" => json!({ "decision": "approve" }),
+            "POST /reviews/{id}/stages/{position}/opening" => json!({}),
+            "POST /rule-changes" => {
+                json!({ "kind": "chain", "subject_id": id("approval-chains"), "based_on": 1, "patch": { "stages": stages() }, "reason": "R" })
+            }
+            "PATCH /rule-changes/{id}" => json!({ "confirmed": true }),
+            "POST /delegations" => {
+                json!({ "deputy_id": approver.id(), "starts_on": "2099-01-01", "ends_on": "2099-01-01" })
+            }
             "POST /guest-links" => json!({ "email": "new@agency.test", "proof_version_id": id("proof-versions") }),
             "POST /guest/{token}/files/{version}/annotations" => json!({ "geometry": { "type": "pin", "x": 0, "y": 1 }, "body": "B" }),
             "POST /guest/{token}/annotations/{mark}/comments" => json!({ "body": "B" }),
@@ -46,6 +54,10 @@ impl World {
             "POST /guest/{token}/decisions" => json!({ "decision": "approve", "digest": self.ids["reviews"]["digest"], "code": "000000" }),
             "POST /proofs" => json!({ "campaign_id": id("campaigns"), "name": "P" }),
             "POST /proof-versions/{id}/annotations" => json!({ "geometry": { "type": "pin", "x": 0, "y": 1 }, "body": "B" }),
+            "POST /proof-versions/{id}/lock" => json!({ "locked": true }),
+            "POST /proof-versions/{id}/views" | "POST /guest/{token}/files/{version}/views" => {
+                json!({ "pages": [{ "page": 1, "seconds": 2 }] })
+            }
             "PATCH /proofs/{id}" => json!({ "review_differences": true }),
             "POST /proof-versions/{id}/comparison" => json!({ "sensitivity": 80 }),
             "PATCH /differences/{id}" => json!({ "state": "expected" }),
@@ -85,11 +97,20 @@ impl World {
             }
             "POST /wip-limits" => json!({ "status": "in_production", "per": "person", "most": 10_000 }),
             "PATCH /wip-limits/{id}" => json!({ "most": 9_999 }),
+            "POST /campaign-templates" => json!({ "name": "After it", "campaign_id": id("campaigns") }),
+            "PATCH /campaign-templates/{id}" => json!({ "name": "Renamed" }),
+            "POST /campaign-templates/{id}/campaigns" => json!({ "name": "From it", "launch_on": "2033-01-03" }),
+            "POST /series" => {
+                let what = json!({ "kind": "task", "campaign_id": id("campaigns"), "working_days": 2 });
+                json!({ "name": "Report of {month}", "what": what, "rule": "FREQ=MONTHLY;BYDAY=1MO", "starts_on": "2033-01-01" })
+            }
+            "PATCH /series/{id}/occurrences/{on}" => json!({ "scope": "one", "name": "Another" }),
+            "POST /series/{id}/occurrences/{on}" => json!({}),
             "POST /views" => json!({ "screen": "board", "name": "B", "query": "campaign=all" }),
             "PATCH /views/{id}" => json!({ "name": "Renamed" }),
             "POST /views/{id}/feeds" => json!({}),
             "POST /policies" => json!({ "name": "P", "expression": "true", "advice": "A" }),
-            "PATCH /policies/{id}" => json!({ "active": false }),
+            "PATCH /policies/{id}" => json!({ "advice": "Name it well" }),
             "POST /policies/trial" => json!({ "expression": "budget.amount < 10" }),
             "PUT /budget-rule" => json!({ "limit": { "amount": 1_000_000_000, "currency": "EUR" } }),
             "POST /campaigns/{id}/budget-approval" => json!({ "amount": 5, "currency": "EUR" }),
@@ -104,6 +125,8 @@ impl World {
             | "DELETE /campaigns/{id}/launch-schedule"
             | "DELETE /wip-limits/{id}"
             | "DELETE /uploads/{id}"
+            | "DELETE /campaign-templates/{id}"
+            | "DELETE /series/{id}"
             | "DELETE /views/{id}"
             | "DELETE /feeds/{id}"
             | "DELETE /blackouts/{id}" => {

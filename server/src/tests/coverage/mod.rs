@@ -18,13 +18,14 @@ use super::{
 
 on_both_engines!(nobody_gets_in, another_tenant_finds_nothing, each_role_gets_what_is_its_own, every_write_is_in_the_audit);
 
-/// Open to everybody: signing up and in, coming in by a link or with a ticket (`tests/matrix.rs` tries those), what outsiders verify
-/// certificates with, and the document itself.
-const OPEN: [&str; 7] = [
+/// Open to everybody: signing up and in, coming in by a link or with a ticket (`tests/matrix.rs` and `tests/sources.rs` try those), what
+/// outsiders verify certificates with, and the document itself.
+const OPEN: [&str; 8] = [
     "POST /api/v1/workspaces",
     "POST /api/v1/session",
     "POST /api/v1/portals",
     "GET /api/v1/downloads/{ticket}",
+    "GET /api/v1/banners/{ticket}/{*path}",
     "GET /api/v1/openapi.json",
     "GET /api/v1/audit/keys",
     "GET /api/v1/verification/{digest}",
@@ -56,6 +57,8 @@ fn least_role(route: &str) -> Role {
     }
     match path.trim_start_matches("/api/v1") {
         "/views"
+        | "/delegations"
+        | "/delegations/{id}"
         | "/views/{id}"
         | "/views/{id}/feeds"
         | "/feeds/{id}"
@@ -66,6 +69,7 @@ fn least_role(route: &str) -> Role {
         | "/reviews/{id}/decisions"
         | "/recalls/{id}/confirmation"
         | "/asset-versions/{id}/link"
+        | "/proof-versions/{id}/views"
         | "/portals/{id}/recalls/{recall}/confirmation" => Role::Viewer,
         "/members"
         | "/members/{id}"
@@ -90,15 +94,24 @@ fn least_role(route: &str) -> Role {
         | "/campaigns/{id}/budget-approval"
         | "/certificates/{id}/revocation"
         | "/waivers/{id}"
+        | "/rule-changes"
+        | "/rule-changes/{id}"
         | "/blackouts"
         | "/blackouts/{id}"
         | "/wip-limits"
         | "/wip-limits/{id}"
+        | "/campaign-templates"
+        | "/campaign-templates/{id}"
+        | "/campaign-templates/{id}/campaigns"
+        | "/series"
+        | "/series/{id}"
+        | "/series/{id}/occurrences/{on}"
         | "/campaigns/{id}/checklist"
         | "/campaigns/{id}/checklist/{item}"
         | "/campaigns/{id}/assets"
         | "/approval-chains"
         | "/approval-chains/{id}"
+        | "/reviews/{id}/stages/{position}/opening"
         | "/guest-links"
         | "/guest-links/{id}"
         | "/brands"
@@ -111,7 +124,8 @@ fn least_role(route: &str) -> Role {
         | "/shares/{id}"
         | "/terms/{id}/withdrawal"
         | "/talent/{id}/withdrawal"
-        | "/proofs/{id}" => Role::Manager,
+        | "/proofs/{id}"
+        | "/proof-versions/{id}/lock" => Role::Manager,
         _ => Role::Contributor,
     }
 }
@@ -163,6 +177,9 @@ fn with_digest(mut change: Value, shown: &Value) -> Value {
     change
 }
 
+/// How many worlds there are: each hands the owner's decisions over on a day of its own.
+static WORLDS: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+
 /// One of everything in a workspace, by the path that its ids go into.
 struct World {
     ids: BTreeMap<&'static str, Value>,
@@ -189,7 +206,8 @@ async fn add_part(client: &Client, id: &str, part: &[u8]) -> super::desk::Reply 
 impl World {
     async fn of(owner: &Client, approver: &Client) -> Self {
         let approvers = json!([{ "member_id": approver.id() }, { "guest_email": "gus@agency.test" }]);
-        let chain = json!({ "name": "Chain", "stages": [{ "name": "One", "rule": "any", "approvers": approvers }] });
+        let second = json!({ "name": "Two", "rule": "any", "approvers": [{ "member_id": approver.id() }], "start": "by_hand" });
+        let chain = json!({ "name": "Chain", "stages": [{ "name": "One", "rule": "any", "approvers": approvers }, second] });
         let chain = owner.post("/approval-chains", chain).await.expect(201);
         let campaign = owner
             .post("/campaigns", json!({ "name": "World", "brief": { "budget": { "amount": 5, "currency": "EUR" } } }))
@@ -250,6 +268,9 @@ impl World {
         let guest = format!("/guest/{viewing}/files/{}/annotations", version["id"].as_str().unwrap());
         let note = json!({ "geometry": { "type": "pin", "x": 0.5, "y": 0.5 }, "body": "Here" });
         let note = owner.post(&guest, note).await.expect(201);
+        let less = json!([{ "name": "One", "rule": "any", "approvers": [{ "member_id": approver.id() }] }]);
+        let less = json!({ "kind": "chain", "subject_id": chain["id"], "based_on": 1, "patch": { "stages": less }, "reason": "R" });
+        let less = owner.post("/rule-changes", less).await.expect(201);
         let member = owner
             .post(
                 "/members",
@@ -265,6 +286,12 @@ impl World {
         let blackout = owner.post("/blackouts", blackout).await.expect(201);
         let policy = json!({ "name": "Named", "expression": "campaign.name != ''", "advice": "Name it" });
         let policy = owner.post("/policies", policy).await.expect(201);
+        let blueprint = json!({ "name": "Blueprint", "plan": { "tasks": [{ "title": "Copy", "starts": -5, "required": false }] } });
+        let blueprint = owner.post("/campaign-templates", blueprint).await.expect(201);
+        let unused = owner.post("/campaign-templates", json!({ "name": "Unused" })).await.expect(201);
+        let what = json!({ "kind": "campaign", "template_id": blueprint["id"] });
+        let series = json!({ "name": "Weekly", "what": what, "rule": "FREQ=WEEKLY", "starts_on": "2033-01-03" });
+        let series = owner.post("/series", series).await.expect(201);
         let template = json!({ "name": "Nowhere", "market": "ZZ", "lines": ["Checked"] });
         let template = owner.post("/checklist-templates", template).await.expect(201);
         // There is one of each kind: worlds of the same workspace share it.
@@ -274,6 +301,10 @@ impl World {
         };
         let view = owner.post("/views", json!({ "screen": "calendar", "name": "Mine" })).await.expect(201);
         let feed = owner.post(&format!("/views/{}/feeds", view["id"].as_str().unwrap()), json!({})).await.expect(201);
+        let away = WORLDS.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let away = format!("{}-06-0{}", 2100 + away / 9, 1 + away % 9);
+        let delegation = json!({ "deputy_id": approver.id(), "starts_on": away, "ends_on": away });
+        let delegation = owner.post("/delegations", delegation).await.expect(201);
         let token = owner.post("/tokens", json!({ "name": "t", "scopes": ["read"] })).await.expect(201);
         let campaign = owner.get(&at).await.expect(200);
         let first = owner.get(&format!("/tasks/{}", first["id"].as_str().unwrap())).await.expect(200);
@@ -309,10 +340,14 @@ impl World {
             ("terms", term),
             ("talent", talent),
             ("waivers", waiver),
+            ("rule-changes", less),
             ("blackouts", blackout),
             ("policies", policy),
             ("checklist-templates", template),
             ("wip-limits", limit),
+            ("delegations", delegation),
+            ("campaign-templates", unused),
+            ("series", series),
             ("views", view),
             ("feeds", feed),
             ("tokens", token),
@@ -327,6 +362,7 @@ impl World {
             path = format!("{line}{}", self.ids["checklist"]["id"].as_str().unwrap());
         }
         path = path.replace("{page}", "1").replace("{region}", "full").replace("{size}", "40,30");
+        path = path.replace("{on}", "2033-01-10").replace("{position}", "1");
         path = path.replace("{rotation}", "0").replace("{file}", "default.jpg");
         if path.ends_with("{predecessor}") {
             path = path.replace("{predecessor}", self.ids["first"]["id"].as_str().unwrap());
@@ -348,6 +384,7 @@ impl World {
         match route.path.as_str() {
             "/api/v1/audit/inclusion" => path + "?seq=0",
             "/api/v1/audit/consistency" => path + "?from=1&to=2",
+            "/api/v1/tasks/{id}/move" => path + "?to=in_production",
             _ => path,
         }
     }
@@ -547,15 +584,18 @@ async fn every_write_is_in_the_audit(desk: &Desk) {
                 assert!(log().await > before, "{} left nothing in the audit", route.name());
                 hold_uploads(&desk.owner, false).await;
             }
-            // Granted by somebody else than whoever asked.
-            "PATCH /api/v1/waivers/{id}" => {
+            // By somebody else than whoever asked.
+            "PATCH /api/v1/waivers/{id}" | "PATCH /api/v1/rule-changes/{id}" => {
                 world.call(&desk.manager, route, &desk.manager).await.expect(200);
             }
             // Of a campaign that is approved.
             "POST /api/v1/campaigns/{id}/launch-schedule" | "DELETE /api/v1/campaigns/{id}/launch-schedule" => {
                 let review = &world.ids["reviews"];
                 let decision = json!({ "decision": "approve", "digest": review["digest"] });
-                desk.manager.post(&format!("/reviews/{}/decisions", review["id"].as_str().unwrap()), decision).await.expect(201);
+                let review = format!("/reviews/{}", review["id"].as_str().unwrap());
+                desk.manager.post(&format!("{review}/decisions"), decision.clone()).await.expect(201);
+                desk.manager.post(&format!("{review}/stages/1/opening"), json!({})).await.expect(201);
+                desk.manager.post(&format!("{review}/decisions"), decision).await.expect(201);
                 let to = format!("/campaigns/{}/launch-schedule", world.ids["campaigns"]["id"].as_str().unwrap());
                 desk.owner.post(&to, json!({ "local": "2099-12-01T09:00", "zone": "Asia/Tokyo" })).await.expect(201);
                 let before = log().await;
