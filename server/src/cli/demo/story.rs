@@ -360,7 +360,14 @@ impl Story {
 
     async fn decide(&self, review: &Review, decisions: &[DecisionPlan]) -> Done {
         for plan in decisions {
-            let new = NewDecision { decision: plan.verdict, comment: plan.comment.to_owned(), digest: Some(review.digest), password: None };
+            let new = NewDecision {
+                decision: plan.verdict,
+                comment: plan.comment.to_owned(),
+                digest: Some(review.digest),
+                password: None,
+                stage: None,
+                on_behalf_of: None,
+            };
             let _: Review = self.by(plan.by).post(&format!("/reviews/{}/decisions", review.id), &new).await?;
         }
         Ok(())
