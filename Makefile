@@ -35,7 +35,7 @@ check:                            ## Format and lints, each side by itself: `ssr
 	cargo clippy --quiet --package server --all-targets -- --deny warnings
 	cargo clippy --quiet --package frontend --target wasm32-unknown-unknown -- --deny warnings
 
-native: server                    ## Native tests, on SQLite and on a PostgreSQL of their own
+native: server engine             ## Native tests, on SQLite and on a PostgreSQL of their own
 	cargo test --package app --features ssr --lib
 	cargo test --package server
 
@@ -61,6 +61,13 @@ $(SITE)/pkg/campaign.js: $(APP_SOURCES) deploy/chunks.mjs deploy/compress.mjs
 	mv $(SPLIT)/*.wasm $(SPLIT)/*.js $(SPLIT)/chunks.json $(SITE)/pkg/
 	mv $(SPLIT)/start/campaign.js $(SITE)/pkg/
 	$(if $(FAST),:,node deploy/compress.mjs $(SITE)/pkg/*.wasm $(SITE)/pkg/*.js)
+
+# The scheduling engine alone, natively and in wasm, on the same random plans: byte by byte the same.
+.PHONY: engine
+engine:
+	cargo build --package frontend --example engine --target wasm32-unknown-unknown --profile $(PROFILE)
+	wasm-bindgen --target $(or $(TARGET),nodejs) --no-typescript --out-dir target/engine --out-name engine target/wasm32-unknown-unknown/$(PROFILE)/examples/engine.wasm
+	$(if $(TARGET),$(WASM_OPT) target/engine/engine_bg.wasm -o target/engine/engine_bg.wasm,cargo build --package app --example engine --features ssr && node end2end/engine.mjs target/debug/examples/engine target/engine)
 
 $(SITE)/pkg/campaign.css: $(STYLES)
 	mkdir -p $(SITE)/pkg

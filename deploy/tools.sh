@@ -13,6 +13,7 @@ need npm npm
 if [ "$purpose" = test ]; then
   need '/usr/lib/postgresql/*/bin/initdb' postgresql
   need /usr/bin/chromium chromium
+  need ffmpeg ffmpeg
 fi
 if [ ${#packages[@]} -gt 0 ]; then
   echo "Installing Debian packages: ${packages[*]}"

@@ -6,6 +6,7 @@
 #![recursion_limit = "512"]
 
 pub mod api;
+pub mod brand;
 pub mod compare;
 pub mod geometry;
 pub mod ledger;

@@ -15,6 +15,8 @@ pub struct Client {
     sender: SendRequest<Full<Bytes>>,
     host: String,
     credential: Option<(HeaderName, String)>,
+    /// The revision that the next change is based on.
+    based: Option<String>,
 }
 
 /// An answer, read to its end.
@@ -43,7 +45,7 @@ impl Client {
         let (sender, connection) = handshake(TokioIo::new(stream)).await?;
         tokio::spawn(connection);
         let credential = (!token.is_empty()).then(|| (header::AUTHORIZATION, format!("Bearer {token}")));
-        Ok(Self { sender, host: format!("{host}:{port}"), credential })
+        Ok(Self { sender, host: format!("{host}:{port}"), credential, based: None })
     }
 
     /// Goes on with a session, as browsers do.
@@ -65,6 +67,19 @@ impl Client {
         self.send_as(Method::POST, path, text.to_owned().into(), "text/xml").await
     }
 
+    /// A text of this type.
+    pub async fn post_as(&mut self, path: &str, text: &str, media_type: &'static str) -> Outcome<Reply> {
+        self.send_as(Method::POST, path, text.to_owned().into(), media_type).await
+    }
+
+    /// Puts something in the place of this revision.
+    pub async fn put(&mut self, path: &str, body: &Value, revision: i64) -> Outcome<Reply> {
+        self.based = Some(format!("\"{revision}\""));
+        let reply = self.send(Method::PUT, path, body.to_string().into()).await;
+        self.based = None;
+        reply
+    }
+
     /// A file as the multipart field `file`.
     pub async fn upload(&mut self, path: &str, bytes: &[u8]) -> Outcome<Reply> {
         let head = "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n";
@@ -81,6 +96,9 @@ impl Client {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, &self.host);
         if let Some((name, value)) = &self.credential {
             request = request.header(name, value);
+        }
+        if let Some(based) = &self.based {
+            request = request.header(header::IF_MATCH, based);
         }
         if !body.is_empty() {
             request = request.header(header::CONTENT_TYPE, media_type);

@@ -63,21 +63,34 @@ pub async fn alone(server: &Server, caller: &Caller, ask: &Ask, status: u16) -> 
 
 /// The same by this many callers.
 pub async fn by(callers: usize, server: &Server, caller: &Caller, ask: &Ask, status: u16) -> Outcome<Measured> {
-    let mut tasks = Vec::new();
+    let mut clients = Vec::new();
     for _ in 0..callers {
         let client = server.client(&caller.host, &caller.token).await?;
-        let client = match &caller.cookie {
+        clients.push(match &caller.cookie {
             Some(cookie) => client.with_cookie(cookie.clone()),
             None => client,
-        };
-        tasks.push(tokio::spawn(one(client, ask.clone(), status)));
+        });
     }
+    measure(clients, ask, status).await
+}
+
+async fn measure(clients: Vec<Client>, ask: &Ask, status: u16) -> Outcome<Measured> {
+    let tasks: Vec<_> = clients.into_iter().map(|client| tokio::spawn(one(client, ask.clone(), status))).collect();
     let mut latencies = Histogram::new(3)?;
     for task in tasks {
         latencies.add(task.await??)?;
     }
     let rate = count(latencies.len()) / MEASURED.as_secs_f64();
     Ok(Measured { latencies, rate })
+}
+
+/// Asks another server, as nobody.
+pub async fn at(port: u16, ask: &Ask, status: u16) -> Outcome<Measured> {
+    let mut clients = Vec::new();
+    for _ in 0..CALLERS {
+        clients.push(Client::connect(port, "localhost", "").await?);
+    }
+    measure(clients, ask, status).await
 }
 
 async fn one(mut client: Client, ask: Ask, status: u16) -> Outcome<Histogram<u64>> {

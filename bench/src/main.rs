@@ -6,10 +6,12 @@
 mod bare;
 mod browser;
 mod client;
+mod library;
 mod load;
 mod machine;
 mod memory;
 mod picture;
+mod planning;
 mod record;
 mod report;
 mod scenes;
@@ -22,7 +24,7 @@ use report::Report;
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 /// The scenes in the order of the report. `make bench` runs all; arguments choose some by name and print instead of writing.
-const SCENES: [&str; 6] = ["workspace", "audit", "gate", "million", "tenants", "sizes"];
+const SCENES: [&str; 9] = ["workspace", "planning", "audit", "gate", "million", "library", "files", "tenants", "sizes"];
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() -> Outcome<()> {
@@ -35,9 +37,12 @@ async fn main() -> Outcome<()> {
     for scene in SCENES.iter().filter(|name| chosen.is_empty() || chosen.iter().any(|one| one == *name)) {
         match *scene {
             "workspace" => scenes::workspace(&root, &mut report).await?,
+            "planning" => planning::planning(&root, &mut report).await?,
             "audit" => scenes::long_audit(&root, &mut report).await?,
             "gate" => record::gate(&root, &mut report).await?,
             "million" => record::million(&root, &mut report).await?,
+            "library" => library::large(&root, &mut report).await?,
+            "files" => library::files(&root, &mut report).await?,
             "tenants" => scenes::many_tenants(&root, &mut report).await?,
             _ => report.add_sizes(&root)?,
         }

@@ -21,6 +21,11 @@ pub struct Server {
 impl Server {
     /// Starts the server on this data and waits until it answers.
     pub async fn start(root: &Path, data: &Path) -> Outcome<Self> {
+        Self::start_with(root, data, &[]).await
+    }
+
+    /// The same with more said in the environment.
+    pub async fn start_with(root: &Path, data: &Path, more: &[(&str, &str)]) -> Outcome<Self> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let process = Command::new(binary(root))
             .arg("serve")
@@ -29,6 +34,7 @@ impl Server {
             .env("CAMPAIGN_LISTEN", format!("127.0.0.1:{port}"))
             .env("CAMPAIGN_ATTEMPTS_A_MINUTE", "1000000")
             .env("RUST_LOG", "error")
+            .envs(more.iter().copied())
             .stderr(Stdio::null())
             .spawn()?;
         let server = Self { process, port };

@@ -29,11 +29,14 @@ for (const scheme of ["light", "dark"]) {
     await desk.post(`/campaigns/${campaign.id}/waivers`, { code: "brief_complete", subject_id: campaign.id, reason: "A test" });
     const asset = await desk.post("/assets", { name: "Harbour at night", kind: "photography" });
     await desk.post(`/assets/${asset.id}/terms`, { kind: "licence", holder: "Studio" });
+    const brand = await desk.post("/brands", { name: "Acme Leisure" });
+    await desk.patch(`/brands/${brand.id}`, brand.revision, { colours: [{ name: "Signal", rgb: "#c81e1e", pantone: "186 C" }], rules: { banned: ["world's best"] } });
     await desk.post("/shares", { name: "Press kit", assets: [asset.id] });
+    await desk.post("/campaign-templates", { name: "Launch", campaign_id: campaign.id });
     await desk.signIn(page);
     const pages = ["/campaigns", "/calendar", "/calendar?view=day&on=2026-12-05", "/calendar?view=week&on=2026-12-01", "/calendar?view=quarter&month=2026-10",
       "/calendar?view=agenda&month=2026-12", "/work", "/board", "/board?campaign=all&lanes=person", "/gantt", `/gantt?campaign=${campaign.id}`, "/approvals",
-      "/library", "/library/shares", `/library/${asset.id}`, "/rules", "/audit", "/members",
+      "/templates", "/library", "/library/shares", "/library/storage", "/library/brands", `/library/${asset.id}`, "/rules", "/audit", "/members",
       `/campaigns/${campaign.id}`, `/campaigns/${campaign.id}?tab=tasks`, `/campaigns/${campaign.id}?tab=checklist`,
       `/campaigns/${campaign.id}?tab=proofs`, `/campaigns/${campaign.id}/gate`, `/proofs/${proof.id}`];
     for (const path of pages) {

@@ -66,8 +66,7 @@ impl Leaves {
 pub async fn follow(tenant: &Tenant, base: &ProofVersion, next: &StoredFile, notes: &[Annotation]) -> Vec<Carried> {
     let source = Kind::of_media_type(&base.media_type).map(|kind| Source { digest: base.sha256, kind });
     let before = Leaves { digest: base.sha256, source, pages: base.pages };
-    let pages = i64::try_from(next.pages.len()).unwrap_or(i64::MAX);
-    let after = Leaves { digest: next.sha256, source: next.source, pages };
+    let after = Leaves { digest: next.sha256, source: next.source, pages: next.count() };
     let mut by_page: BTreeMap<i64, Vec<&Annotation>> = BTreeMap::new();
     for note in notes {
         by_page.entry(note.page).or_default().push(note);

@@ -7,6 +7,7 @@ use clap::Args;
 use crate::{
     clock::Clock,
     db::Location,
+    files::{Bucket, MasterKey, Setup},
     mailer::{Post, PostError},
     rest::{Api, Limits},
     tenancy::{PublicAddress, Registry, RegistryError},
@@ -46,6 +47,24 @@ pub struct Config {
     /// SMTP server for mail, such as `smtps://user:password@mail.example.com`. Without it mail waits in the workspaces' outboxes.
     #[arg(long, global = true, env = "CAMPAIGN_SMTP_URL", hide_env_values = true)]
     pub smtp_url: Option<String>,
+    /// Bucket for uploaded files, in a service that speaks S3; without one they are in the folder of `data`.
+    #[arg(long, global = true, env = "CAMPAIGN_S3_BUCKET")]
+    pub s3_bucket: Option<String>,
+    /// Where that service is, when it is not Amazon's.
+    #[arg(long, global = true, env = "CAMPAIGN_S3_ENDPOINT")]
+    pub s3_endpoint: Option<String>,
+    #[arg(long, global = true, env = "CAMPAIGN_S3_REGION", default_value = "us-east-1")]
+    pub s3_region: String,
+    #[arg(long, global = true, env = "CAMPAIGN_S3_ACCESS_KEY", default_value = "", hide_env_values = true)]
+    pub s3_access_key: String,
+    #[arg(long, global = true, env = "CAMPAIGN_S3_SECRET_KEY", default_value = "", hide_env_values = true)]
+    pub s3_secret_key: String,
+    /// Encrypts what is stored from now on: 64 hexadecimal digits that keys of the workspaces are derived from. Lost, the files are.
+    #[arg(long, global = true, env = "CAMPAIGN_FILES_KEY", hide_env_values = true)]
+    pub files_key: Option<MasterKey>,
+    /// Bytes of files that a workspace may have, where `campaign storage quota` says nothing else. Any number when absent.
+    #[arg(long, global = true, env = "CAMPAIGN_QUOTA")]
+    pub quota: Option<u64>,
     /// Whom mail is from.
     #[arg(long, global = true, env = "CAMPAIGN_MAIL_FROM", default_value = "Cohiva Campaign <campaign@localhost>")]
     pub mail_from: String,
@@ -61,7 +80,7 @@ impl Config {
             Some(url) => Location::postgres(url)?,
             None => Location::Sqlite(self.data.join("control.db")),
         };
-        Registry::open(location, self.data.join("files"), self.public(), Clock::System).await
+        Registry::open(location, self.files(), self.public(), Clock::System).await
     }
 
     /// The API over the control database.
@@ -78,6 +97,17 @@ impl Config {
     /// When the server's address or the sender cannot be read.
     pub fn post(&self) -> Result<Option<Post>, PostError> {
         self.smtp_url.as_deref().map(|url| Post::at(url, &self.mail_from)).transpose()
+    }
+
+    fn files(&self) -> Setup {
+        let bucket = self.s3_bucket.as_ref().map(|name| Bucket {
+            name: name.clone(),
+            endpoint: self.s3_endpoint.clone(),
+            region: self.s3_region.clone(),
+            access_key: self.s3_access_key.clone(),
+            secret_key: self.s3_secret_key.clone(),
+        });
+        Setup { root: self.data.join("files"), bucket, key: self.files_key.clone(), quota: self.quota }
     }
 
     fn public(&self) -> PublicAddress {

@@ -30,6 +30,9 @@ enum Command {
     Certificate(cli::certificate::Certificate),
     /// Check a workspace's log, launches and files; with `--attack`, try every way around them on a copy.
     Verify(cli::verify::Verify),
+    /// Scan and sweep a workspace's files, and set how many it may have.
+    #[command(subcommand)]
+    Storage(cli::storage::Storage),
     /// Cosign the heads of others' logs (C2SP tlog-witness).
     Witness(cli::witness::Witness),
     /// Bring every tenant's database up to date.
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         .with_writer(std::io::stderr)
         .init();
     let cli = Cli::parse();
+    server::tls::ready();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK).build();
     match runtime.map_err(Into::into).and_then(|runtime| runtime.block_on(run(cli))) {
         Ok(code) => code,
@@ -68,6 +72,7 @@ async fn run(cli: Cli) -> Outcome {
         Command::Certificate(command) => cli::certificate::run(command),
         Command::Witness(command) => cli::witness::run(command).await,
         Command::Verify(command) => cli::verify::run(command, &cli.config).await,
+        Command::Storage(command) => cli::storage::run(command, &cli.config).await,
         Command::Migrate => cli::migrate::run(&cli.config).await,
         Command::Demo(demo) => cli::demo::run(demo, &cli.config).await,
         Command::Openapi => {
@@ -80,6 +85,7 @@ async fn run(cli: Cli) -> Outcome {
 async fn serve(config: &Config) -> Outcome {
     let api = config.api().await?;
     tokio::spawn(server::launcher::run(api.registry().clone()));
+    tokio::spawn(server::recurring::run(api.registry().clone()));
     tokio::spawn(server::witness::push::run(api.registry().clone(), config.witnesses.clone()));
     match config.post()? {
         Some(post) => drop(tokio::spawn(server::mailer::run(api.registry().clone(), post))),

@@ -16,12 +16,14 @@ pub struct AssetQuery {
     pub kind: String,
     pub tag: String,
     pub collection: String,
+    pub colour: String,
 }
 
 impl AssetQuery {
     /// The parts of an address's query that say something, from `?` on; nothing when all is shown.
     pub fn address(&self) -> String {
-        let parts = [("q", &self.words), ("kind", &self.kind), ("tag", &self.tag), ("collection", &self.collection)];
+        let parts =
+            [("q", &self.words), ("kind", &self.kind), ("tag", &self.tag), ("collection", &self.collection), ("colour", &self.colour)];
         let said: Vec<String> =
             parts.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={}", percent(value))).collect();
         if said.is_empty() { String::new() } else { format!("?{}", said.join("&")) }

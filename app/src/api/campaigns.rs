@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{Call, Pending, ask, audit::percent, get, patch, post};
 use crate::model::{
     AsOf, CalendarWindow, Campaign, CampaignId, CampaignPatch, CampaignStatus, Certificate, CertificateId, ChecklistItem, ChecklistPatch,
-    Day, GateReport, Launched, NewCampaign, NewCampaignCopy, NewChecklistItem, Page, StatusMove,
+    Day, GateReport, Launched, NewCampaign, NewCampaignCopy, NewChecklistItem, Page, PlanConflict, StatusMove,
 };
 use crate::plan::period::View;
 
@@ -21,6 +21,11 @@ pub fn show(id: CampaignId) -> Pending<Campaign> {
 
 pub fn create(new: &NewCampaign) -> Pending<Campaign> {
     post("/campaigns", new)
+}
+
+/// What blackouts have found of its launch, newest first.
+pub fn conflicts(id: CampaignId) -> Pending<Page<PlanConflict>> {
+    get(format!("/campaigns/{id}/conflicts"))
 }
 
 /// Starts a campaign after another.

@@ -3,7 +3,7 @@
 use super::{Pending, delete, get, post};
 use crate::model::{
     Annotation, AnnotationId, Comment, Digest, GuestCodeSent, GuestLink, GuestLinkCreated, GuestLinkId, GuestReview, GuestView,
-    NewAnnotation, NewComment, NewGuestCode, NewGuestDecision, NewGuestLink, Page, ProofVersionId, ReviewId,
+    NewAnnotation, NewComment, NewGuestCode, NewGuestDecision, NewGuestLink, NewViewing, Page, ProofVersionId, ReviewId, Viewing,
 };
 
 /// Every link to a review, newest first.
@@ -28,6 +28,11 @@ pub fn page_url(token: &str, id: ProofVersionId, page: i64) -> String {
     format!("/api/v1/guest/{token}/files/{id}?page={page}")
 }
 
+/// Where a video is played from.
+pub fn playback_url(token: &str, id: ProofVersionId) -> String {
+    format!("/api/v1/guest/{token}/files/{id}?playback=true")
+}
+
 /// Where a file is saved from.
 pub fn download_url(token: &str, id: ProofVersionId) -> String {
     format!("/api/v1/guest/{token}/files/{id}?download=true")
@@ -35,6 +40,11 @@ pub fn download_url(token: &str, id: ProofVersionId) -> String {
 
 pub fn annotate(token: &str, id: ProofVersionId, new: &NewAnnotation) -> Pending<Annotation> {
     post(format!("/guest/{token}/files/{id}/annotations"), new)
+}
+
+/// Says which pages one has had on one's screen.
+pub fn viewed(token: &str, id: ProofVersionId, new: &NewViewing) -> Pending<Viewing> {
+    post(format!("/guest/{token}/files/{id}/views"), new)
 }
 
 pub fn comment(token: &str, id: AnnotationId, new: &NewComment) -> Pending<Comment> {

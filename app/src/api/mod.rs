@@ -8,6 +8,7 @@
 pub mod approvals;
 pub mod assets;
 pub mod audit;
+pub mod brands;
 pub mod campaigns;
 mod error;
 pub mod gate;
@@ -16,9 +17,13 @@ pub mod people;
 pub mod proofs;
 pub mod schedules;
 pub mod shares;
+pub mod storage;
 pub mod tasks;
+pub mod templates;
 pub mod views;
 
+#[cfg(feature = "hydrate")]
+mod resumable;
 #[cfg(not(feature = "ssr"))]
 mod transport_browser;
 #[cfg(feature = "ssr")]

@@ -3,9 +3,9 @@
 use super::{Pending, delete, get, patch, post};
 use crate::geometry::pyramid::{Piece, Pyramid};
 use crate::model::{
-    Annotation, AnnotationId, AnnotationPatch, CampaignId, Comment, Comparison, Difference, DifferenceId, DifferencePatch, Here,
-    NewAnnotation, NewComment, NewComparison, NewProof, Page, PageText, Proof, ProofId, ProofPages, ProofPatch, ProofVersion,
-    ProofVersionId,
+    Annotation, AnnotationId, AnnotationPatch, BannerFrame, CampaignId, Comment, Comparison, Difference, DifferenceId, DifferencePatch,
+    Here, HistoryLine, NewAnnotation, NewComment, NewComparison, NewProof, NewViewing, Page, PageText, Proof, ProofId, ProofPages,
+    ProofPatch, ProofVersion, ProofVersionId, VersionLocking, VersionStep, Viewing,
 };
 
 pub fn of_campaign(id: CampaignId) -> Pending<Page<Proof>> {
@@ -49,18 +49,48 @@ pub fn file_url(id: ProofVersionId) -> String {
     format!("/api/v1/proof-versions/{id}/file")
 }
 
+/// Where a page of any version is shown from, whatever it is.
+pub fn page_url(id: ProofVersionId, page: i64) -> String {
+    format!("/api/v1/proof-versions/{id}/pages/{page}/picture")
+}
+
+/// Where a version's summary is: its pages with the marks burnt in, and the threads.
+pub fn summary_url(id: ProofVersionId) -> String {
+    format!("/api/v1/proof-versions/{id}/summary")
+}
+
+/// Where a version's marks are, as `csv` or `jsonld`.
+pub fn export_url(id: ProofVersionId, format: &str) -> String {
+    format!("/api/v1/proof-versions/{id}/annotations/export?format={format}")
+}
+
+/// Where a version is as a IIIF manifest.
+pub fn manifest_url(id: ProofVersionId) -> String {
+    format!("/api/v1/proof-versions/{id}/manifest")
+}
+
 /// Where a page of a version is shown from, for `<img>`.
 pub fn picture_url(version: &ProofVersion, page: i64) -> String {
     if let Some(pyramid) = version.pyramid().filter(|_| version.is_large()) {
         return piece_url(version.id, pyramid, Piece::Whole { level: pyramid.preview() }).unwrap_or_default();
     }
-    if version.is_picture() { file_url(version.id) } else { format!("/api/v1/proof-versions/{}/pages/{page}/picture", version.id) }
+    if version.is_picture() && version.downloads { file_url(version.id) } else { page_url(version.id, page) }
 }
 
 /// Where a tile of a large picture is served from.
 pub fn piece_url(id: ProofVersionId, pyramid: Pyramid, piece: Piece) -> Option<String> {
     let (region, size) = pyramid.name(piece)?;
     Some(format!("/api/v1/proof-versions/{id}/tiles/{region}/{size}/0/default.jpg"))
+}
+
+/// Where a banner runs, for a while.
+pub fn banner(id: ProofVersionId) -> Pending<BannerFrame> {
+    get(format!("/proof-versions/{id}/banner"))
+}
+
+/// Where a video is played from.
+pub fn playback_url(id: ProofVersionId) -> String {
+    format!("/api/v1/proof-versions/{id}/playback")
 }
 
 /// The pages of a version.
@@ -74,8 +104,28 @@ pub fn text(id: ProofVersionId, page: i64) -> Pending<PageText> {
 }
 
 /// Where a version is uploaded to, as [`upload::file`](super::upload) wants it.
-pub fn upload_path(id: ProofId) -> String {
-    format!("/proofs/{id}/versions")
+pub fn upload_path(id: ProofId, step: VersionStep) -> String {
+    format!("/proofs/{id}/versions?step={step}")
+}
+
+/// Locks a version, or unlocks it for a reason.
+pub fn set_lock(id: ProofVersionId, asked: &VersionLocking) -> Pending<ProofVersion> {
+    post(format!("/proof-versions/{id}/lock"), asked)
+}
+
+/// What happened to a proof, newest first.
+pub fn history(id: ProofId) -> Pending<Page<HistoryLine>> {
+    get(format!("/proofs/{id}/history"))
+}
+
+/// Who has seen what of a version.
+pub fn viewings(id: ProofVersionId) -> Pending<Page<Viewing>> {
+    get(format!("/proof-versions/{id}/views"))
+}
+
+/// Says which pages one has had on one's screen.
+pub fn viewed(id: ProofVersionId, new: &NewViewing) -> Pending<Viewing> {
+    post(format!("/proof-versions/{id}/views"), new)
 }
 
 /// Says where one is, and asks who else is there.

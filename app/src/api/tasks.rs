@@ -2,8 +2,8 @@
 
 use super::{Pending, delete, get, patch, post};
 use crate::model::{
-    BulkChange, CampaignId, Dependency, NewDependency, NewSubmission, NewTask, NewWipLimit, Page, Review, Task, TaskCard, TaskId,
-    TaskPatch, WipLimit,
+    BulkChange, CampaignId, Dependency, MovePreview, NewDependency, NewSubmission, NewTask, NewWipLimit, Page, Review, Task, TaskCard,
+    TaskId, TaskPatch, TaskStatus, WipLimit,
 };
 
 /// Tasks of one campaign, in board order.
@@ -39,6 +39,11 @@ pub fn cards(campaign: Option<CampaignId>) -> Pending<Page<TaskCard>> {
 /// Tasks that are not done, of all campaigns that are not over.
 pub fn open_cards() -> Pending<Page<TaskCard>> {
     get("/tasks?open=true&status=to_do,in_production,in_review,approved&limit=10000")
+}
+
+/// What moving a task to a column would come to.
+pub fn move_preview(id: TaskId, to: TaskStatus) -> Pending<MovePreview> {
+    get(format!("/tasks/{id}/move?to={to}"))
 }
 
 /// Changes many tasks: all of them, or none.

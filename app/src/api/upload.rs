@@ -6,14 +6,18 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{File, FormData, ProgressEvent, XmlHttpRequest};
 
-use super::{Answer, ApiError};
+use super::{Answer, ApiError, resumable};
 
-/// Posts one file as the multipart field `file` to a path under `/api/v1`. `progress` is told the share sent, 0 to 1.
+/// Sends one file to a path of versions under `/api/v1`, large ones in parts. `progress` is told the share sent, 0 to 1.
 pub fn file<T: DeserializeOwned + 'static>(
     path: &str,
     file: &File,
     progress: impl Fn(f64) + 'static,
 ) -> Pin<Box<dyn Future<Output = Answer<T>>>> {
+    if file.size() >= resumable::LARGE {
+        let progress = std::rc::Rc::new(progress);
+        return Box::pin(resumable::file(path.to_owned(), file.clone(), move |share| progress(share)));
+    }
     let started = start(path, file, progress);
     Box::pin(async move {
         let (request, done, _progress) = started.map_err(|e| ApiError::Unreachable(format!("{e:?}")))?;

@@ -99,6 +99,9 @@ pub struct StageRule {
     /// Whether what is said in it is for its own people and for managers.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub private: bool,
+    /// Whether every page must have been opened by whoever approves in it, as their browser says.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub every_page: bool,
     /// When it begins; once the stage before it is approved when absent.
     #[serde(default, skip_serializing_if = "StageStart::is_usual")]
     pub start: StageStart,
@@ -311,6 +314,9 @@ pub struct StageTerms {
     pub only_if: Option<StageCondition>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub private: bool,
+    /// Whether every page must have been opened before approving.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub every_page: bool,
     /// The condition did not hold: nobody is asked.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub skipped: bool,

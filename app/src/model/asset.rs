@@ -1,9 +1,11 @@
 //! Brand assets and their usage rights.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::text::text_enum;
-use super::{AssetId, AssetVersionId, CampaignId, Channel, Day, Digest, Instant, MemberId, Term};
+use super::{AssetId, AssetVersionId, BrandId, CampaignId, Channel, Day, Digest, FieldValue, Instant, MemberId, Term, UploadId};
 
 text_enum! {
     /// What an asset is.
@@ -13,6 +15,7 @@ text_enum! {
         Icon = "icon" / "Icon",
         Template = "template" / "Template",
         Document = "document" / "Document",
+        Typography = "typography" / "Typography",
     }
 }
 
@@ -26,6 +29,12 @@ pub struct Asset {
     pub description: String,
     /// In lower case, each once, in the order given.
     pub tags: Vec<String>,
+    /// Whose brand it bears; that of the workspace's default brand when absent.
+    #[serde(default)]
+    pub brand_id: Option<BrandId>,
+    /// What is said in the fields that the library gives its assets.
+    #[serde(default)]
+    pub fields: BTreeMap<String, FieldValue>,
     /// Until then only those who keep the library know of it.
     pub embargoed_until: Option<Instant>,
     /// Oldest first; the last is current.
@@ -68,6 +77,14 @@ pub struct AssetVersion {
     pub held: bool,
     /// Who let it out, where it was held.
     pub approved_by: Option<MemberId>,
+}
+
+/// Makes a version of a whole upload.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct FromUpload {
+    pub upload_id: UploadId,
 }
 
 /// How the library takes files in.

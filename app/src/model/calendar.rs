@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::text::text_enum;
-use super::{Campaign, CampaignId, Channel, Day, Task};
+use super::{AssetId, Campaign, CampaignId, Channel, Day, Instant, PlanConflict, Task};
+use crate::plan::Span;
 
 /// Everything dated between `from` and `to`, both included.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -19,6 +20,57 @@ pub struct CalendarWindow {
     /// What else falls on these days: it follows from something, and is moved there.
     #[serde(default)]
     pub notes: Vec<CalendarNote>,
+    /// Launches of these campaigns that blackouts have found.
+    #[serde(default)]
+    pub conflicts: Vec<PlanConflict>,
+    /// Rights that these campaigns outlast.
+    #[serde(default)]
+    pub lapses: Vec<RightsLapse>,
+    /// Changes of clocks on these days, in the zones of the launches.
+    #[serde(default)]
+    pub clock_changes: Vec<ClockChange>,
+}
+
+/// The civil time of something on the calendar.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct NoteTime {
+    /// In `zone`: `2026-12-01T09:00:00`.
+    pub local: String,
+    /// IANA time zone.
+    pub zone: String,
+    /// `local` in `zone`.
+    pub at: Instant,
+    /// Whether it did not happen at its time, and waits.
+    #[serde(default)]
+    pub held: bool,
+}
+
+/// Civil times that a change of clocks skips or repeats in a zone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct ClockChange {
+    pub zone: String,
+    pub on: Day,
+    /// The first that is skipped or repeated, as `02:00`.
+    pub from: String,
+    /// The first that is no longer.
+    pub to: String,
+    /// Whether they happen twice rather than not at all.
+    pub repeats: bool,
+}
+
+/// A right to use what is attached to a campaign that does not last as long as its flight, or begins after it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct RightsLapse {
+    pub campaign_id: CampaignId,
+    pub asset_id: AssetId,
+    /// The days of the flight that it covers; none when it covers no day of it.
+    #[serde(default)]
+    pub covered: Option<Span>,
+    /// Which right, of what, and when it ends.
+    pub detail: String,
 }
 
 text_enum! {
@@ -57,4 +109,7 @@ pub struct CalendarNote {
     /// Where in the interface it is looked after; empty for what nobody can change.
     #[serde(default)]
     pub href: String,
+    /// The time of day, for what has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<NoteTime>,
 }

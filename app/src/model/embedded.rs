@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AssetId, AssetVersionId};
+use super::{AssetId, AssetVersionId, BrandCheck, FileFacts};
 
 /// What a file says about itself. Empty where it says nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,6 +100,10 @@ pub struct Lookalike {
 pub struct VersionDetails {
     pub version_id: AssetVersionId,
     pub embedded: Embedded,
+    /// What it shows.
+    pub facts: FileFacts,
+    /// Held against the brand that it bears.
+    pub check: BrandCheck,
     /// Of other assets, nearest first.
     pub lookalikes: Vec<Lookalike>,
 }

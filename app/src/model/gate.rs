@@ -21,6 +21,7 @@ text_enum! {
         SeparationOfDuties = "separation_of_duties" / "Approved by somebody other than the author",
         BudgetApproved = "budget_approved" / "Budget approved",
         BlackoutClear = "blackout_clear" / "Outside of every blackout",
+        OnBrand = "on_brand" / "As the brand asks",
         PolicyHolds = "policy_holds" / "Policy of the team",
     }
 }
@@ -28,7 +29,7 @@ text_enum! {
 impl CheckCode {
     /// Whether a second person may waive an item of this kind. Policies say so of themselves, one by one.
     pub const fn waivable(self) -> bool {
-        matches!(self, Self::BriefComplete | Self::BlockingMarkupResolved | Self::ChecklistConfirmed | Self::BlackoutClear)
+        matches!(self, Self::BriefComplete | Self::BlockingMarkupResolved | Self::ChecklistConfirmed | Self::BlackoutClear | Self::OnBrand)
     }
 }
 

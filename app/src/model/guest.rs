@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Annotation, CampaignId, CampaignTerms, Component, Day, Decision, Digest, GuestLinkId, Instant, MemberId, ProofId, ProofVersionId,
-    ReviewId, ReviewStatus, Verdict,
+    Annotation, CampaignId, CampaignTerms, Component, Day, Decision, Digest, FrameRate, GuestLinkId, Instant, MemberId, ProofId,
+    ProofVersionId, ReviewId, ReviewStatus, Verdict,
 };
 
 /// A guest's link. What it opens and what it allows never change; it ends by itself, or when it is revoked.
@@ -102,8 +102,11 @@ pub struct GuestFile {
     pub width: i64,
     /// Of the first page, in pixels.
     pub height: i64,
-    /// How many pages it has; a picture has one.
+    /// How many pages or frames it has; a picture has one.
     pub pages: i64,
+    /// Of a video.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frame_rate: Option<FrameRate>,
 }
 
 /// The review as a guest sees it: their own stage, and what they said in it.

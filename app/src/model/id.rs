@@ -88,6 +88,10 @@ ids! {
     AssetId,
     /// One uploaded version of a brand asset.
     AssetVersionId,
+    /// A file on its way in, part by part.
+    UploadId,
+    /// A brand.
+    BrandId,
     /// A collection of brand assets.
     CollectionId,
     /// A link to assets for people outside.
@@ -106,12 +110,18 @@ ids! {
     WaiverId,
     /// A window of days without launches.
     BlackoutId,
+    /// What a blackout found already planned.
+    ConflictId,
     /// A rule that a team wrote for the gate.
     PolicyId,
     /// An approval of a campaign's budget.
     BudgetApprovalId,
     /// A checklist for a market and channels.
     ChecklistTemplateId,
+    /// What campaigns are made from.
+    TemplateId,
+    /// Something that comes again.
+    SeriesId,
     /// An address of a screen, kept under a name.
     SavedViewId,
     /// A calendar feed of a saved view.

@@ -1,8 +1,10 @@
 //! What the library is found by: words, kinds, tags, collections.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::{Asset, AssetId, AssetKind, CollectionId, Instant, MemberId, nullable};
+use super::{Asset, AssetId, AssetKind, BrandId, CollectionId, FieldValue, Instant, MemberId, nullable};
 
 /// Changes what is said about an asset. Absent fields stay as they are.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -17,6 +19,13 @@ pub struct AssetPatch {
     pub description: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
+    /// `null` leaves it to the default brand.
+    #[serde(default, deserialize_with = "nullable", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ssr", schema(value_type = Option<BrandId>))]
+    pub brand_id: Option<Option<BrandId>>,
+    /// All of them, in place of what was said before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fields: Option<BTreeMap<String, FieldValue>>,
     /// Only for managers; `null` lifts the embargo.
     #[serde(default, deserialize_with = "nullable", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ssr", schema(value_type = Option<Instant>))]
@@ -36,6 +45,11 @@ pub struct BulkEdit {
     pub remove_tags: Vec<String>,
     #[serde(default)]
     pub kind: Option<AssetKind>,
+    #[serde(default)]
+    pub brand_id: Option<BrandId>,
+    /// Said in these fields of all of them; what is said in others stays.
+    #[serde(default)]
+    pub fields: BTreeMap<String, FieldValue>,
 }
 
 /// How many assets have something in common.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::text::text_enum;
-use super::{CampaignId, ChainId, Day, MemberId, ReviewId, Task, TaskId, TaskPatch, TaskStatus, WipLimitId};
+use super::{CampaignId, CampaignStatus, ChainId, Day, MemberId, ReviewId, Task, TaskId, TaskPatch, TaskStatus, WipLimitId};
 
 text_enum! {
     /// Of what a limit counts the tasks.
@@ -56,7 +56,7 @@ pub struct WipLimitPatch {
     pub most: i64,
 }
 
-/// A limit that a change would break.
+/// A limit that counts a task which is about to go somewhere; where `current` has reached `most`, the change is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct OverLimit {
@@ -67,6 +67,56 @@ pub struct OverLimit {
     pub most: i64,
     /// How many are there without the one that would come.
     pub current: i64,
+}
+
+/// What moving a task to a column would come to, before it is made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct MovePreview {
+    pub to: TaskStatus,
+    /// Why there is no such move, whoever asks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
+    /// The limits that would count it. One that is reached already refuses it, until a manager gives a reason.
+    #[serde(default)]
+    pub limits: Vec<OverLimit>,
+    /// The approval stages that would open.
+    #[serde(default)]
+    pub opens: Vec<String>,
+    /// Whether the review that runs would be withdrawn.
+    #[serde(default)]
+    pub withdraws: bool,
+    /// Where its campaign would go with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub campaign_to: Option<CampaignStatus>,
+    /// When the campaign's gate should be clear as things are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clear_on_before: Option<Day>,
+    /// When it should be after the move.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clear_on: Option<Day>,
+}
+
+impl Default for MovePreview {
+    fn default() -> Self {
+        Self {
+            to: TaskStatus::ToDo,
+            refused: None,
+            limits: Vec::new(),
+            opens: Vec::new(),
+            withdraws: false,
+            campaign_to: None,
+            clear_on_before: None,
+            clear_on: None,
+        }
+    }
+}
+
+impl OverLimit {
+    /// Whether it refuses what it would count.
+    pub const fn is_full(&self) -> bool {
+        self.current >= self.most
+    }
 }
 
 /// Submits a task.

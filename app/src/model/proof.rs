@@ -17,6 +17,8 @@ pub struct Proof {
     pub name: String,
     /// Whether each new version must be compared with the one before, and every change that no note asked for accepted.
     pub review_differences: bool,
+    /// Whether others than managers may save its files.
+    pub downloads: bool,
     /// Oldest first; the last is current.
     pub versions: Vec<ProofVersion>,
     pub created_by: MemberId,
@@ -42,6 +44,8 @@ pub struct NewProof {
 pub struct ProofPatch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review_differences: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub downloads: Option<bool>,
 }
 
 /// One uploaded version. Never changed.
@@ -50,8 +54,12 @@ pub struct ProofPatch {
 pub struct ProofVersion {
     pub id: ProofVersionId,
     pub proof_id: ProofId,
-    /// From 1.
+    /// From 1, over all versions.
     pub number: i64,
+    /// What it is called: the round.
+    pub major: i64,
+    /// What it is called: the small correction within the round, from 1; 0 of the round itself.
+    pub minor: i64,
     #[cfg_attr(feature = "ssr", sqlx(try_from = "Vec<u8>"))]
     pub sha256: Digest,
     pub media_type: String,
@@ -62,14 +70,27 @@ pub struct ProofVersion {
     pub width: i64,
     /// Of the first page as it is shown, in pixels.
     pub height: i64,
-    /// Pages of a document, or frames of a moving picture; 1 of a picture.
+    /// Pages of a document, or frames of a video or a moving picture; 1 of a picture.
     pub pages: i64,
+    /// Of a video: frames a second, as a fraction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fps_num: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fps_den: Option<i64>,
     pub uploaded_by: MemberId,
     pub created_at: Instant,
     /// Marks that block approval and are not resolved.
     pub open_blocking: i64,
     /// Marks in all.
     pub annotations: i64,
+    /// Since when it takes no new marks and no changes of them.
+    #[serde(default)]
+    pub locked_at: Option<Instant>,
+    /// Who has locked it; nobody, when its approval did.
+    #[serde(default)]
+    pub locked_by: Option<MemberId>,
+    /// Whether others than managers may save the file.
+    pub downloads: bool,
 }
 
 impl ProofVersion {
@@ -78,10 +99,15 @@ impl ProofVersion {
         matches!(self.media_type.as_str(), "image/png" | "image/jpeg" | "image/webp")
     }
 
+    /// Whether it is an HTML banner.
+    pub fn is_banner(&self) -> bool {
+        self.media_type == "application/zip"
+    }
+
     /// The sizes and tiles that its picture can be had in; none of what has several pages.
     pub fn pyramid(&self) -> Option<Pyramid> {
         let side = |length: i64| u32::try_from(length).ok();
-        if self.pages == 1 { Pyramid::new(side(self.width)?, side(self.height)?) } else { None }
+        if self.pages == 1 && !self.is_banner() { Pyramid::new(side(self.width)?, side(self.height)?) } else { None }
     }
 
     /// Whether it is too large to be shown as one picture.
@@ -91,7 +117,7 @@ impl ProofVersion {
 
     /// What its pages are called.
     pub fn page_word(&self) -> &'static str {
-        if self.media_type == "image/gif" { "frame" } else { "page" }
+        if self.media_type == "image/gif" || self.frame_rate().is_some() { "frame" } else { "page" }
     }
 }
 
@@ -115,6 +141,18 @@ pub struct ProofPages {
     pub items: Vec<ProofPage>,
     /// How many are drawn; the others are when they are asked for.
     pub drawn: i64,
+}
+
+/// Where an HTML banner runs for a while: in a frame of its own origin, in reach of nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct BannerFrame {
+    pub url: String,
+    /// In CSS pixels.
+    pub width: i64,
+    /// In CSS pixels.
+    pub height: i64,
+    pub expires_at: Instant,
 }
 
 /// The words of a page.

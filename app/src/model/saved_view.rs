@@ -12,6 +12,7 @@ text_enum! {
         Board = "board" / "Board",
         Gantt = "gantt" / "Gantt",
         Work = "work" / "My work",
+        Library = "library" / "Library",
     }
 }
 

@@ -16,6 +16,7 @@ pub mod period;
 pub mod project;
 pub mod schedule;
 mod span;
+pub mod template;
 pub mod workdays;
 
 pub use span::Span;

@@ -1,6 +1,6 @@
 //! What one statement or term covers, and what several cover together.
 
-use super::{Purpose, Reason, Use};
+use super::{Purpose, Reason, Use, reason::words as reason_words};
 use crate::model::{Channel, Day, Instant, Term, TermKind, UsageRights, UsePurpose};
 
 /// A window in time with the markets, channels and purposes that it is for.
@@ -8,8 +8,8 @@ use crate::model::{Channel, Day, Instant, Term, TermKind, UsageRights, UsePurpos
 pub(super) struct Cover<'a> {
     /// None for the asset's own statement.
     term: Option<&'a Term>,
-    from: Option<Instant>,
-    until: Option<Instant>,
+    pub(super) from: Option<Instant>,
+    pub(super) until: Option<Instant>,
     markets: Option<&'a [String]>,
     channels: Option<&'a [Channel]>,
     purposes: Option<&'a [UsePurpose]>,
@@ -46,6 +46,11 @@ impl<'a> Cover<'a> {
     /// What it does; the asset's own statement allows, as a licence does.
     pub(super) fn kind(&self) -> TermKind {
         self.term.map_or(TermKind::Licence, |term| term.kind)
+    }
+
+    /// What it is called among others: `the licence of Studio`.
+    pub(super) fn words(&self) -> String {
+        self.term.map_or_else(|| "the rights as stated".to_owned(), reason_words)
     }
 
     /// A reason with the term that it comes from.

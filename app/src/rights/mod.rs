@@ -9,11 +9,13 @@
 
 mod cover;
 mod reason;
+mod windows;
 
 use crate::model::{Asset, AssetVersion, Channel, Day, Instant, Role, TermKind, UsePurpose};
 
 use cover::Cover;
 pub use reason::Reason;
+pub use windows::{AssetRights, RightsWindow};
 
 /// What somebody wants to do with an asset.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -41,14 +41,19 @@ pub enum Reason {
 impl Reason {
     /// This reason, with the term that it comes from.
     pub(super) fn of(self, term: &Term) -> Self {
-        let kind = match term.kind {
-            TermKind::Licence => "the licence",
-            TermKind::Release => "the release",
-            TermKind::Consent => "the consent",
-            TermKind::Ban => "the ban",
-        };
-        Self::Of { term: format!("{kind} of {}", term.holder), why: Box::new(self) }
+        Self::Of { term: words(term), why: Box::new(self) }
     }
+}
+
+/// What a term is called: `the licence of Studio`.
+pub(super) fn words(term: &Term) -> String {
+    let kind = match term.kind {
+        TermKind::Licence => "the licence",
+        TermKind::Release => "the release",
+        TermKind::Consent => "the consent",
+        TermKind::Ban => "the ban",
+    };
+    format!("{kind} of {}", term.holder)
 }
 
 impl fmt::Display for Reason {

@@ -28,6 +28,8 @@ fn asset(rights: UsageRights, terms: Vec<Term>) -> Asset {
         id: AssetId::new(),
         name: "Pool".into(),
         kind: AssetKind::Photography,
+        brand_id: None,
+        fields: crate::model::FieldValues::new(),
         description: String::new(),
         tags: Vec::new(),
         embargoed_until: None,
@@ -194,4 +196,38 @@ fn a_quota_counts_what_leaves_and_not_what_is_looked_at() {
     let now = day("2026-02-01").begins();
     assert_eq!(reasons(&photo, &Use::download(now)), ["the licence of Studio: its 2 uses are used up"]);
     assert!(reasons(&photo, &Use::inspect(Role::Viewer, now)).is_empty());
+}
+
+proptest::proptest! {
+    /// A window holds exactly the days on which the use is allowed, whatever terms there are.
+    #[test]
+    fn windows_hold_the_days_that_are_allowed(terms in proptest::collection::vec((0_usize..4, 0_i64..60, 0_i64..30), 0..5), stated in proptest::option::of((0_i64..30, 0_i64..60))) {
+        let first = day("2026-01-01");
+        let kinds = [TermKind::Licence, TermKind::Release, TermKind::Consent, TermKind::Ban];
+        let made = |(kind, from, length): (usize, i64, i64)| term(kinds[kind], &first.plus(from).to_string(), &first.plus(from + length).to_string());
+        let rights = stated.map_or_else(UsageRights::default, |(from, length)| UsageRights {
+            starts_on: Some(first.plus(from)), ends_on: Some(first.plus(from + length)), ..self::stated()
+        });
+        let asset = asset(rights, terms.into_iter().map(made).collect());
+        let found = AssetRights::of(&asset, None, &[]);
+        for offset in -5..130 {
+            let on = first.plus(offset);
+            let allowed = against(&asset, asset.versions.last(), &Use::days(Purpose::Publish { market: None, channels: &[] }, on, on)).is_empty();
+            let inside = found.as_ref().is_some_and(|found| found.windows.iter().any(|window| window.days.contains(on)));
+            proptest::prop_assert_eq!(allowed, inside, "{} {:?}", on, &found);
+        }
+    }
+}
+
+#[test]
+fn a_window_names_what_ends_it() {
+    let pool = asset(UsageRights::default(), vec![term(TermKind::Licence, "2026-01-01", "2026-03-31")]);
+    let found = AssetRights::of(&pool, None, &[]).unwrap();
+    assert_eq!(found.windows[0].ended_by, "the licence of Studio");
+    let flight = |last: &str| crate::plan::Span::between(day("2026-03-01"), day(last));
+    assert_eq!(found.against(flight("2026-03-31")), None);
+    assert_eq!(found.against(flight("2026-04-01")).as_deref(), Some("\u{201c}Pool\u{201d}: the licence of Studio ends on 2026-03-31"));
+    // Without an end there is nothing to draw; without any right it is the gate that says so.
+    assert_eq!(AssetRights::of(&asset(stated(), Vec::new()), None, &[]), None);
+    assert_eq!(AssetRights::of(&asset(UsageRights::default(), Vec::new()), None, &[]), None);
 }

@@ -24,6 +24,7 @@ pub mod session;
 
 pub mod sign_in;
 pub mod sign_up;
+pub mod templates;
 pub mod verify;
 pub mod work;
 
@@ -83,6 +84,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/calendar") view={Lazy::<routes::CalendarRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/board") view={Lazy::<routes::BoardRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/work") view={Lazy::<routes::WorkRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/templates") view={Lazy::<routes::TemplatesRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/gantt") view={Lazy::<routes::GanttRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/approvals") view={Lazy::<routes::ApprovalsRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/reviews/:id") view={Lazy::<routes::ReviewRoute>::new()} ssr=SsrMode::Async/>
@@ -90,6 +92,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/proofs/:id/compare") view={Lazy::<routes::CompareRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/library") view={Lazy::<routes::LibraryRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/library/shares") view={Lazy::<routes::SharesRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/library/brands") view={Lazy::<routes::BrandsRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/library/storage") view={Lazy::<routes::StorageRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/library/:id") view={Lazy::<routes::AssetRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/audit") view={Lazy::<routes::AuditRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/rules") view={Lazy::<routes::RulesRoute>::new()} ssr=SsrMode::Async/>

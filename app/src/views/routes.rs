@@ -21,12 +21,13 @@ use super::{
     gantt::GanttPage,
     gate::GatePage,
     guest::GuestPage,
-    library::{LibraryPage, asset::AssetPage, shares::SharesPage},
+    library::{LibraryPage, asset::AssetPage, brands::BrandsPage, shares::SharesPage, storage::StoragePage},
     members::MembersPage,
     portal::PortalPage,
     proof::{ComparePage, ProofPage},
     review::ReviewPage,
     rules::RulesPage,
+    templates::TemplatesPage,
     verify::VerifyPage,
     work::WorkPage,
 };
@@ -88,6 +89,7 @@ route!(GanttRoute draws GanttPage with gantt, load_gantt from planning);
 
 route!(CampaignsRoute draws CampaignsPage with campaigns, load_campaigns from campaigns);
 route!(CampaignRoute draws CampaignPage with campaign, load_campaign from campaigns);
+route!(TemplatesRoute draws TemplatesPage with templates, load_templates from campaigns);
 route!(GateRoute draws GatePage with gate, load_gate from campaigns);
 route!(CertificateRoute draws CertificatePage with certificate, load_certificate from campaigns);
 route!(ApprovalsRoute draws ApprovalsPage with approvals, load_approvals from campaigns);
@@ -101,6 +103,8 @@ route!(ProofRoute draws ProofPage with proof, load_proof from proofing);
 route!(LibraryRoute draws LibraryPage with library, load_library from workspace);
 route!(AssetRoute draws AssetPage with asset, load_asset from workspace);
 route!(SharesRoute draws SharesPage with shares, load_shares from workspace);
+route!(BrandsRoute draws BrandsPage with brands, load_brands from workspace);
+route!(StorageRoute draws StoragePage with storage, load_storage from workspace);
 route!(PortalRoute draws PortalPage with portal, load_portal from workspace);
 route!(AuditRoute draws AuditPage with audit, load_audit from workspace);
 route!(RulesRoute draws RulesPage with rules, load_rules from workspace);

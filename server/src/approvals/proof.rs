@@ -150,6 +150,7 @@ mod tests {
             calendar: None,
             only_if: None,
             private: false,
+            every_page: false,
             start: app::model::StageStart::Approved,
             escalation: None,
         }

@@ -111,6 +111,7 @@ impl Roster {
                 calendar: rule.calendar.clone(),
                 only_if: rule.only_if.clone(),
                 private: rule.private,
+                every_page: rule.every_page,
                 skipped: false,
                 start: rule.start.clone(),
                 opens_at: None,

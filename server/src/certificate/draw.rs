@@ -17,9 +17,9 @@ use krilla::tagging::{Artifact, ArtifactType, ContentTag, Identifier, SpanTag, T
 use krilla::text::TextDirection;
 use krilla::{Document, SerializeSettings};
 
-use super::PdfError;
 use super::face::Faces;
 use super::flow::{Branch, Family, Flow, HAIRLINE, INK, Ink, LEFT, MUTED, Mark, PAGE_HEIGHT, PAGE_WIDTH, Style, WIDTH};
+use super::{PdfError, figure};
 
 /// What fills each leaf of the reading order.
 type Fills = Vec<Vec<Identifier>>;
@@ -150,6 +150,12 @@ impl Pen<'_, '_> {
             }
             Mark::Tick { x, y } => self.tick(*x, *y),
             Mark::Squares { x, y, side, across, dark } => self.squares(*x, *y, *side, *across, dark),
+            Mark::Figure(drawn, leaf) => {
+                let identifier = self.surface.start_tagged(ContentTag::Other);
+                figure::draw(&mut self.surface, self.faces, drawn);
+                self.surface.end_tagged();
+                fills[*leaf].push(identifier);
+            }
             Mark::Link { .. } => {}
         }
     }

@@ -5,6 +5,7 @@ use std::num::NonZeroU16;
 use krilla::tagging::{ListNumbering, TableHeaderScope, Tag, TagKind};
 
 use super::face::{Face, Faces};
+use super::figure::{Burnt, Figure};
 
 /// A4, in points.
 pub(super) const PAGE_WIDTH: f32 = 595.28;
@@ -67,6 +68,7 @@ impl Style {
     pub(super) const STRONG: Self = Self::new(Family::Semibold, 8.6, 12.5, INK);
     pub(super) const BODY: Self = Self::new(Family::Regular, 8.6, 12.5, INK);
     pub(super) const MUTED: Self = Self::new(Family::Regular, 10.0, 15.0, MUTED);
+    pub(super) const MUTED_SMALL: Self = Self::new(Family::Regular, 8.0, 12.0, MUTED);
     pub(super) const SMALL: Self = Self::new(Family::Regular, 7.4, 11.0, MUTED);
     pub(super) const MONO: Self = Self::new(Family::Mono, 7.8, 12.5, INK);
     pub(super) const HASH: Self = Self::new(Family::Mono, 6.1, 12.5, INK);
@@ -113,6 +115,8 @@ pub(super) enum Mark {
         alt: String,
         leaf: Leaf,
     },
+    /// A picture with marks on it, and the words that stand for it.
+    Figure(Box<Figure>, Leaf),
     /// Squares of a code for cameras, row by row; decoration, since the link beside it says the same.
     Squares {
         x: f32,
@@ -233,6 +237,35 @@ impl<'a> Flow<'a> {
     pub(super) fn paragraph(&mut self, text: &str, style: Style) {
         let leaf = self.leaf();
         self.lines(text, style, LEFT, self.room, Some(leaf));
+        self.tree.push(Branch::Group(Tag::P.into(), vec![Branch::Leaf(leaf)]));
+    }
+
+    /// A picture of these proportions, as wide as the text or as high as allowed, with marks on it.
+    pub(super) fn figure(&mut self, picture: krilla::image::Image, (wide, high): (f64, f64), tallest: f32, marks: Vec<Burnt>, alt: String) {
+        #[expect(clippy::cast_possible_truncation, reason = "proportions need no more")]
+        let ratio = (high / wide.max(1.0)).max(0.001) as f32;
+        let width = WIDTH.min(tallest / ratio);
+        let height = width * ratio;
+        self.keep(height + 8.0);
+        let leaf = self.leaf();
+        let (x, y) = (LEFT, self.y);
+        self.mark(Mark::Box { x: x - 0.6, y: y - 0.6, width: width + 1.2, height: height + 1.2, radius: 0.0, ink: HAIRLINE });
+        self.mark(Mark::Figure(Box::new(Figure { x, y, width, height, picture, marks }), leaf));
+        self.tree.push(Branch::Group(Tag::Figure(Some(alt)).into(), vec![Branch::Leaf(leaf)]));
+        self.y += height + 8.0;
+    }
+
+    /// A line that names what follows, on one page with the beginning of that.
+    pub(super) fn label_line(&mut self, text: &str) {
+        self.keep(Style::STRONG.leading * 3.0);
+        self.paragraph(text, Style::STRONG);
+    }
+
+    /// An answer to what stands above it.
+    pub(super) fn inset(&mut self, text: &str) {
+        const INSET: f32 = 14.0;
+        let leaf = self.leaf();
+        self.lines(text, Style::BODY, LEFT + INSET, WIDTH - INSET, Some(leaf));
         self.tree.push(Branch::Group(Tag::P.into(), vec![Branch::Leaf(leaf)]));
     }
 

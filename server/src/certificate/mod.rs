@@ -1,17 +1,22 @@
-//! The compliance certificate as a document to file, send and print; and the audit likewise.
+//! The compliance certificate as a document to file, send and print; the audit and a proof's marks likewise.
 //!
 //! The certificate itself is its canonical JSON. This PDF shows the same facts to people: A4, tagged for screen
 //! readers (PDF/UA-1), fonts embedded, and the same bytes for the same certificate.
 
 mod draw;
 mod face;
+mod figure;
 mod flow;
 mod record;
+mod summary;
 
 use app::model::{Certificate, CertificateBody, CertificateFile, CertificatePerson, Instant, ItemWaiver, Standing, StandingState};
 use krilla::metadata::{DateTime, Metadata};
 
-pub use self::record::{Record, record};
+pub use self::{
+    record::{Record, record},
+    summary::{Summary, summary},
+};
 
 use self::draw::Attachment;
 use self::face::Faces;

@@ -4,5 +4,6 @@ pub mod audit;
 pub mod certificate;
 pub mod demo;
 pub mod migrate;
+pub mod storage;
 pub mod verify;
 pub mod witness;

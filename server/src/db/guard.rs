@@ -11,11 +11,12 @@ use libsqlite3_sys as ffi;
 use sqlx::SqliteConnection;
 
 /// Tables whose rows are never changed.
-const APPEND_ONLY: [&str; 14] = [
+const APPEND_ONLY: [&str; 15] = [
     "audit_event",
     "audit_node",
     "decision",
     "proof_version",
+    "version_lock",
     "asset_version",
     "asset_taken",
     "receipt",
@@ -28,8 +29,19 @@ const APPEND_ONLY: [&str; 14] = [
     "stage_escalation",
 ];
 /// Tables whose rows are never removed, beside those.
-const KEPT: [&str; 10] =
-    ["asset_term", "audit_tip", "campaign", "certificate", "delegation", "recall_notice", "review", "rule_change", "share_visit", "waiver"];
+const KEPT: [&str; 11] = [
+    "asset_term",
+    "audit_tip",
+    "campaign",
+    "certificate",
+    "delegation",
+    "page_view",
+    "recall_notice",
+    "review",
+    "rule_change",
+    "share_visit",
+    "waiver",
+];
 
 /// Makes this connection unable to change the schema or anything append-only, for as long as it lives.
 pub(super) async fn set(connection: &mut SqliteConnection) -> sqlx::Result<()> {

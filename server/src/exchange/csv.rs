@@ -2,7 +2,7 @@
 
 use app::{
     geometry::shapes,
-    model::{Annotation, Asset},
+    model::{Annotation, Asset, LibrarySchema, ProofVersion},
 };
 
 /// One line. Every cell is quoted, and what a spreadsheet would take for a formula is not one.
@@ -14,16 +14,17 @@ pub fn line<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
     format!("{}\r\n", quoted.collect::<Vec<_>>().join(","))
 }
 
-/// The marks of a version, a line for each comment: the first of a mark is its note.
-pub fn notes(marks: &[Annotation]) -> String {
-    let head = "mark,page,shape,x,y,width,height,blocking,resolved_at,comment,author,at,body\r\n";
-    marks.iter().fold(head.to_owned(), |text, mark| text + &thread(mark))
+/// The marks of a version, a line for each comment: the first of a mark is its note. On a video the page is the frame, from 1.
+pub fn notes(version: &ProofVersion, marks: &[Annotation]) -> String {
+    let head = "mark,page,shape,x,y,width,height,blocking,resolved_at,comment,author,at,body,timecode\r\n";
+    marks.iter().fold(head.to_owned(), |text, mark| text + &thread(version, mark))
 }
 
 /// Assets, a line each, with what is stated about their rights.
-pub fn assets(assets: &[Asset]) -> String {
-    let head = "id,name,kind,description,tags,holder,starts_on,ends_on,markets,channels,terms,version,file,sha256\r\n";
-    assets.iter().fold(head.to_owned(), |text, asset| {
+pub fn assets(assets: &[Asset], schema: &LibrarySchema) -> String {
+    let head = "id,name,kind,description,tags,holder,starts_on,ends_on,markets,channels,terms,version,file,sha256";
+    let keys: String = schema.fields.iter().map(|field| format!(",{}", field.key)).collect();
+    assets.iter().fold(format!("{head}{keys}\r\n"), |text, asset| {
         let rights = &asset.rights;
         let day = |day: Option<app::model::Day>| day.map(|day| day.to_string()).unwrap_or_default();
         let every = |list: Option<String>| if rights.stated { list.unwrap_or_else(|| "*".to_owned()) } else { String::new() };
@@ -46,11 +47,14 @@ pub fn assets(assets: &[Asset]) -> String {
             file,
             current.map(|version| version.sha256.to_string()).unwrap_or_default(),
         ];
-        text + &line(cells.iter().map(String::as_str))
+        let said = |key: &String| asset.fields.get(key).map(ToString::to_string).unwrap_or_default();
+        let more: Vec<String> = schema.fields.iter().map(|field| said(&field.key)).collect();
+        text + &line(cells.iter().chain(&more).map(String::as_str))
     })
 }
 
-fn thread(mark: &Annotation) -> String {
+fn thread(version: &ProofVersion, mark: &Annotation) -> String {
+    let timecode = version.frame_rate().map(|rate| rate.timecode(mark.page - 1)).unwrap_or_default();
     let (from, to) = shapes::corners(&mark.geometry);
     let share = |value: f64| format!("{value:.6}");
     let place = [share(from.x), share(from.y), share(to.x - from.x), share(to.y - from.y)];
@@ -63,7 +67,22 @@ fn thread(mark: &Annotation) -> String {
             let [x, y, width, height] = place.each_ref().map(String::as_str);
             let blocking = if mark.blocking { "yes" } else { "no" };
             let shape = shapes::name(&mark.geometry);
-            line([&mark_number, &page, shape, x, y, width, height, blocking, &resolved, &number, &comment.author_name, &at, &comment.body])
+            line([
+                &mark_number,
+                &page,
+                shape,
+                x,
+                y,
+                width,
+                height,
+                blocking,
+                &resolved,
+                &number,
+                &comment.author_name,
+                &at,
+                &comment.body,
+                &timecode,
+            ])
         })
         .collect()
 }

@@ -4,7 +4,7 @@
 use app::model::{Annotation, Proof, ProofPage, ProofVersion};
 use serde_json::{Value, json};
 
-use super::web_annotation::{Addresses, annotation, selector, size};
+use super::web_annotation::{Addresses, annotation, placed, size};
 
 const CONTEXT: &str = "http://iiif.io/api/presentation/3/context.json";
 
@@ -27,14 +27,20 @@ pub fn manifest(proof: &Proof, version: &ProofVersion, pages: &[ProofPage], mark
 fn canvas(manifest: &str, version: &ProofVersion, page: &ProofPage, marks: &[Annotation], addresses: &Addresses) -> Value {
     let &ProofPage { number, width, height } = page;
     let canvas = format!("{manifest}/canvas/{number}");
-    let label =
-        if version.pages == 1 { version.file_name.clone() } else { format!("{}, {} {number}", version.file_name, version.page_word()) };
+    let label = if version.pages == 1 || version.frame_rate().is_some() {
+        version.file_name.clone()
+    } else {
+        format!("{}, {} {number}", version.file_name, version.page_word())
+    };
     let target = |mark: &Annotation| {
         let source = json!({ "id": canvas, "type": "Canvas", "partOf": [{ "id": manifest, "type": "Manifest" }] });
-        json!({ "type": "SpecificResource", "source": source, "selector": selector(&mark.geometry, size(&[*page], number)) })
+        json!({ "type": "SpecificResource", "source": source, "selector": placed(version, mark, size(&[*page], number)) })
     };
-    let notes: Vec<Value> =
-        marks.iter().filter(|mark| mark.page == number).map(|mark| annotation(mark, &target(mark), addresses)).collect();
+    let notes: Vec<Value> = marks
+        .iter()
+        .filter(|mark| mark.page == number || version.frame_rate().is_some())
+        .map(|mark| annotation(mark, &target(mark), addresses))
+        .collect();
     let format = if version.is_picture() { version.media_type.as_str() } else { "image/png" };
     let mut painting = json!({
         "id": format!("{canvas}/picture"),
@@ -43,11 +49,22 @@ fn canvas(manifest: &str, version: &ProofVersion, page: &ProofPage, marks: &[Ann
         "target": canvas,
         "body": { "id": addresses.picture(version, number), "type": "Image", "format": format, "width": width, "height": height },
     });
-    if version.pages == 1 {
+    if let Some(rate) = version.frame_rate() {
+        let duration = rate.start_of(version.pages);
+        let body = json!({
+            "id": addresses.of(version, number),
+            "type": "Video",
+            "format": version.media_type,
+            "width": width,
+            "height": height,
+            "duration": duration,
+        });
+        painting["body"] = body;
+    } else if version.pages == 1 {
         let service = format!("{}/proof-versions/{}/tiles", addresses.api, version.id);
         painting["body"]["service"] = json!([{ "id": service, "type": "ImageService3", "profile": "level0" }]);
     }
-    json!({
+    let mut canvas = json!({
         "id": canvas,
         "type": "Canvas",
         "label": { "none": [label] },
@@ -55,5 +72,9 @@ fn canvas(manifest: &str, version: &ProofVersion, page: &ProofPage, marks: &[Ann
         "height": height,
         "items": [{ "id": format!("{canvas}/page"), "type": "AnnotationPage", "items": [painting] }],
         "annotations": [{ "id": format!("{canvas}/notes"), "type": "AnnotationPage", "items": notes }],
-    })
+    });
+    if let Some(rate) = version.frame_rate() {
+        canvas["duration"] = json!(rate.start_of(version.pages));
+    }
+    canvas
 }

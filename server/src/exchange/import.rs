@@ -2,7 +2,7 @@
 
 use app::{
     geometry::{Size, shapes},
-    model::{Geometry, MarkStyle, NewAnnotation, PagePoint, ProofPage, Quote},
+    model::{FrameRate, Geometry, MarkStyle, NewAnnotation, PagePoint, ProofPage, Quote},
 };
 use serde_json::Value;
 
@@ -24,13 +24,16 @@ pub enum ImportError {
     Placeless(usize),
 }
 
-/// Reads annotations made for pictures of these pages. An id that is a UUID is kept, so that reading twice adds nothing.
-pub fn import(document: &Value, pages: &[ProofPage]) -> Result<Vec<NewAnnotation>, ImportError> {
+/// A video that annotations are about: frames a second, and how many.
+pub type Frames = (FrameRate, i64);
+
+/// Reads annotations made for pictures of these pages, or for a video. An id that is a UUID is kept, so that reading twice adds nothing.
+pub fn import(document: &Value, pages: &[ProofPage], film: Option<Frames>) -> Result<Vec<NewAnnotation>, ImportError> {
     let found = listed(document).ok_or(ImportError::NotAnnotations)?;
     if found.len() > MOST {
         return Err(ImportError::TooMany);
     }
-    (1..).zip(found).map(|(number, annotation)| read(number, annotation, pages)).collect()
+    (1..).zip(found).map(|(number, annotation)| read(number, annotation, pages, film)).collect()
 }
 
 fn listed(document: &Value) -> Option<Vec<&Value>> {
@@ -44,7 +47,7 @@ fn listed(document: &Value) -> Option<Vec<&Value>> {
     list.iter().all(|value| kind(value).as_deref() == Some("Annotation")).then_some(list)
 }
 
-fn read(number: usize, annotation: &Value, pages: &[ProofPage]) -> Result<NewAnnotation, ImportError> {
+fn read(number: usize, annotation: &Value, pages: &[ProofPage], film: Option<Frames>) -> Result<NewAnnotation, ImportError> {
     let bodies = many(&annotation["body"]);
     let said: Vec<&str> = bodies.iter().filter(|body| body["purpose"] != "tagging").filter_map(|body| text(body)).collect();
     let tagged = |word: &str| bodies.iter().any(|body| body["purpose"] == "tagging" && body["value"] == word);
@@ -53,6 +56,11 @@ fn read(number: usize, annotation: &Value, pages: &[ProofPage]) -> Result<NewAnn
         return Err(ImportError::Silent(number));
     }
     let place = |target: &Value| {
+        if let Some((rate, frames)) = film {
+            let (seconds, target) = moment(target);
+            let page = rate.frame_at(seconds) + 1;
+            return (page <= frames).then(|| self::place(&target, size(pages, 1))).flatten().map(|place| (page, place));
+        }
         let page = page_of(target);
         pages.iter().any(|other| other.number == page).then(|| place(target, size(pages, page))).flatten().map(|place| (page, place))
     };
@@ -72,6 +80,29 @@ fn page_of(target: &Value) -> i64 {
     let address = [target, source, &source["id"]].into_iter().find_map(Value::as_str).unwrap_or_default();
     let number = address.split_once("/pages/").and_then(|(_, rest)| rest.split('/').next()?.parse().ok());
     number.unwrap_or(1)
+}
+
+/// The time in seconds that a target names (Media Fragments URI 1.0, section 4.2.1), and the target without it. The beginning when it
+/// names none.
+fn moment(target: &Value) -> (f64, Value) {
+    let time = |fragment: &str| {
+        let value = fragment.split('&').find_map(|part| part.strip_prefix("t="))?;
+        let begin = value.strip_prefix("npt:").unwrap_or(value).split(',').next()?;
+        begin.parse::<f64>().ok().filter(|seconds| seconds.is_finite() && *seconds >= 0.0)
+    };
+    if let Some(seconds) = target.as_str().and_then(|address| address.split_once('#')).and_then(|(_, fragment)| time(fragment)) {
+        return (seconds, target.clone());
+    }
+    let named = many(&target["selector"]).into_iter().find_map(|one| Some((time(one["value"].as_str()?)?, &one["refinedBy"])));
+    match named {
+        Some((seconds, Value::Null)) => (seconds, target.clone()),
+        Some((seconds, within)) => {
+            let mut plain = target.clone();
+            plain["selector"] = within.clone();
+            (seconds, plain)
+        }
+        None => (0.0, target.clone()),
+    }
 }
 
 /// One or a list of them, as JSON-LD allows.
@@ -140,26 +171,44 @@ mod tests {
         for target in
             [json!("http://x/y.png#xywh=100,100,200,50"), selector("xywh=pixel:100,100,200,50"), selector("xywh=percent:25,50,50,25")]
         {
-            let made = import(&annotation(target), PAGE).unwrap();
+            let made = import(&annotation(target), PAGE, None).unwrap();
             assert_eq!((&made[0].geometry, made[0].body.as_str()), (&place, "Larger"));
         }
     }
 
     #[test]
     fn an_address_may_name_a_page() {
-        let made = |page| import(&annotation(json!(format!("http://x/api/v1/proof-versions/v/pages/{page}/picture#xywh=0,0,50,50"))), PAGE);
+        let made =
+            |page| import(&annotation(json!(format!("http://x/api/v1/proof-versions/v/pages/{page}/picture#xywh=0,0,50,50"))), PAGE, None);
         let found = &made(2).unwrap()[0];
         assert_eq!((found.page, &found.geometry), (2, &Geometry::Rectangle { x: 0.0, y: 0.0, width: 0.25, height: 0.25 }));
         assert_eq!(made(3).unwrap_err(), ImportError::Placeless(1));
     }
 
     #[test]
+    fn a_time_names_a_frame() {
+        let film = FrameRate::new(30_000, 1_001).map(|rate| (rate, 90));
+        let spatial = json!({ "type": "FragmentSelector", "value": "xywh=0,0,100,100" });
+        let refined = |t: &str| json!({ "source": "x", "selector": { "type": "FragmentSelector", "value": t, "refinedBy": spatial } });
+        for (target, page) in [
+            (refined("t=1.234567"), 38),
+            (refined("t=npt:1.234567,2"), 38),
+            (json!("x#t=1.234567&xywh=0,0,100,100"), 38),
+            (json!("x#xywh=0,0,100,100"), 1),
+        ] {
+            let made = import(&annotation(target), PAGE, film).unwrap();
+            assert_eq!((made[0].page, &made[0].geometry), (page, &Geometry::Rectangle { x: 0.0, y: 0.0, width: 0.25, height: 0.5 }));
+        }
+        assert_eq!(import(&annotation(refined("t=4")), PAGE, film).unwrap_err(), ImportError::Placeless(1));
+    }
+
+    #[test]
     fn what_cannot_be_taken_says_which() {
-        assert_eq!(import(&json!({ "type": "Collection" }), PAGE).unwrap_err(), ImportError::NotAnnotations);
+        assert_eq!(import(&json!({ "type": "Collection" }), PAGE, None).unwrap_err(), ImportError::NotAnnotations);
         let good = annotation(json!("x#xywh=0,0,10,10"));
         let silent = json!({ "type": "Annotation", "target": "x#xywh=0,0,10,10" });
-        assert_eq!(import(&json!([good, silent]), PAGE).unwrap_err(), ImportError::Silent(2));
-        assert_eq!(import(&annotation(json!("x")), PAGE).unwrap_err(), ImportError::Placeless(1));
-        assert_eq!(import(&json!(vec![good; 501]), PAGE).unwrap_err(), ImportError::TooMany);
+        assert_eq!(import(&json!([good, silent]), PAGE, None).unwrap_err(), ImportError::Silent(2));
+        assert_eq!(import(&annotation(json!("x")), PAGE, None).unwrap_err(), ImportError::Placeless(1));
+        assert_eq!(import(&json!(vec![good; 501]), PAGE, None).unwrap_err(), ImportError::TooMany);
     }
 }

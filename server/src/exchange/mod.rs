@@ -8,6 +8,7 @@ pub mod iiif;
 mod import;
 pub mod plans;
 mod shape;
+pub mod table;
 pub mod web_annotation;
 
-pub use self::import::{ImportError, import};
+pub use self::import::{Frames, ImportError, import};

@@ -22,9 +22,17 @@ pub struct Addresses {
 }
 
 impl Addresses {
-    /// Of the picture of a version's page: the file itself when it is one.
+    /// Of what a version is looked at as: the video, or the picture of a page.
+    pub fn of(&self, version: &ProofVersion, page: i64) -> String {
+        match version.frame_rate() {
+            Some(_) => format!("{}/proof-versions/{}/playback", self.api, version.id),
+            None => self.picture(version, page),
+        }
+    }
+
+    /// Of the picture of a version's page: the file itself when it is one that may be saved.
     pub fn picture(&self, version: &ProofVersion, page: i64) -> String {
-        if version.is_picture() {
+        if version.is_picture() && version.downloads {
             format!("{}/proof-versions/{}/file", self.api, version.id)
         } else {
             format!("{}/proof-versions/{}/pages/{page}/picture", self.api, version.id)
@@ -35,7 +43,7 @@ impl Addresses {
 /// The marks of a version as an `AnnotationPage`.
 pub fn page(version: &ProofVersion, pages: &[ProofPage], marks: &[Annotation], addresses: &Addresses) -> Value {
     let id = format!("{}/proof-versions/{}/annotations/export?format=jsonld", addresses.api, version.id);
-    let target = |mark: &Annotation| json!({ "source": addresses.picture(version, mark.page), "selector": selector(&mark.geometry, size(pages, mark.page)) });
+    let target = |mark: &Annotation| json!({ "source": addresses.of(version, mark.page), "selector": placed(version, mark, size(pages, mark.page)) });
     let items: Vec<Value> = marks.iter().map(|mark| annotation(mark, &target(mark), addresses)).collect();
     json!({ "@context": CONTEXT, "id": id, "type": "AnnotationPage", "items": items })
 }
@@ -67,6 +75,14 @@ fn body(at: usize, comment: &Comment) -> Value {
         "created": comment.created_at,
         "creator": { "type": "Person", "name": comment.author_name },
     })
+}
+
+/// Where a mark is: on a video first the frame, by its time, and in it the place.
+pub(super) fn placed(version: &ProofVersion, mark: &Annotation, page: Size) -> Value {
+    let place = selector(&mark.geometry, page);
+    let Some(rate) = version.frame_rate() else { return place };
+    let time = format!("t={:.6}", rate.start_of(mark.page - 1));
+    json!({ "type": "FragmentSelector", "conformsTo": FRAGMENTS, "value": time, "refinedBy": place })
 }
 
 /// The part of a page: a media fragment for rectangles, SVG for everything else, and for text its words as well.

@@ -1,28 +1,28 @@
 //! Whether stored files still are those that they are named after, without reading all of them each time.
 //!
-//! What was hashed and found right is remembered with what the disk said of it then. As long as the disk says the same, it is not
-//! read again. The time of the last change is part of it, which nobody can set who can only write files: putting other bytes in
-//! place and setting the clock of their modification back does not pass. Nothing is remembered but in memory.
+//! What was hashed and found right is remembered with what the store said of it then. As long as the store says the same, it is not
+//! read again. On a disk the time of the last change is part of it, which nobody can set who can only write files: putting other
+//! bytes in place and setting the clock of their modification back does not pass. Nothing is remembered but in memory.
 
-use std::collections::HashMap;
-use std::fs::{File, Metadata};
-use std::io::Read as _;
-use std::os::unix::fs::MetadataExt as _;
-use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::{
+    collections::HashMap,
+    fs::Metadata,
+    os::unix::fs::MetadataExt as _,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
 use app::model::{Digest, TenantId};
 use moka::sync::Cache;
-use sha2::{Digest as _, Sha256};
+use object_store::ObjectMeta;
 
-use super::{CHUNK, FileError, FileStore, blocking, key};
+use super::{FileError, FileStore, key};
 
-/// A file that changed so lately could change again without the disk telling the difference: it is read each time.
+/// A file that changed so lately could change again without the store telling the difference: it is read each time.
 const SETTLES: Duration = Duration::from_secs(2);
 
 /// How a stored file stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stored {
+pub enum Standing {
     /// Exactly the bytes that its digest names.
     Intact,
     /// Other bytes are in its place.
@@ -31,19 +31,16 @@ pub enum Stored {
     Gone,
 }
 
-/// What the disk says of a file without reading it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Stamp {
-    device: u64,
-    inode: u64,
-    bytes: u64,
-    modified: (i64, i64),
-    changed: (i64, i64),
+/// What the store says of a file without reading it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Stamp {
+    Disk { device: u64, inode: u64, bytes: u64, modified: (i64, i64), changed: (i64, i64) },
+    Bucket { bytes: u64, tag: Option<String>, changed: i64 },
 }
 
 impl Stamp {
-    fn of(file: &Metadata) -> Self {
-        Self {
+    pub fn of_disk(file: &Metadata) -> Self {
+        Self::Disk {
             device: file.dev(),
             inode: file.ino(),
             bytes: file.len(),
@@ -52,15 +49,20 @@ impl Stamp {
         }
     }
 
+    pub fn of_object(object: ObjectMeta) -> Self {
+        Self::Bucket { bytes: object.size, tag: object.e_tag, changed: object.last_modified.timestamp() }
+    }
+
     /// Whether this was the last change before `at` for long enough that a later one would show.
     fn is_settled(&self, at: SystemTime) -> bool {
-        let Ok(seconds) = u64::try_from(self.changed.0) else { return false };
+        let (Self::Disk { changed: (changed, _), .. } | Self::Bucket { changed, .. }) = self;
+        let Ok(seconds) = u64::try_from(*changed) else { return false };
         let changed = UNIX_EPOCH + Duration::from_secs(seconds + 1);
         at.duration_since(changed).is_ok_and(|age| age >= SETTLES)
     }
 }
 
-/// The files that were read and found right, by what the disk said of them then.
+/// The files that were read and found right, by what the store said of them then.
 #[derive(Debug, Clone)]
 pub(super) struct Found(Cache<(TenantId, Digest), Stamp>);
 
@@ -71,53 +73,41 @@ impl Found {
 }
 
 impl FileStore {
-    /// How these files stand, each read only if the disk no longer says of it what it said when it was found right.
+    /// How these files stand, each read only if the store no longer says of it what it said when it was found right.
     ///
     /// # Errors
-    /// When the disk cannot be read.
-    pub async fn look_at(&self, tenant: TenantId, digests: Vec<Digest>) -> Result<HashMap<Digest, Stored>, FileError> {
-        let (objects, found) = (self.root.clone(), self.found.clone());
-        blocking(move || {
-            let look = |digest: Digest| Ok((digest, look_at(&found, &objects, tenant, digest)?));
-            digests.into_iter().map(look).collect()
-        })
-        .await
-    }
-}
-
-fn look_at(found: &Found, objects: &Path, tenant: TenantId, digest: Digest) -> std::io::Result<Stored> {
-    let path: PathBuf = objects.join(key(tenant, digest).as_ref());
-    let Some(now) = unless_gone(std::fs::metadata(&path))? else { return Ok(Stored::Gone) };
-    if found.0.get(&(tenant, digest)) == Some(Stamp::of(&now)) {
-        return Ok(Stored::Intact);
-    }
-    let began = SystemTime::now();
-    let Some(mut file) = unless_gone(File::open(&path))? else { return Ok(Stored::Gone) };
-    let before = Stamp::of(&file.metadata()?);
-    let mut hasher = Sha256::new();
-    let mut buffer = vec![0; CHUNK];
-    loop {
-        let read = file.read(&mut buffer)?;
-        if read == 0 {
-            break;
+    /// When the store cannot be read.
+    pub async fn look_at(&self, tenant: TenantId, digests: Vec<Digest>) -> Result<HashMap<Digest, Standing>, FileError> {
+        let stamps = self.vault.stamps(digests.iter().map(|digest| key(tenant, *digest)).collect()).await?;
+        let mut standing = HashMap::with_capacity(digests.len());
+        for (digest, stamp) in digests.into_iter().zip(stamps) {
+            let stands = match stamp {
+                None => Standing::Gone,
+                Some(now) if self.found.0.get(&(tenant, digest)).as_ref() == Some(&now) => Standing::Intact,
+                Some(now) => self.read_again(tenant, digest, now).await?,
+            };
+            standing.insert(digest, stands);
         }
-        hasher.update(&buffer[..read]);
+        Ok(standing)
     }
-    if hasher.finalize()[..] != digest.0 {
-        found.0.invalidate(&(tenant, digest));
-        return Ok(Stored::Altered);
-    }
-    if before.is_settled(began) && Stamp::of(&file.metadata()?) == before {
-        found.0.insert((tenant, digest), before);
-    }
-    Ok(Stored::Intact)
-}
 
-fn unless_gone<T>(found: std::io::Result<T>) -> std::io::Result<Option<T>> {
-    match found {
-        Ok(found) => Ok(Some(found)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
+    async fn read_again(&self, tenant: TenantId, digest: Digest, before: Stamp) -> Result<Standing, FileError> {
+        let began = SystemTime::now();
+        match self.is_intact(tenant, digest).await {
+            Ok(true) => {
+                let after = self.vault.stamps(vec![key(tenant, digest)]).await?;
+                if before.is_settled(began) && after == [Some(before.clone())] {
+                    self.found.0.insert((tenant, digest), before);
+                }
+                Ok(Standing::Intact)
+            }
+            Ok(false) => {
+                self.found.0.invalidate(&(tenant, digest));
+                Ok(Standing::Altered)
+            }
+            Err(FileError::NotFound(_)) => Ok(Standing::Gone),
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -125,44 +115,46 @@ fn unless_gone<T>(found: std::io::Result<T>) -> std::io::Result<Option<T>> {
 mod tests {
     use std::fs::{self, FileTimes, OpenOptions};
 
-    use super::*;
+    use super::{super::Setup, *};
 
-    fn at(stored: &Path, found: &Found, digest: Digest) -> Stored {
-        look_at(found, stored, TenantId(uuid::Uuid::nil()), digest).unwrap()
-    }
-
-    #[test]
-    fn other_bytes_show_whatever_the_clock_of_the_file_says() {
+    #[tokio::test]
+    async fn other_bytes_show_whatever_the_clock_of_the_file_says() {
         let folder = tempfile::tempdir().unwrap();
-        let (found, digest) = (Found::new(), Digest::of(b"approved"));
-        let tenant = TenantId(uuid::Uuid::nil());
-        let path = folder.path().join(key(tenant, digest).as_ref());
-        assert_eq!(at(folder.path(), &found, digest), Stored::Gone);
+        let (files, tenant, digest) =
+            (FileStore::open(&Setup::folder(folder.path().into())).unwrap(), TenantId::new(), Digest::of(b"approved"));
+        let at = async || files.look_at(tenant, vec![digest]).await.unwrap()[&digest];
+        let path = folder.path().join("objects").join(key(tenant, digest).as_ref());
+        let stamp = || Stamp::of_disk(&fs::metadata(&path).unwrap());
+        assert_eq!(at().await, Standing::Gone);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, b"approved").unwrap();
         let modified = fs::metadata(&path).unwrap().modified().unwrap();
-        assert_eq!(at(folder.path(), &found, digest), Stored::Intact);
+        assert_eq!(at().await, Standing::Intact);
         // As if it had been found right long ago.
-        found.0.insert((tenant, digest), Stamp::of(&fs::metadata(&path).unwrap()));
-        assert_eq!(at(folder.path(), &found, digest), Stored::Intact);
+        files.found.0.insert((tenant, digest), stamp());
+        assert_eq!(at().await, Standing::Intact);
 
-        let stamp = Stamp::of(&fs::metadata(&path).unwrap());
-        let mut swapped = stamp;
+        let changed = |stamp: &Stamp| match stamp {
+            Stamp::Disk { device, inode, bytes, modified, changed } => ((*device, *inode, *bytes, *modified), *changed),
+            Stamp::Bucket { .. } => panic!("on a disk"),
+        };
+        let before = stamp();
+        let mut swapped = before.clone();
         // The kernel's clock goes in steps: what is written within one of them looks unchanged, which is why so new a stamp is never kept.
-        while swapped.changed == stamp.changed {
+        while changed(&swapped).1 == changed(&before).1 {
             fs::write(&path, b"approveD").unwrap();
             OpenOptions::new().write(true).open(&path).unwrap().set_times(FileTimes::new().set_modified(modified)).unwrap();
-            swapped = Stamp::of(&fs::metadata(&path).unwrap());
+            swapped = stamp();
         }
-        assert_eq!((swapped.bytes, swapped.inode, swapped.modified), (stamp.bytes, stamp.inode, stamp.modified));
-        assert_eq!(at(folder.path(), &found, digest), Stored::Altered);
+        assert_eq!(changed(&swapped).0, changed(&before).0);
+        assert_eq!(at().await, Standing::Altered);
         fs::write(&path, b"approved").unwrap();
-        assert_eq!(at(folder.path(), &found, digest), Stored::Intact, "the same bytes again are the same file");
+        assert_eq!(at().await, Standing::Intact, "the same bytes again are the same file");
     }
 
     #[test]
     fn what_has_just_changed_is_not_remembered() {
-        let stamp = |changed| Stamp { device: 1, inode: 1, bytes: 1, modified: (0, 0), changed: (changed, 0) };
+        let stamp = |changed| Stamp::Bucket { bytes: 1, tag: None, changed };
         let at = UNIX_EPOCH + Duration::from_secs(100);
         assert!(stamp(97).is_settled(at));
         assert!(!stamp(98).is_settled(at) && !stamp(100).is_settled(at) && !stamp(200).is_settled(at) && !stamp(-1).is_settled(at));

@@ -4,26 +4,30 @@
 //! the limit is put in the store, and when [`FileStore::put`] returns it is on the disk. Identical bytes of one
 //! workspace are stored once. Files of different workspaces never share a name.
 
+mod colour;
 mod embedded;
+pub mod facts;
 mod imprint;
 mod intact;
 pub mod look;
 mod pages;
+mod partial;
 mod probe;
 mod recipe;
 mod rendition;
+mod seal;
+mod trial;
+mod vault;
 
 use std::io::{Seek as _, Write as _};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use app::model::{Digest, TenantId};
+use app::model::{Digest, Embedded, FileFacts, Instant, TenantId};
 use bytes::Bytes;
 use futures::stream::BoxStream;
 use futures::{Stream, StreamExt as _};
 use moka::future::Cache;
-use object_store::local::LocalFileSystem;
-use object_store::{ObjectStore, ObjectStoreExt as _, WriteMultipart};
 use sha2::{Digest as _, Sha256};
 use tempfile::NamedTempFile;
 use tokio::io::AsyncReadExt as _;
@@ -31,15 +35,18 @@ use tokio::io::AsyncReadExt as _;
 use rendition::Renditions;
 
 use intact::Found;
-pub use intact::Stored;
-use pages::Hands;
-pub use pages::{Kind, Large, PageSize, Source};
+pub use intact::Standing;
+pub use pages::{Film, Kind, Large, PageSize, Source};
+use pages::{Hands, Seen};
+use partial::UnderWay;
+pub use partial::{About, PartError, Partial};
 pub use probe::{Examined, Fit, NotAPicture, Picture, decode, probe, verify};
 pub use recipe::{Encoding, Fitting, Recipe};
-pub use rendition::kind_of_rendition;
-
-/// How much is read at once on the way to the store.
-const CHUNK: usize = 1 << 20;
+pub use rendition::{jpeg_on_white, kind_of_rendition};
+pub use seal::{BadKey, MasterKey};
+pub use trial::{Tried, try_out};
+use vault::Vault;
+pub use vault::{Bucket, Setup};
 
 /// Why a file was not stored or not found.
 #[derive(Debug, thiserror::Error)]
@@ -62,6 +69,9 @@ pub enum FileError {
     /// A page or a rendition that cannot be drawn.
     #[error("it cannot be drawn: {0}")]
     NotDrawn(String),
+    /// Changed, put in another's place, or sealed with another key.
+    #[error("what is at {0} does not open")]
+    Sealed(String),
     /// The store.
     #[error("the file store failed: {0}")]
     Store(object_store::Error),
@@ -102,73 +112,84 @@ const HEAD: u64 = 1 << 10;
 #[derive(Debug)]
 pub struct Looked {
     pub media_type: &'static str,
-    /// At least one.
+    /// At least one; one of a video.
     pub pages: Vec<PageSize>,
     /// Of what has pages: what it is, and the first one drawn.
     pub first: Option<(Kind, Bytes)>,
+    /// Of a video: its frames.
+    pub film: Option<Film>,
+    pub embedded: Embedded,
+    /// What it looks like.
+    pub look: Option<i64>,
+    pub facts: FileFacts,
 }
+
+/// Pages whose words are read when a document comes in.
+const PAGES_READ: usize = 30;
 
 /// The files of all workspaces.
 #[derive(Debug, Clone)]
 pub struct FileStore {
-    objects: Arc<dyn ObjectStore>,
-    staging: PathBuf,
-    /// Where the objects are on the disk.
-    root: PathBuf,
-    found: Found,
+    vault: Vault,
+    quota: Option<u64>,
     renditions: Renditions,
     /// Pages that are being drawn, and those that were drawn last.
     drawn: Cache<(TenantId, Digest, u32), Bytes>,
     hands: Hands,
+    under_way: UnderWay,
     /// Large pictures that are being cut into tiles.
     cutting: Cache<(TenantId, Digest), ()>,
+    found: Found,
 }
 
 impl FileStore {
     /// A store in this folder, which is made when it is missing.
     pub fn local(root: PathBuf) -> Result<Self, FileError> {
-        let staging = root.join("staging");
-        let objects = root.join("objects");
-        std::fs::create_dir_all(&staging)?;
-        std::fs::create_dir_all(&objects)?;
-        let below = objects.clone();
-        let objects = LocalFileSystem::new_with_prefix(objects).map_err(FileError::Store)?.with_fsync(true);
+        Self::open(&Setup::folder(root))
+    }
+
+    /// A store as it is set up.
+    pub fn open(setup: &Setup) -> Result<Self, FileError> {
         let drawn =
             Cache::builder().weigher(|_, page: &Bytes| u32::try_from(page.len()).unwrap_or(u32::MAX)).max_capacity(IN_MEMORY).build();
         let cutting = Cache::builder().max_capacity(1_000).build();
+        let vault = Vault::open(setup)?;
         Ok(Self {
-            objects: Arc::new(objects),
-            staging,
-            root: below,
-            found: Found::new(),
+            vault,
+            quota: setup.quota,
             renditions: Renditions::new(),
             drawn,
             hands: Hands::new(),
+            under_way: UnderWay::default(),
             cutting,
+            found: Found::new(),
         })
     }
 
-    /// Another store in an empty folder with one workspace's files, linked where the disk allows it: the same bytes, not twice.
+    /// How many bytes a workspace may have when nothing else is said of it.
+    pub fn quota(&self) -> Option<u64> {
+        self.quota
+    }
+
+    /// One workspace's objects in an empty folder, as they lie, linked where the disk allows it: the same bytes, not twice.
     /// Whoever replaces a file there replaces its name, not its bytes.
-    pub(crate) async fn copy_of(from: &Path, to: &Path, tenant: TenantId) -> Result<(), FileError> {
-        let below = |root: &Path| root.join("objects").join("tenants").join(tenant.to_string());
-        let (from, to) = (below(from), below(to));
-        blocking(move || link_all(&from, &to)).await
+    pub(crate) async fn copy_of(from: &Setup, to: &Path, tenant: TenantId) -> Result<(), FileError> {
+        Vault::open(from)?.copy_to(tenant, vault::objects_in(to)).await
     }
 
     /// Where a stored file is on the disk, for those who attack copies.
     pub(crate) fn place(root: &Path, tenant: TenantId, digest: Digest) -> PathBuf {
-        root.join("objects").join(key(tenant, digest).as_ref())
+        vault::objects_in(root).join(key(tenant, digest).as_ref())
     }
 
-    /// Takes an upload in, at most `limit` bytes of it.
-    pub async fn stage<S, E>(&self, upload: S, limit: u64) -> Result<Staged, FileError>
+    /// Takes an upload of a workspace in, at most `limit` bytes of it.
+    pub async fn stage<S, E>(&self, tenant: TenantId, upload: S, limit: u64) -> Result<Staged, FileError>
     where
         S: Stream<Item = Result<Bytes, E>>,
         E: std::fmt::Display,
     {
         let mut upload = std::pin::pin!(upload);
-        let mut file = NamedTempFile::new_in(&self.staging)?;
+        let mut file = NamedTempFile::new_in(self.vault.staging(tenant).await?)?;
         let mut hasher = Sha256::new();
         let mut bytes = 0_u64;
         while let Some(chunk) = upload.next().await {
@@ -196,20 +217,16 @@ impl FileStore {
     /// Stores a staged file. When this returns, the file survives a power cut. What is there already and intact stays; other bytes
     /// in its place are replaced, so that an upload of the same file mends what somebody swapped.
     pub async fn put(&self, tenant: TenantId, staged: Staged) -> Result<Digest, FileError> {
-        let key = key(tenant, staged.digest);
         let stands = self.look_at(tenant, vec![staged.digest]).await?;
-        if stands.get(&staged.digest) == Some(&Stored::Intact) {
-            return Ok(staged.digest);
+        if stands.get(&staged.digest) != Some(&Standing::Intact) {
+            self.vault.write_file(tenant, &key(tenant, staged.digest), staged.file).await?;
         }
-        let upload = self.objects.put_multipart(&key).await.map_err(FileError::Store)?;
-        let mut writer = WriteMultipart::new(upload);
-        if let Err(error) = copy(staged.path(), &mut writer).await {
-            // The first failure is the one to tell.
-            drop(writer.abort().await);
-            return Err(error);
-        }
-        writer.finish().await.map_err(FileError::Store)?;
         Ok(staged.digest)
+    }
+
+    /// Whether a file of so many bytes is stored. Asked in the transaction that names it: nothing is removed while that is open.
+    pub async fn has(&self, tenant: TenantId, digest: Digest, bytes: u64) -> Result<bool, FileError> {
+        self.vault.has(&key(tenant, digest), bytes).await
     }
 
     /// Looks at a staged file: a picture as browsers show it, or something with pages.
@@ -218,28 +235,69 @@ impl FileStore {
         let mut head = Vec::new();
         tokio::fs::File::open(&path).await?.take(HEAD).read_to_end(&mut head).await?;
         let Some(kind) = Kind::of(&head) else {
-            let Picture { media_type, width, height } = verify(&path).await?.picture;
-            return Ok(Looked { media_type, pages: vec![PageSize { width, height }], first: None });
+            let Examined { picture, embedded, look, facts } = verify(&path).await?;
+            let Picture { media_type, width, height } = picture;
+            return Ok(Looked { media_type, pages: vec![PageSize { width, height }], first: None, film: None, embedded, look, facts });
         };
         let file = Bytes::from(tokio::fs::read(&path).await?);
-        let (pages, first) = self.hands.look(kind, file).await?;
-        Ok(Looked { media_type: kind.media_type(), pages, first: Some((kind, first)) })
-    }
-
-    /// A stored file's bytes as they are read.
-    pub async fn stream(&self, tenant: TenantId, digest: Digest) -> Result<BoxStream<'static, object_store::Result<Bytes>>, FileError> {
-        let found = self.objects.get(&key(tenant, digest)).await.map_err(|error| not_found(error, digest))?;
-        Ok(found.into_stream())
+        let Seen { pages, first, film } = self.hands.look(kind, file.clone()).await?;
+        let drawn = first.clone();
+        let shown = tokio::task::spawn_blocking(move || {
+            let picture = probe::whole(&drawn)?;
+            Ok::<_, NotAPicture>((facts::of_picture(&picture), look::look(&picture)))
+        });
+        let (mut facts, look) = shown.await.map_err(std::io::Error::other)??;
+        match kind {
+            Kind::Svg => (facts.words, facts.fonts) = facts::of_drawing(&String::from_utf8_lossy(&file)),
+            Kind::Font => facts.fonts = vec![self.hands.family(file).await?],
+            Kind::Pdf => {
+                for page in (1..).take(pages.len().min(PAGES_READ)) {
+                    // A page whose words cannot be read has none.
+                    let Ok(text) = self.hands.text(kind, file.clone(), page).await else { continue };
+                    let room = facts::MOST_WORDS.saturating_sub(facts.words.len());
+                    facts.words.extend(facts::words(page.into(), text, room));
+                }
+            }
+            Kind::Tiff | Kind::Gif | Kind::Avif | Kind::Mp4 | Kind::Webm | Kind::Banner => {}
+        }
+        let embedded = Embedded::default();
+        Ok(Looked { media_type: kind.media_type(), pages, first: Some((kind, first)), film, embedded, look, facts })
     }
 
     /// A stored file, whole, if it still is the one that its digest names: nobody is shown other bytes than those that were approved.
     pub async fn get(&self, tenant: TenantId, digest: Digest) -> Result<Bytes, FileError> {
-        let found = self.objects.get(&key(tenant, digest)).await.map_err(|error| not_found(error, digest))?;
-        let bytes = found.bytes().await.map_err(FileError::Store)?;
+        let bytes = match self.vault.read(tenant, &key(tenant, digest)).await {
+            Ok(found) => found.ok_or(FileError::NotFound(digest))?,
+            Err(FileError::Sealed(_)) => return Err(FileError::Swapped(digest)),
+            Err(error) => return Err(error),
+        };
         let read = bytes.clone();
         // A large file takes a while, and others are waiting for this thread.
         let is = tokio::task::spawn_blocking(move || Digest::of(&read)).await.map_err(|error| FileError::BrokenOff(error.to_string()))?;
         if is == digest { Ok(bytes) } else { Err(FileError::Swapped(digest)) }
+    }
+
+    /// How large a stored file is.
+    pub async fn size(&self, tenant: TenantId, digest: Digest) -> Result<u64, FileError> {
+        if self.vault.seals() {
+            return Ok(self.get(tenant, digest).await?.len() as u64);
+        }
+        self.vault.size(&key(tenant, digest)).await?.ok_or(FileError::NotFound(digest))
+    }
+
+    /// A part of a stored file, for players that jump about in it. The whole is checked first, and read for that once for as long as
+    /// the store says that nobody has touched it. What is sealed is opened whole.
+    pub async fn part(&self, tenant: TenantId, digest: Digest, range: Range<u64>) -> Result<Bytes, FileError> {
+        if self.vault.seals() {
+            let whole = self.get(tenant, digest).await?;
+            let at = |n: u64| usize::try_from(n).unwrap_or(usize::MAX).min(whole.len());
+            return Ok(whole.slice(at(range.start)..at(range.end)));
+        }
+        match self.look_at(tenant, vec![digest]).await?.get(&digest) {
+            Some(Standing::Intact) => self.vault.part(&key(tenant, digest), range).await,
+            Some(Standing::Altered) => Err(FileError::Swapped(digest)),
+            Some(Standing::Gone) | None => Err(FileError::NotFound(digest)),
+        }
     }
 
     /// Whether a stored file's bytes still are those that it is named after.
@@ -247,56 +305,110 @@ impl FileStore {
     /// # Errors
     /// [`FileError::NotFound`] when it is gone, the store's own otherwise.
     pub async fn is_intact(&self, tenant: TenantId, digest: Digest) -> Result<bool, FileError> {
-        let mut bytes = self.stream(tenant, digest).await?;
+        let mut bytes = self.vault.stream(tenant, &key(tenant, digest)).await?.ok_or(FileError::NotFound(digest))?;
         let mut hasher = Sha256::new();
         while let Some(chunk) = bytes.next().await {
-            hasher.update(&chunk.map_err(FileError::Store)?);
+            match chunk {
+                Ok(chunk) => hasher.update(&chunk),
+                Err(FileError::Sealed(_)) => return Ok(false),
+                Err(error) => return Err(error),
+            }
         }
         Ok(hasher.finalize()[..] == digest.0)
     }
+
+    /// Everything that is stored for a workspace.
+    pub fn stored(&self, tenant: TenantId) -> BoxStream<'static, Result<Stored, FileError>> {
+        let below = object_store::path::Path::from(format!("tenants/{tenant}"));
+        self.vault.list(&below).map(|found| found.map(Stored::of)).boxed()
+    }
+
+    /// Removes something that is stored.
+    pub async fn remove(&self, stored: &Stored) -> Result<(), FileError> {
+        self.vault.remove(&stored.place).await
+    }
+
+    /// What uploads to a workspace that never became whole have left behind.
+    pub async fn left_behind(&self, tenant: TenantId) -> Result<Vec<LeftBehind>, FileError> {
+        let folder = self.vault.staging(tenant).await?;
+        let mut left = self.uploads_left(tenant).await?;
+        blocking(move || {
+            for entry in std::fs::read_dir(folder)? {
+                let entry = entry?;
+                // Gone by now, it was under way.
+                let Ok(about) = entry.metadata() else { continue };
+                if about.is_file() {
+                    left.push(LeftBehind { path: entry.path(), bytes: about.len(), since: Instant::new(about.modified()?.into()) });
+                }
+            }
+            Ok(left)
+        })
+        .await
+    }
+
+    /// Removes what an upload has left behind.
+    pub async fn clear(&self, left: LeftBehind) -> Result<(), FileError> {
+        blocking(move || match std::fs::remove_file(left.path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        })
+        .await
+    }
+}
+
+/// What an object is, by its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// An uploaded file.
+    File(Digest),
+    /// Drawn from this file, and drawn again when it is missing.
+    Drawn(Digest),
+    /// Nothing that is kept here.
+    Unknown,
+}
+
+/// Something in the store.
+#[derive(Debug, Clone)]
+pub struct Stored {
+    place: object_store::path::Path,
+    pub role: Role,
+    /// As it lies: sealed is a little more.
+    pub bytes: u64,
+    /// When it was written.
+    pub since: Instant,
+}
+
+impl Stored {
+    fn of(found: object_store::ObjectMeta) -> Self {
+        let parts: Vec<String> = found.location.parts().map(|part| part.as_ref().to_owned()).collect();
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        let role = match parts[..] {
+            [_, _, _, name] => name.parse().map_or(Role::Unknown, Role::File),
+            [_, _, "renditions" | "pages" | "tiles", _, name, ..] => name.parse().map_or(Role::Unknown, Role::Drawn),
+            _ => Role::Unknown,
+        };
+        let since = Instant::new(std::time::SystemTime::from(found.last_modified).into());
+        Self { place: found.location, role, bytes: found.size, since }
+    }
+
+    /// Where it is.
+    pub fn place(&self) -> &str {
+        self.place.as_ref()
+    }
+}
+
+/// A file in the staging folder.
+#[derive(Debug, Clone)]
+pub struct LeftBehind {
+    path: PathBuf,
+    pub bytes: u64,
+    pub since: Instant,
 }
 
 /// `tenants/<workspace>/<first two digits>/<digest>`.
 fn key(tenant: TenantId, digest: Digest) -> object_store::path::Path {
     let name = digest.to_string();
     object_store::path::Path::from(format!("tenants/{tenant}/{}/{name}", &name[..2]))
-}
-
-fn not_found(error: object_store::Error, digest: Digest) -> FileError {
-    match error {
-        object_store::Error::NotFound { .. } => FileError::NotFound(digest),
-        other => FileError::Store(other),
-    }
-}
-
-async fn copy(from: &Path, to: &mut WriteMultipart) -> Result<(), FileError> {
-    let mut file = tokio::fs::File::open(from).await?;
-    let mut buffer = vec![0; CHUNK];
-    loop {
-        let read = file.read(&mut buffer).await?;
-        if read == 0 {
-            return Ok(());
-        }
-        to.wait_for_capacity(2).await.map_err(FileError::Store)?;
-        to.write(&buffer[..read]);
-    }
-}
-
-fn link_all(from: &Path, to: &Path) -> std::io::Result<()> {
-    if !from.exists() {
-        return Ok(());
-    }
-    std::fs::create_dir_all(to)?;
-    for entry in std::fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            link_all(&entry.path(), &target)?;
-        } else if std::fs::hard_link(entry.path(), &target).is_err() {
-            std::fs::copy(entry.path(), &target)?;
-        }
-    }
-    Ok(())
 }
 
 /// Work that waits for the disk, off the threads that serve requests.

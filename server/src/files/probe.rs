@@ -3,10 +3,10 @@
 use std::io::{BufRead, BufReader, Cursor, Read as _, Seek};
 use std::path::Path;
 
-use app::model::Embedded;
+use app::model::{Embedded, FileFacts};
 use image::{DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Limits, RgbaImage, imageops::FilterType};
 
-use super::{embedded, look};
+use super::{colour, embedded, facts, look};
 
 /// Most pixels that a picture may claim.
 pub(super) const MOST_PIXELS: u64 = 200_000_000;
@@ -27,14 +27,19 @@ pub struct Examined {
     pub picture: Picture,
     pub embedded: Embedded,
     pub look: Option<i64>,
+    pub facts: FileFacts,
 }
 
 /// Why a file is not accepted as a picture.
 #[derive(Debug, thiserror::Error)]
 pub enum NotAPicture {
-    #[error("the file is empty; PNG, JPEG and WebP pictures are accepted, and for proofs PDF, SVG, TIFF and GIF too")]
+    #[error(
+        "the file is empty; PNG, JPEG and WebP pictures are accepted, and for proofs PDF, SVG, TIFF, GIF, AVIF, MP4, WebM and HTML banners as ZIP too"
+    )]
     Empty,
-    #[error("the file is {found}, which is not accepted here; PNG, JPEG and WebP pictures are, and for proofs PDF, SVG, TIFF and GIF too")]
+    #[error(
+        "the file is {found}, which is not accepted here; PNG, JPEG and WebP pictures are, and for proofs PDF, SVG, TIFF, GIF, AVIF, MP4, WebM and HTML banners as ZIP too"
+    )]
     Other { found: &'static str },
     #[error("the picture claims {width} × {height} pixels; at most 200 million pixels are accepted")]
     TooManyPixels { width: u32, height: u32 },
@@ -46,6 +51,14 @@ pub enum NotAPicture {
     TooManyPages { count: usize },
     #[error("the {format} takes longer than {seconds} seconds to draw; save it in a simpler form and upload it again")]
     TooHard { format: &'static str, seconds: u64 },
+    #[error(
+        "the {format} needs ffmpeg to be looked at, which is not installed on this server; everything else works without it: ask whoever runs it to install Debian's package ffmpeg"
+    )]
+    NoTool { format: &'static str },
+    #[error("the video is encoded as {codec}, which browsers do not play everywhere; save it as H.264, VP8, VP9 or AV1")]
+    NotPlayed { codec: String },
+    #[error("the video has {frames} frames; at most 432,000 are accepted, which is two hours at 60 a second")]
+    TooLong { frames: i64 },
     #[error("the file cannot be read: {0}")]
     Unreadable(#[from] std::io::Error),
 }
@@ -65,7 +78,9 @@ pub fn probe(head: &[u8]) -> Result<Picture, NotAPicture> {
 /// Reads a file's header, then decodes all of it once within a memory limit, so that nothing broken is ever shown.
 pub async fn verify(path: &Path) -> Result<Examined, NotAPicture> {
     let path = path.to_owned();
-    tokio::task::spawn_blocking(move || verify_now(&path)).await.map_err(std::io::Error::other)?
+    // A decoder that gives up altogether has met something that is no picture.
+    let looked = tokio::task::spawn_blocking(move || verify_now(&path)).await;
+    looked.unwrap_or_else(|_| Err(NotAPicture::Damaged { format: "picture", reason: "it cannot be decoded".to_owned() }))
 }
 
 /// The size to decode a picture to.
@@ -80,15 +95,23 @@ pub enum Fit {
 /// Decodes a picture that was looked at when it came in, as it is shown. Takes a while, as below.
 pub(super) fn whole(bytes: &[u8]) -> Result<DynamicImage, NotAPicture> {
     let (format, _, name) = format_of(bytes)?;
-    upright(ImageReader::with_format(Cursor::new(bytes), format))
-        .map_err(|error| NotAPicture::Damaged { format: name, reason: error.to_string() })
+    decoded(bytes, format).map_err(|reason| NotAPicture::Damaged { format: name, reason })
+}
+
+/// Decodes a picture, four inks too.
+fn decoded(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage, String> {
+    if format == ImageFormat::Jpeg && colour::has_four_inks(bytes) {
+        let turn = ImageReader::with_format(Cursor::new(bytes), format).into_decoder().and_then(|mut decoder| decoder.orientation());
+        let mut picture = colour::of_four_inks(bytes, MOST_MEMORY)?;
+        picture.apply_orientation(turn.map_err(|error| error.to_string())?);
+        return Ok(picture);
+    }
+    upright(ImageReader::with_format(Cursor::new(bytes), format)).map_err(|error| error.to_string())
 }
 
 /// Decodes a picture that was looked at when it came in, at a size. Takes a while: not for the threads that serve requests.
 pub fn decode(bytes: &[u8], fit: Fit) -> Result<RgbaImage, NotAPicture> {
-    let (format, _, name) = format_of(bytes)?;
-    let picture = upright(ImageReader::with_format(Cursor::new(bytes), format))
-        .map_err(|error| NotAPicture::Damaged { format: name, reason: error.to_string() })?;
+    let picture = whole(bytes)?;
     let fitted = match fit {
         Fit::Within(longest) if picture.width().max(picture.height()) <= longest => picture,
         Fit::Within(longest) => picture.resize(longest, longest, FilterType::Triangle),
@@ -111,14 +134,31 @@ fn verify_now(path: &Path) -> Result<Examined, NotAPicture> {
         return Err(NotAPicture::TooManyPixels { width, height });
     }
     file.rewind()?;
-    let picture = upright(ImageReader::with_format(BufReader::new(file.try_clone()?), format)).map_err(damaged)?;
+    // The decoder reads all of a JPEG anyway.
+    let picture = if format == ImageFormat::Jpeg {
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes)?;
+        decoded(&bytes, format).map_err(|reason| NotAPicture::Damaged { format: name, reason })?
+    } else {
+        upright(ImageReader::with_format(BufReader::new(file.try_clone()?), format)).map_err(damaged)?
+    };
     file.rewind()?;
-    let mut decoder = ImageReader::with_format(BufReader::new(file), format).into_decoder().map_err(damaged)?;
+    let mut decoder = ImageReader::with_format(BufReader::new(file.try_clone()?), format).into_decoder().map_err(damaged)?;
     let embedded = embedded::read(&mut decoder);
-    Ok(Examined { picture: Picture { media_type, width: picture.width(), height: picture.height() }, embedded, look: look::look(&picture) })
+    let mut bytes = Vec::new();
+    file.rewind()?;
+    file.read_to_end(&mut bytes)?;
+    let facts = FileFacts {
+        c2pa: facts::has_c2pa(&bytes),
+        digital_source_type: embedded.digital_source_type.clone(),
+        ai_system: embedded.ai_system.clone(),
+        ..facts::of_picture(&picture)
+    };
+    let look = look::look(&picture);
+    Ok(Examined { picture: Picture { media_type, width: picture.width(), height: picture.height() }, embedded, look, facts })
 }
 
-/// Decodes within the memory limit, and turns the picture as browsers do when they show it.
+/// Decodes within the memory limit, with the colours and turned as browsers show it.
 pub(super) fn upright<R: BufRead + Seek>(mut reader: ImageReader<R>) -> Result<DynamicImage, ImageError> {
     let mut limits = Limits::default();
     limits.max_alloc = Some(MOST_MEMORY);
@@ -127,7 +167,9 @@ pub(super) fn upright<R: BufRead + Seek>(mut reader: ImageReader<R>) -> Result<D
     limits.reserve(decoder.total_bytes())?;
     decoder.set_limits(limits)?;
     let orientation = decoder.orientation()?;
-    let mut picture = DynamicImage::from_decoder(decoder)?;
+    // A profile that cannot be read is none.
+    let profile = decoder.icc_profile().ok().flatten();
+    let mut picture = colour::to_srgb(DynamicImage::from_decoder(decoder)?, profile.as_deref());
     picture.apply_orientation(orientation);
     Ok(picture)
 }
@@ -159,7 +201,7 @@ fn name_of(head: &[u8]) -> &'static str {
     } else if begins(b"pk\x03\x04") {
         "a ZIP archive or an office document"
     } else if head.get(4..8) == Some(b"ftyp") {
-        "a video or a HEIC or AVIF picture"
+        "a QuickTime movie or a HEIC picture"
     } else {
         "of an unknown kind"
     }

@@ -11,10 +11,9 @@ use app::model::{Digest, TenantId};
 use bytes::Bytes;
 use fast_image_resize::{ResizeOptions, Resizer};
 use image::{DynamicImage, ImageEncoder as _, codecs, imageops};
-use object_store::ObjectStoreExt as _;
 use tokio::sync::Semaphore;
 
-use super::{FileError, FileStore, Recipe, imprint, probe, recipe::Encoding};
+use super::{FileError, FileStore, Kind, Recipe, Source, imprint, probe, recipe::Encoding};
 
 /// How much of what was drawn last is held in memory.
 const HELD: u64 = 64 << 20;
@@ -61,18 +60,21 @@ impl FileStore {
         recipe: &Recipe,
         place: object_store::path::Path,
     ) -> Result<Bytes, FileError> {
-        match self.objects.get(&place).await {
-            Ok(found) => return found.bytes().await.map_err(FileError::Store),
-            Err(object_store::Error::NotFound { .. }) => {}
-            Err(error) => return Err(FileError::Store(error)),
+        if let Some(found) = self.vault.read(tenant, &place).await? {
+            return Ok(found);
         }
         let turn = self.renditions.at_once.acquire().await.map_err(|error| FileError::NotDrawn(error.to_string()))?;
         let (bytes, recipe) = (self.get(tenant, source).await?, recipe.clone());
+        // What browsers do not show is drawn first.
+        let bytes = match Kind::of(bytes.get(..1 << 10).unwrap_or(&bytes)) {
+            Some(kind) => self.page(tenant, Source { digest: source, kind }, 1).await?,
+            None => bytes,
+        };
         let drawn = tokio::task::spawn_blocking(move || draw(&bytes, &recipe)).await.map_err(std::io::Error::other)??;
         drop(turn);
         self.renditions.made.fetch_add(1, Ordering::Relaxed);
         let drawn = Bytes::from(drawn);
-        self.objects.put(&place, drawn.clone().into()).await.map_err(FileError::Store)?;
+        self.vault.write(tenant, &place, drawn.clone()).await?;
         Ok(drawn)
     }
 }
@@ -122,6 +124,11 @@ fn encode(picture: DynamicImage, encoding: Encoding, quality: u8) -> image::Imag
         }
     }
     Ok(out.into_inner())
+}
+
+/// A drawn picture as a JPEG of this quality.
+pub fn jpeg_on_white(picture: image::RgbaImage, quality: u8) -> image::ImageResult<Vec<u8>> {
+    encode(DynamicImage::ImageRgba8(picture), Encoding::Jpeg, quality)
 }
 
 /// A JPEG has no transparency: what is seen through is white.
@@ -182,7 +189,7 @@ mod tests {
         let store = FileStore::local(folder.path().to_owned()).unwrap();
         let tenant = TenantId::new();
         let upload = futures::stream::iter([Ok::<_, std::convert::Infallible>(Bytes::from(picture(false)))]);
-        let source = store.put(tenant, store.stage(upload, 1 << 20).await.unwrap()).await.unwrap();
+        let source = store.put(tenant, store.stage(tenant, upload, 1 << 20).await.unwrap()).await.unwrap();
         let recipe = Recipe { width: Some(64), ..Recipe::default() };
         let asked = (0..200).map(|_| store.rendition(tenant, source, &recipe));
         let answers = futures::future::try_join_all(asked).await.unwrap();

@@ -53,7 +53,7 @@ async fn stored_once_and_read_back_in_its_own_workspace_only() {
     let (folder, store) = store();
     let (one, other) = (TenantId::new(), TenantId::new());
     for _ in 0..2 {
-        let staged = store.stage(upload(&[b"hello ", b"world"]), 11).await.expect("within the limit");
+        let staged = store.stage(one, upload(&[b"hello ", b"world"]), 11).await.expect("within the limit");
         assert_eq!((staged.digest(), staged.bytes()), (Digest::of(b"hello world"), 11));
         store.put(one, staged).await.expect("stored");
     }
@@ -68,7 +68,7 @@ async fn stored_once_and_read_back_in_its_own_workspace_only() {
 #[tokio::test]
 async fn too_large_names_the_limit_and_leaves_nothing() {
     let (folder, store) = store();
-    let error = store.stage(upload(&[b"hello ", b"world"]), 10).await.expect_err("one byte too many");
+    let error = store.stage(TenantId::new(), upload(&[b"hello ", b"world"]), 10).await.expect_err("one byte too many");
     assert!(error.to_string().contains("10 bytes"), "{error}");
     assert!(files_in(folder.path()).is_empty());
 }
@@ -77,7 +77,7 @@ async fn too_large_names_the_limit_and_leaves_nothing() {
 async fn broken_off_leaves_nothing() {
     let (folder, store) = store();
     let parts = stream::iter([Ok(Bytes::from_static(b"half")), Err("connection reset")]);
-    let error = store.stage(parts, 100).await.expect_err("broke off");
+    let error = store.stage(TenantId::new(), parts, 100).await.expect_err("broke off");
     assert!(error.to_string().contains("connection reset"), "{error}");
     assert!(files_in(folder.path()).is_empty());
 }
@@ -86,16 +86,16 @@ async fn broken_off_leaves_nothing() {
 async fn abandoned_leaves_nothing() {
     let (folder, store) = store();
     let endless = upload(&[b"half"]).chain(stream::pending());
-    let stalled = tokio::time::timeout(std::time::Duration::from_millis(50), store.stage(endless, 100)).await;
+    let stalled = tokio::time::timeout(std::time::Duration::from_millis(50), store.stage(TenantId::new(), endless, 100)).await;
     assert!(stalled.is_err());
-    drop(store.stage(upload(&[b"staged, never put"]), 100).await.expect("staged"));
+    drop(store.stage(TenantId::new(), upload(&[b"staged, never put"]), 100).await.expect("staged"));
     assert!(files_in(folder.path()).is_empty());
 }
 
 #[tokio::test]
 async fn a_whole_picture_is_verified() {
     let (_folder, store) = store();
-    let staged = store.stage(stream::iter([Ok::<_, Infallible>(Bytes::from(png()))]), 1 << 20).await.expect("staged");
+    let staged = store.stage(TenantId::new(), stream::iter([Ok::<_, Infallible>(Bytes::from(png()))]), 1 << 20).await.expect("staged");
     let expected = Picture { media_type: "image/png", width: 64, height: 48 };
     assert_eq!(verify(staged.path()).await.expect("a picture").picture, expected);
     assert_eq!(probe(&png()).expect("a picture"), expected);
@@ -106,7 +106,7 @@ async fn a_truncated_picture_is_refused() {
     let (_folder, store) = store();
     let mut half = png();
     half.truncate(half.len() / 2);
-    let staged = store.stage(stream::iter([Ok::<_, Infallible>(Bytes::from(half))]), 1 << 20).await.expect("staged");
+    let staged = store.stage(TenantId::new(), stream::iter([Ok::<_, Infallible>(Bytes::from(half))]), 1 << 20).await.expect("staged");
     let error = verify(staged.path()).await.expect_err("cut short");
     assert!(matches!(error, NotAPicture::Damaged { format: "PNG picture", .. }), "{error}");
 }

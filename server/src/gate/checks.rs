@@ -3,8 +3,8 @@
 use app::{
     compare::Sensitivity,
     model::{
-        CheckCode, Day, ExpectedBy, GateItem, Instant, MemberId, Policy, Proof, ReviewStatus, Role, StageStart, StageStatus, Subject,
-        Verdict,
+        Blackout, CheckCode, Day, ExpectedBy, GateItem, Instant, MemberId, Policy, Proof, ReviewStatus, Role, StageStart, StageStatus,
+        Subject, Verdict,
     },
     rights::{Purpose, Use},
 };
@@ -12,6 +12,7 @@ use app::{
 use crate::approvals::components;
 
 use super::{
+    branding,
     evidence::{Deliverable, Evidence},
     files,
     policy::{self, Facts},
@@ -28,6 +29,7 @@ pub(super) fn all(evidence: &Evidence, today: Day) -> Vec<GateItem> {
     items.extend(evidence.proofs.iter().filter(|proof| proof.review_differences).map(|proof| changes_accounted(evidence, proof)));
     items.extend(checklist(evidence));
     items.extend(evidence.assets.iter().map(|asset| asset_rights(evidence, asset)));
+    items.extend(branding::on_brand(evidence));
     items.extend(budget_approved(evidence));
     items.extend(blackouts(evidence, today));
     items.extend(policies(evidence, today));
@@ -391,9 +393,14 @@ fn money(money: &app::model::Money) -> String {
     format!("{} {}", money.currency, app::views::campaign::money::amount(money))
 }
 
-/// Every blackout that forbids a launch today; one item that holds when there are blackouts and none does.
+/// Every blackout that forbids a launch today, or on the day for which it is planned; one item that holds when there are blackouts and
+/// none does.
 fn blackouts(evidence: &Evidence, today: Day) -> Vec<GateItem> {
-    let forbidding: Vec<_> = evidence.blackouts.iter().filter(|blackout| blackout.forbids(&evidence.campaign, today)).collect();
+    let planned = evidence.planned_on().filter(|on| *on > today);
+    let meets = |blackout: &&Blackout| {
+        blackout.forbids(&evidence.campaign, today) || planned.is_some_and(|on| blackout.forbids(&evidence.campaign, on))
+    };
+    let forbidding: Vec<_> = evidence.blackouts.iter().filter(meets).collect();
     if forbidding.is_empty() && !evidence.blackouts.is_empty() {
         let finding = Finding::Holds(format!("No blackout is on for this market and these channels on {today}."));
         return vec![item(CheckCode::BlackoutClear, "Outside of every blackout", of_campaign(evidence, "gate"), finding)];
@@ -401,9 +408,15 @@ fn blackouts(evidence: &Evidence, today: Day) -> Vec<GateItem> {
     let items = forbidding.into_iter().map(|blackout| {
         let subject =
             Subject { kind: "blackout".into(), id: blackout.id.to_string(), name: blackout.name.clone(), href: "/rules#blackouts".into() };
+        let is_on = blackout.forbids(&evidence.campaign, today);
+        let plan = match planned.filter(|_| !is_on) {
+            Some(on) => format!(" The launch is planned for {on}."),
+            None => String::new(),
+        };
+        let move_it = if is_on { "Launch on" } else { "Move the start to" };
         let finding = Finding::Fails {
-            detail: format!("Nothing is launched from {} to {}.", blackout.starts_on, blackout.ends_on),
-            clear_by: format!("Launch on {} or later.", blackout.ends_on.plus(1)),
+            detail: format!("Nothing is launched from {} to {}.{plan}", blackout.starts_on, blackout.ends_on),
+            clear_by: format!("{move_it} {} or later.", blackout.ends_on.plus(1)),
             who: those_with(evidence, Role::Manager),
             expected_on: Some(blackout.ends_on.plus(1)),
         };

@@ -3,14 +3,14 @@
 use std::collections::{HashMap, HashSet};
 
 use app::model::{
-    Asset, Blackout, BudgetApproval, BudgetRule, Campaign, CampaignId, ChecklistItem, Comparison, Digest, LaunchSchedule, Member, MemberId,
-    Policy, Proof, ProofId, Review, Task, Waiver,
+    Asset, Blackout, Brand, BudgetApproval, BudgetRule, Campaign, CampaignId, ChecklistItem, Comparison, Day, Digest, FileFacts,
+    LaunchSchedule, Member, MemberId, Policy, Proof, ProofId, Review, Task, Waiver,
 };
 
 use crate::{
     approvals::{components, content},
     db::Reading,
-    files::{FileError, Stored},
+    files::{FileError, Standing},
     store::{self, proofs::OpenBlocker},
     tenancy::Tenant,
 };
@@ -39,8 +39,12 @@ pub(super) struct Evidence {
     /// Oldest first, the ended ones included.
     pub(super) waivers: Vec<Waiver>,
     pub(super) schedule: Option<LaunchSchedule>,
+    /// Those that stop a launch, and the default.
+    pub(super) brands: Vec<Brand>,
+    /// What current files show, where a brand asks about it.
+    pub(super) facts: HashMap<Digest, FileFacts>,
     /// How the stored files stand; one that is not here was not looked at, and counts as not intact.
-    pub(super) stored: HashMap<Digest, Stored>,
+    pub(super) stored: HashMap<Digest, Standing>,
 }
 
 /// A required task with its latest review.
@@ -78,10 +82,21 @@ impl Evidence {
                 comparisons.insert(proof.id, comparison);
             }
         }
+        let assets = store::assets::of_campaign(db, id).await?;
+        let brands = store::brands::all(db).await?;
+        let facts = if brands.iter().any(|brand| brand.rules.gate) {
+            let shown = assets.iter().filter_map(|asset| asset.versions.last()).map(|version| version.sha256);
+            let proofed = proofs.iter().filter_map(|proof| proof.versions.last()).map(|version| version.sha256);
+            store::brands::facts_of(db, &shown.chain(proofed).collect::<Vec<_>>()).await?
+        } else {
+            HashMap::new()
+        };
         Ok(Some(Self {
+            brands,
+            facts,
             blockers: store::proofs::open_blockers(db, id).await?,
             checklist: store::checklist::of_campaign(db, id).await?,
-            assets: store::assets::of_campaign(db, id).await?,
+            assets,
             members: store::people::members(db).await?.into_iter().map(|m| (m.id, m)).collect(),
             budget_rule: store::budgets::rule(db).await?,
             budget_approval: store::budgets::approval(db, id).await?,
@@ -106,6 +121,12 @@ impl Evidence {
         let digests: HashSet<Digest> = proofs.chain(assets).collect();
         self.stored = tenant.files().look_at(tenant.id(), digests.into_iter().collect()).await?;
         Ok(())
+    }
+
+    /// The day for which the launch is planned: that of its set time, or else the first of the flight.
+    pub(super) fn planned_on(&self) -> Option<Day> {
+        let set = self.schedule.as_ref().and_then(|launch| launch.local.get(..10)?.parse().ok());
+        set.or(self.campaign.starts_on)
     }
 
     pub(super) fn name(&self, id: MemberId) -> String {

@@ -6,7 +6,7 @@ use super::{
     checks::{Finding, item, of_campaign, those_with},
     evidence::{Deliverable, Evidence},
 };
-use crate::files::Stored;
+use crate::files::Standing;
 
 /// An item for every file that is not what its digest says; one that holds when all are. Nothing to say of a campaign without files.
 pub(super) fn intact(evidence: &Evidence) -> Vec<GateItem> {
@@ -48,9 +48,9 @@ pub(super) fn intact(evidence: &Evidence) -> Vec<GateItem> {
 
 fn problem(evidence: &Evidence, digest: Digest) -> Option<&'static str> {
     match evidence.stored.get(&digest) {
-        Some(Stored::Intact) => None,
-        Some(Stored::Altered) => Some("has other bytes than were uploaded"),
-        Some(Stored::Gone) => Some("is gone"),
+        Some(Standing::Intact) => None,
+        Some(Standing::Altered) => Some("has other bytes than were uploaded"),
+        Some(Standing::Gone) => Some("is gone"),
         None => Some("was not looked at"),
     }
 }

@@ -4,6 +4,7 @@
 //! when all hold does it make a [`LaunchPermit`], which never leaves this room but into the store that uses it up. A refusal is
 //! recorded like anything else. Knows neither HTTP nor SQL.
 
+mod branding;
 mod certify;
 mod checks;
 mod digest;

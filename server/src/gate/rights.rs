@@ -7,7 +7,7 @@ use app::{
     rights::{self, Reason, Use},
 };
 
-use crate::files::{Kind, Large, Recipe, Source};
+use crate::files::{Encoding, Kind, Large, Recipe, Source};
 
 /// Leave to hand out one file. Only [`authorize`], [`proof`], [`proof_page`], [`proof_piece`] and those for guests make one.
 #[derive(Debug, Clone)]
@@ -30,6 +30,8 @@ pub enum Part {
     Rendition(Recipe),
     /// A tile or a smaller whole of a large picture.
     Piece(Large, Piece),
+    /// A file inside of a banner, to be run in a frame of its own.
+    Inside(String),
 }
 
 /// How long an answer that was given under a grant stays true.
@@ -87,8 +89,9 @@ pub fn proof(version: &ProofVersion) -> Grant {
 pub fn proof_page(version: &ProofVersion, page: u32) -> Grant {
     let whole = proof(version);
     match Kind::of_media_type(&version.media_type) {
-        // A picture is its own page.
-        None => whole,
+        // A picture is its own page; where files are not given out, drawn anew.
+        None if version.downloads => whole,
+        None => whole.for_rendition(Recipe { encoding: Some(Encoding::Png), ..Recipe::default() }),
         Some(kind) => {
             let source = Source { digest: version.sha256, kind };
             let file_name = format!("{} {page}.png", version.file_name);
@@ -100,6 +103,21 @@ pub fn proof_page(version: &ProofVersion, page: u32) -> Grant {
 /// A guest may see the pages of what their link opens, for as long as it does.
 pub fn shown_to_guest(version: &ProofVersion, page: u32) -> Grant {
     Grant { lasting: Lasting::Now, ..proof_page(version, page) }
+}
+
+/// A file of a banner, to be run where nothing of the workspace is in reach. Whoever may see the proof may watch it.
+pub fn banner_file(version: &ProofVersion, name: &str) -> Option<Grant> {
+    version.is_banner().then(|| Grant { part: Part::Inside(name.to_owned()), lasting: Lasting::Now, ..proof(version) })
+}
+
+/// A video, to be played. Whoever may see the proof may watch it, whether files are given out or not.
+pub fn played(version: &ProofVersion) -> Option<Grant> {
+    version.frame_rate().map(|_| proof(version))
+}
+
+/// A guest may watch the video that their link opens, for as long as it does.
+pub fn played_by_guest(version: &ProofVersion) -> Option<Grant> {
+    played(version).map(|grant| Grant { lasting: Lasting::Now, ..grant })
 }
 
 /// A guest may have the file itself where their link allows downloads; whoever calls has asked it.

@@ -2,8 +2,8 @@
 
 use app::{
     model::{
-        Asset, AssetId, AssetPatch, AssetVersion, AssetVersionId, CampaignAsset, CampaignId, NewAsset, NewCampaignAsset, Page, Problem,
-        UsageRights, UsePurpose, VersionDetails,
+        Asset, AssetId, AssetPatch, AssetVersion, AssetVersionId, CampaignAsset, CampaignId, FromUpload, NewAsset, NewCampaignAsset, Page,
+        Problem, UsageRights, UsePurpose, VersionDetails,
     },
     rights::Use,
 };
@@ -16,7 +16,7 @@ use super::{
     bytes::{self, Disposition},
     extract::{IfMatch, Json, Path, Query},
     problem::Refused,
-    upload,
+    tus, upload,
 };
 use crate::{
     files::{Encoding, Fitting, Recipe},
@@ -55,13 +55,26 @@ pub async fn update(
     Answer::changed(&asset, asset.revision)?.commit(uow).await
 }
 
-/// Uploads a version: PNG, JPEG or WebP, at most 100 MiB.
+/// Uploads a version: PNG, JPEG, WebP, GIF, TIFF, SVG, PDF, TrueType or OpenType, at most 100 MiB.
 #[utoipa::path(post, path = "/assets/{id}/versions", tag = "assets", params(("id" = AssetId, Path)),
     request_body(content = upload::FileForm, content_type = "multipart/form-data"), responses((status = 201, body = AssetVersion)))]
 pub async fn upload_version(caller: Caller, Path(id): Path<AssetId>, request: Request) -> Result<Response, Refused> {
     caller.require(Right::Contribute)?;
     work::assets::find(&mut caller.read(Right::Read).await?, id).await?;
-    let file = upload::receive(caller.tenant(), request, upload::Takes::Pictures).await?;
+    let file = upload::receive(caller.tenant(), request, upload::Takes::Assets).await?;
+    let mut uow = caller.begin(Right::Contribute).await?;
+    let version = work::assets::add_version(&mut uow, caller.member(), id, file).await?;
+    Answer::made(&version)?.commit(uow).await
+}
+
+/// Makes a version of a whole upload (tus): the same as sending the file at once.
+#[utoipa::path(post, path = "/assets/{id}/versions/from-upload", tag = "assets", params(("id" = AssetId, Path)), request_body = FromUpload,
+    responses((status = 201, body = AssetVersion)))]
+pub async fn version_from_upload(caller: Caller, Path(id): Path<AssetId>, Json(from): Json<FromUpload>) -> Result<Response, Refused> {
+    caller.require(Right::Contribute)?;
+    work::assets::find(&mut caller.read(Right::Read).await?, id).await?;
+    let (staged, file_name) = tus::whole(&caller, from).await?;
+    let file = upload::take_in(caller.tenant(), staged, file_name, upload::Takes::Assets).await?;
     let mut uow = caller.begin(Right::Contribute).await?;
     let version = work::assets::add_version(&mut uow, caller.member(), id, file).await?;
     Answer::made(&version)?.commit(uow).await
@@ -118,8 +131,8 @@ pub async fn file(
 pub async fn details(caller: Caller, Path(id): Path<AssetVersionId>) -> Result<Body<VersionDetails>, Refused> {
     let (member, now) = (caller.member(), caller.tenant().now());
     let mut db = caller.read(Right::Read).await?;
-    let (_, version) = work::assets::seen_version(&mut db, id, member, now).await?;
-    Ok(Body(work::library::details(&mut db, &version, member, now).await?))
+    let (asset, version) = work::assets::seen_version(&mut db, id, member, now).await?;
+    Ok(Body(work::library::details(&mut db, &asset, &version, member, now).await?))
 }
 
 /// Lets a version out that is held. Not for whoever uploaded it.

@@ -5,7 +5,11 @@ use app::{
         AsOf, CalendarWindow, Campaign, CampaignId, CampaignPatch, CampaignStatus, Day, GateReport, Instant, Launched, NewCampaign,
         NewCampaignCopy, Page, Problem, StatusMove,
     },
-    plan::period::{Period, View},
+    plan::{
+        calendar::Month,
+        lens::Lens,
+        period::{BadView, Period, View},
+    },
 };
 use axum::{Json as Body, extract::State, response::Response};
 use serde::Deserialize;
@@ -17,9 +21,10 @@ use super::{
     extract::{IfMatch, Json, Path, Query, cursor},
     kept::{self, Asked},
     problem::Refused,
+    schedules,
 };
 use crate::{
-    gate,
+    drawing, gate,
     identity::{Caller, Right},
     store,
     work::{self, Refusal},
@@ -177,4 +182,59 @@ pub async fn calendar(caller: Caller, Query(window): Query<Window>) -> Result<Bo
     };
     let mut db = caller.read(Right::Read).await?;
     Ok(Body(work::calendar::window(&mut db, from, to, today).await?))
+}
+
+/// A page of the calendar as its address in the interface names it.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PaperQuery {
+    /// `day`, `week`, `month` (when absent), `quarter` or `agenda`.
+    view: Option<String>,
+    /// A month, such as `2026-11`; the page that today is on when neither this nor `on` is there.
+    month: Option<String>,
+    #[param(value_type = Option<String>, format = Date)]
+    on: Option<Day>,
+    /// Layers that are left out, with commas between them.
+    hide: Option<String>,
+    market: Option<String>,
+    channel: Option<String>,
+    campaign: Option<String>,
+    who: Option<String>,
+    /// `pdf` (when absent) or `png`.
+    format: Option<String>,
+}
+
+/// A page of the calendar on paper, with what is looked at.
+#[utoipa::path(get, path = "/calendar/paper", tag = "campaigns", params(PaperQuery), responses((status = 200, content((Vec<u8> = "application/pdf"), (Vec<u8> = "image/png")))))]
+pub async fn paper(caller: Caller, Query(query): Query<PaperQuery>) -> Result<Response, Refused> {
+    let today = caller.tenant().now().day();
+    let view: View = query
+        .view
+        .as_deref()
+        .map(str::parse)
+        .transpose()
+        .map_err(|error: BadView| Refused::field("view", error.to_string()))?
+        .unwrap_or_default();
+    let month = query.month.as_deref().map(str::parse::<Month>).transpose().map_err(|error| Refused::field("month", error.to_string()))?;
+    let period = Period::of(view, query.on.or(month.map(|month| month.days().first())).unwrap_or(today));
+    let lens = Lens::read(|key| match key {
+        "hide" => query.hide.clone(),
+        "market" => query.market.clone(),
+        "channel" => query.channel.clone(),
+        "campaign" => query.campaign.clone(),
+        "who" => query.who.clone(),
+        _ => None,
+    });
+    let mut db = caller.read(Right::Read).await?;
+    let page = period.window();
+    let window = work::calendar::window(&mut db, page.first(), page.last(), today).await?;
+    let sheets = vec![drawing::month::sheet(&window, &lens, caller.member().id, period)];
+    match query.format.as_deref() {
+        None | Some("pdf") => {
+            let title = format!("Calendar, {}", period.name());
+            schedules::drawn("application/pdf", "calendar.pdf", move || drawing::pdf(&title, &sheets)).await
+        }
+        Some("png") => schedules::drawn("image/png", "calendar.png", move || drawing::png(&sheets)).await,
+        Some(_) => Err(Refused::field("format", "must be `pdf` or `png`")),
+    }
 }

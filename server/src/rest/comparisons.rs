@@ -2,7 +2,7 @@
 
 use app::{
     compare::{self, Raster, Sensitivity},
-    model::{Comparison, Difference, DifferenceId, DifferencePatch, NewComparison, ProofVersionId},
+    model::{Comparison, Difference, DifferenceId, DifferencePatch, NewComparison, ProofVersion, ProofVersionId},
 };
 use axum::{Json as Body, response::Response};
 
@@ -57,14 +57,17 @@ pub async fn decide(
     Answer::changed(&decided, decided.revision)?.commit(uow).await
 }
 
-/// Where two versions differ, page by page. A page that is new or no longer there differs as a whole.
+/// Frames of a video that are compared at most.
+const MOST_FRAMES: i64 = 120;
+
+/// Where two versions differ, page by page, and of videos a frame a second. A page that is new or no longer there differs as a whole.
 async fn regions(tenant: &Tenant, pair: &Pair, sensitivity: Sensitivity) -> Result<Vec<(i64, compare::Region)>, Refused> {
     let Pair { base, version } = pair;
     if base.sha256 == version.sha256 {
         return Ok(Vec::new());
     }
     let mut found = Vec::new();
-    for page in 1..=base.pages.max(version.pages) {
+    for page in (1..=base.pages.max(version.pages)).step_by(stride(base).max(stride(version))) {
         if page <= base.pages.min(version.pages) {
             found.extend(regions_of(tenant, pair, page, sensitivity).await?.into_iter().map(|region| (page, region)));
         } else {
@@ -76,6 +79,12 @@ async fn regions(tenant: &Tenant, pair: &Pair, sensitivity: Sensitivity) -> Resu
         }
     }
     Ok(found)
+}
+
+/// From one compared page to the next.
+fn stride(version: &ProofVersion) -> usize {
+    let Some(rate) = version.frame_rate() else { return 1 };
+    usize::try_from((rate.num / rate.den).max(version.pages / MOST_FRAMES)).unwrap_or(1).max(1)
 }
 
 /// Where a page differs. The earlier one is fitted to the size of the later: pages are compared, not pixels of two scans.

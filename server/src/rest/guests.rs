@@ -71,6 +71,9 @@ pub struct FileQuery {
     download: bool,
     /// Which page of it to look at, from 1; the first when absent. A download is the whole file.
     page: Option<u32>,
+    /// To play it, when it is a video.
+    #[serde(default)]
+    playback: bool,
 }
 
 /// The bytes of a file that a link opens.
@@ -90,8 +93,15 @@ pub async fn file(
     if query.download && !guest.link().can_download {
         return Err(Refusal::forbidden("LINK_CANNOT_DOWNLOAD", "This link is for looking and not for downloads.").into());
     }
+    if query.download && !version.downloads {
+        return Err(Refusal::forbidden("DOWNLOADS_OFF", "The files of this proof are not given out.").into());
+    }
     if query.download {
         return bytes::serve(&tenant, &gate::rights::given_to_guest(&version), &headers, Disposition::Attachment).await;
+    }
+    if query.playback {
+        let grant = gate::rights::played_by_guest(&version).ok_or(Refusal::NotFound("video"))?;
+        return bytes::play(&tenant, &grant, &headers).await;
     }
     let page = query.page.unwrap_or(1);
     if !(1..=version.pages).contains(&i64::from(page)) {

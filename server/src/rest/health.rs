@@ -21,7 +21,10 @@ async fn ready(State(api): State<Api>) -> impl IntoResponse {
 /// Prometheus text format.
 async fn metrics(State(api): State<Api>) -> String {
     format!(
-        "# HELP campaign_open_tenants Tenants whose database is open.\n# TYPE campaign_open_tenants gauge\ncampaign_open_tenants {}\n",
-        api.0.registry.open_count()
+        "# HELP campaign_open_tenants Tenants whose database is open.\n# TYPE campaign_open_tenants gauge\ncampaign_open_tenants {}\n\
+         # HELP campaign_renditions_drawn Renditions drawn for open tenants since each was opened.\n\
+         # TYPE campaign_renditions_drawn gauge\ncampaign_renditions_drawn {}\n",
+        api.0.registry.open_count(),
+        api.0.registry.renditions_drawn()
     )
 }

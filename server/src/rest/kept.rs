@@ -19,6 +19,7 @@ use super::{Api, problem::Refused};
 use crate::{
     db::Reading,
     identity::{Caller, Right},
+    store,
     work::Refusal,
 };
 
@@ -32,6 +33,8 @@ pub struct Answers(Cache<(TenantId, String), Kept>);
 #[derive(Debug, Clone)]
 struct Kept {
     as_of: i64,
+    /// It depends on the time, and changes then.
+    until: Option<i64>,
     body: Bytes,
 }
 
@@ -59,6 +62,33 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
     }
 }
 
+/// Answers from what is kept for those who see `as_whom`, or makes the answer and keeps it: until the log grows, or until an instant
+/// (Unix time in milliseconds) where the answer says that it depends on the time.
+pub async fn for_a_while<T: Serialize>(
+    api: &Api,
+    caller: &Caller,
+    asked: Asked,
+    as_whom: &str,
+    make: impl AsyncFnOnce(&mut Reading) -> Result<(T, Option<i64>), Refused>,
+) -> Result<Response, Refused> {
+    caller.require(Right::Read)?;
+    let (as_of, now) = (caller.as_of(), store::find::millis(caller.tenant().now()));
+    let key = (caller.tenant().id(), format!("{as_whom} {}", asked.address));
+    let answers = &api.0.answers.0;
+    let found = answers.get(&key).await.filter(|kept| kept.as_of == as_of && kept.until.is_none_or(|until| now < until));
+    let body = match found {
+        Some(kept) => kept.body,
+        None => {
+            let mut db = caller.read(Right::Read).await?;
+            let (made, until) = make(&mut db).await?;
+            let body = Bytes::from(serde_json::to_vec(&made).map_err(Refusal::from)?);
+            answers.insert(key, Kept { as_of, until, body: body.clone() }).await;
+            body
+        }
+    };
+    Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
+}
+
 /// Answers from what is kept, or makes the answer and keeps it. 304 when the caller has it already.
 pub async fn answer<T: Serialize>(
     api: &Api,
@@ -81,7 +111,7 @@ pub async fn answer<T: Serialize>(
             let mut db = caller.read(Right::Read).await?;
             let made = make(&mut db).await?;
             let body = Bytes::from(serde_json::to_vec(&made).map_err(Refusal::from)?);
-            answers.insert(key, Kept { as_of, body: body.clone() }).await;
+            answers.insert(key, Kept { as_of, until: None, body: body.clone() }).await;
             body
         }
     };

@@ -1,11 +1,15 @@
 //! Finding brand assets, changing many at once, and collections.
 
-use app::model::{
-    Asset, AssetFacets, AssetKind, BulkEdit, Collection, CollectionId, CollectionPatch, LibraryPolicy, LibraryPolicyPatch, NewCollection,
-    Page, tag_of,
+use app::{
+    brand::colour,
+    model::{
+        Asset, AssetFacets, AssetKind, BulkEdit, Collection, CollectionId, CollectionPatch, ImportReport, LibraryPolicy,
+        LibraryPolicyPatch, NewCollection, Page, tag_of,
+    },
 };
 use axum::{
     Json as Body,
+    extract::State,
     http::header,
     response::{IntoResponse, Response},
 };
@@ -13,11 +17,14 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::{
+    Api,
     answer::{Answer, entity},
-    extract::{IfMatch, Json, Paging, Path, Query, cursor},
+    extract::{IfMatch, Json, Paging, Path, Query, Text, cursor},
+    kept::{self, Asked},
     problem::Refused,
 };
 use crate::{
+    audit::Change,
     db::Reading,
     exchange,
     identity::{Caller, Right},
@@ -38,6 +45,8 @@ pub struct Wanted {
     tag: Option<String>,
     /// A collection's id.
     collection: Option<CollectionId>,
+    /// A colour that much of the picture has: a name such as `teal`, or `#rrggbb` for the name that is nearest.
+    colour: Option<String>,
     /// How many at most: 1 to 200, 50 when absent.
     limit: Option<i64>,
     /// The `next` of the page before.
@@ -50,7 +59,14 @@ impl Wanted {
         let typed = self.q.as_deref().unwrap_or_default();
         let (words, read_as) = work::library::read(db, typed).await?;
         let tag = self.tag.as_deref().map(tag_of).filter(|tag| !tag.is_empty());
-        Ok((Search { words, kind: self.kind, tag, collection: self.collection }, read_as))
+        let colour = match self.colour.as_deref().filter(|colour| !colour.is_empty()) {
+            Some(text) => Some(colour::sought(text).ok_or_else(|| {
+                let names: Vec<&str> = colour::NAMES.iter().map(|(name, _)| *name).collect();
+                Refused::field("colour", format!("must be # and six hexadecimal digits, or of: {}", names.join(", ")))
+            })?),
+            None => None,
+        };
+        Ok((Search { words, kind: self.kind, tag, collection: self.collection, colour }, read_as))
     }
 }
 
@@ -68,11 +84,16 @@ pub async fn list(caller: Caller, Query(wanted): Query<Wanted>) -> Result<Body<P
 
 /// How many assets a search finds: in all, by kind, by tag and by collection.
 #[utoipa::path(get, path = "/assets/facets", tag = "assets", params(Wanted), responses((status = 200, body = AssetFacets)))]
-pub async fn facets(caller: Caller, Query(wanted): Query<Wanted>) -> Result<Body<AssetFacets>, Refused> {
-    let mut db = caller.read(Right::Read).await?;
-    let (search, read_as) = wanted.search(&mut db).await?;
-    let who = Looking::of(caller.member().role, caller.tenant().now());
-    Ok(Body(work::library::facets(&mut db, &search, who, read_as).await?))
+pub async fn facets(State(api): State<Api>, caller: Caller, Query(wanted): Query<Wanted>, asked: Asked) -> Result<Response, Refused> {
+    let now = caller.tenant().now();
+    let who = Looking::of(caller.member().role, now);
+    let as_whom = if who.sees_all() { "keeper" } else { "visitor" };
+    kept::for_a_while(&api, &caller, asked, as_whom, async |db| {
+        let (search, read_as) = wanted.search(db).await?;
+        let until = if who.sees_all() { None } else { store::find::next_lifting(db, now).await? };
+        Ok((work::library::facets(db, &search, who, read_as).await?, until))
+    })
+    .await
 }
 
 /// Most assets in one export.
@@ -94,7 +115,33 @@ pub async fn export(caller: Caller, Query(wanted): Query<Wanted>) -> Result<Resp
         }
     }
     let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, "attachment; filename=\"assets.csv\"")];
-    Ok((headers, exchange::csv::assets(&found)).into_response())
+    Ok((headers, exchange::csv::assets(&found, &store::brands::schema(&mut db).await?)).into_response())
+}
+
+/// Whether a table is only tried.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Trying {
+    /// `true` changes nothing, and tells what would change and every line that cannot be taken in.
+    #[serde(default)]
+    dry_run: bool,
+}
+
+/// Takes a table of assets in (CSV, at most 5,000 lines): those with an `id` are changed, those without are made. Columns: `id`, `name`,
+/// `kind`, `description`, `tags` (with semicolons between them), and the keys of the library's own fields. All of it, or nothing.
+#[utoipa::path(post, path = "/assets/import", tag = "assets", params(Trying), request_body(content = String, content_type = "text/csv"),
+    responses((status = 201, body = ImportReport)))]
+pub async fn import(caller: Caller, Query(Trying { dry_run }): Query<Trying>, Text(text): Text) -> Result<Response, Refused> {
+    let mut uow = caller.begin(Right::Contribute).await?;
+    let report = work::imports::assets(&mut uow, caller.member(), &text, dry_run).await?;
+    if dry_run {
+        // Nothing was changed, and nothing is written down.
+        return Ok(Body(report).into_response());
+    }
+    uow.note(Change::new("library.imported", "library", "assets").after(&serde_json::json!({
+        "created": report.created, "changed": report.changed, "unchanged": report.unchanged,
+    })));
+    Answer::made(&report)?.commit(uow).await
 }
 
 /// Makes the same change to many assets: all of them, or none.

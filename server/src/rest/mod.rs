@@ -8,12 +8,15 @@ mod approvals;
 mod assets;
 mod audit;
 mod audit_export;
+mod banners;
+mod brands;
 mod budgets;
 mod bytes;
 mod campaigns;
 mod certificates;
 mod checklist;
 mod comparisons;
+mod conflicts;
 mod docs;
 mod events;
 mod exchange;
@@ -34,14 +37,19 @@ mod problem;
 mod proofs;
 mod rule_changes;
 mod schedules;
+mod series;
 mod session;
 mod shares;
 mod state;
+mod storage;
 mod tasks;
 mod teams;
+mod templates;
 mod terms;
 mod tiles;
+mod tus;
 mod upload;
+mod versions;
 mod views;
 mod witness;
 mod workspaces;
@@ -99,6 +107,7 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(budgets::list_templates, budgets::create_template))
         .routes(routes!(budgets::update_template))
         .routes(routes!(campaigns::calendar))
+        .routes(routes!(campaigns::paper))
         .routes(routes!(checklist::list, checklist::create))
         .routes(routes!(checklist::update))
         .routes(routes!(tasks::list, tasks::create))
@@ -124,6 +133,16 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(schedules::undo))
         .routes(routes!(schedules::list_baselines, schedules::take_baseline))
         .routes(routes!(schedules::drift))
+        .routes(routes!(conflicts::list))
+        .routes(routes!(conflicts::of_campaign))
+        .routes(routes!(tasks::preview))
+        .routes(routes!(templates::list, templates::create))
+        .routes(routes!(templates::show, templates::update, templates::remove))
+        .routes(routes!(templates::start))
+        .routes(routes!(series::list, series::create))
+        .routes(routes!(series::show, series::end))
+        .routes(routes!(series::occurrences))
+        .routes(routes!(series::change, series::make))
         .routes(routes!(limits::list, limits::create))
         .routes(routes!(limits::update, limits::remove))
         .routes(routes!(views::list, views::create))
@@ -150,6 +169,7 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(guests::show))
         .routes(routes!(guests::file))
         .routes(routes!(guests::annotate))
+        .routes(routes!(versions::view_as_guest))
         .routes(routes!(guests::comment))
         .routes(routes!(guests::mail_code))
         .routes(routes!(guests::decide));
@@ -160,9 +180,15 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(proofs::show, proofs::update))
         .routes(routes!(proofs::show_version))
         .routes(routes!(proofs::file))
+        .routes(routes!(versions::history))
+        .routes(routes!(versions::set_lock))
+        .routes(routes!(versions::list_views, versions::view))
         .routes(routes!(pages::list))
         .routes(routes!(pages::show))
         .routes(routes!(pages::text))
+        .routes(routes!(pages::play))
+        .routes(routes!(banners::show))
+        .routes(routes!(banners::file))
         .routes(routes!(presence::meet))
         .routes(routes!(tiles::info))
         .routes(routes!(tiles::show))
@@ -172,6 +198,7 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(exchange::export))
         .routes(routes!(exchange::import))
         .routes(routes!(exchange::manifest))
+        .routes(routes!(exchange::summary))
         .routes(routes!(comparisons::show, comparisons::make))
         .routes(routes!(comparisons::decide))
         .routes(routes!(library::list, assets::create))
@@ -202,7 +229,20 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(shares::confirm))
         .routes(routes!(portal::show))
         .routes(routes!(portal::file))
-        .routes(routes!(portal::confirm));
+        .routes(routes!(portal::confirm))
+        .routes(routes!(library::import))
+        .routes(routes!(brands::list, brands::create))
+        .routes(routes!(brands::show, brands::update))
+        .routes(routes!(brands::check_proof))
+        .routes(routes!(brands::schema, brands::set_schema))
+        .routes(routes!(assets::version_from_upload))
+        .routes(routes!(proofs::version_from_upload))
+        .routes(routes!(tus::create))
+        .routes(routes!(tus::show, tus::append, tus::abandon))
+        .route("/uploads", axum::routing::options(tus::options))
+        .routes(routes!(storage::show))
+        .routes(routes!(storage::scan))
+        .routes(routes!(storage::sweep));
 
     // Files: their own, larger limit on the body.
     let uploads = OpenApiRouter::new()

@@ -49,6 +49,17 @@ pub async fn show(caller: Caller, Path((id, page)): Path<(ProofVersionId, u32)>,
     out::serve(caller.tenant(), &gate::rights::proof_page(&version, page), &headers, Disposition::Inline).await
 }
 
+/// A video, to be played: parts of it by range. Of anything else there is none.
+#[utoipa::path(get, path = "/proof-versions/{id}/playback", tag = "proofs", params(("id" = ProofVersionId, Path)),
+    responses((status = 200, description = "The video", content_type = "video/*"), (status = 206, description = "A part of it", content_type = "video/*")))]
+pub async fn play(caller: Caller, Path(id): Path<ProofVersionId>, headers: HeaderMap) -> Result<Response, Refused> {
+    let mut db = caller.read(Right::Read).await?;
+    let (version, _) = store::proofs::version(&mut db, id).await?.ok_or(Refusal::NotFound("proof version"))?;
+    drop(db);
+    let grant = gate::rights::played(&version).ok_or(Refusal::NotFound("video"))?;
+    out::play(caller.tenant(), &grant, &headers).await
+}
+
 /// The words of a page with the boxes around them, in page space. None for pictures.
 #[utoipa::path(get, path = "/proof-versions/{id}/pages/{page}/text", tag = "proofs",
     params(("id" = ProofVersionId, Path), ("page" = u32, Path, description = "From 1")), responses((status = 200, body = PageText)))]
@@ -74,7 +85,7 @@ pub(super) async fn picture(tenant: &Tenant, version: &ProofVersion, page: i64) 
     found.map_err(not_drawn)
 }
 
-fn not_drawn(error: FileError) -> Refused {
+pub(super) fn not_drawn(error: FileError) -> Refused {
     match error {
         FileError::NotDrawn(detail) => Refusal::BadFile { code: "PAGE_NOT_DRAWN", detail }.into(),
         error => Refusal::Internal(error.to_string()).into(),

@@ -113,6 +113,7 @@ impl From<Refusal> for Refused {
             }
             Refusal::Unauthenticated(detail) => Self::new(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "Sign in first", detail),
             Refusal::BadFile { code, detail } => Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, "This file cannot be taken", detail),
+            Refusal::QuotaFull { .. } => Self::new(StatusCode::PAYLOAD_TOO_LARGE, "QUOTA_FULL", "No room for this file", said),
             Refusal::Database(_) | Refusal::Write(_) | Refusal::Gate(_) | Refusal::Internal(_) => internal(&said),
         }
     }

@@ -1,16 +1,18 @@
 //! Proofs, versions, marks and threads.
 
 use app::model::{
-    Annotation, AnnotationId, AnnotationPatch, CampaignId, Comment, NewAnnotation, NewComment, NewProof, Page, Problem, Proof, ProofId,
-    ProofPatch, ProofVersion, ProofVersionId,
+    Annotation, AnnotationId, AnnotationPatch, CampaignId, Comment, FromUpload, NewAnnotation, NewComment, NewProof, Page, Problem, Proof,
+    ProofId, ProofPatch, ProofVersion, ProofVersionId, Role, VersionStep,
 };
 use axum::{Json as Body, extract::Request, http::HeaderMap, response::Response};
+use serde::Deserialize;
 
 use super::{
     answer::{Answer, entity},
     bytes::{self, Disposition},
     extract::{IfMatch, Json, Paging, Path, Query},
     problem::Refused,
+    tus,
     upload::{self, Takes},
 };
 use crate::{
@@ -63,17 +65,57 @@ pub async fn update(
     Answer::changed(&proof, proof.revision)?.commit(uow).await
 }
 
-/// Uploads a version: PNG, JPEG, WebP, GIF, TIFF, SVG or PDF, at most 100 MiB and 2,000 pages or frames.
-#[utoipa::path(post, path = "/proofs/{id}/versions", tag = "proofs", params(("id" = ProofId, Path)),
+/// How far a new version goes.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct StepQuery {
+    /// `minor` for a small correction, which counts 1.1, 1.2 and so on; a new round when absent.
+    step: Option<VersionStep>,
+}
+
+/// Uploads a version: PNG, JPEG, WebP, AVIF, GIF, TIFF, SVG, PDF, MP4 or WebM, at most 100 MiB and 2,000 pages.
+///
+/// AVIF pictures and videos need ffmpeg on the server; their frames are pages.
+#[utoipa::path(post, path = "/proofs/{id}/versions", tag = "proofs", params(("id" = ProofId, Path), StepQuery),
     request_body(content = upload::FileForm, content_type = "multipart/form-data"), responses((status = 201, body = ProofVersion)))]
-pub async fn upload_version(caller: Caller, Path(id): Path<ProofId>, request: Request) -> Result<Response, Refused> {
+pub async fn upload_version(
+    caller: Caller,
+    Path(id): Path<ProofId>,
+    Query(StepQuery { step }): Query<StepQuery>,
+    request: Request,
+) -> Result<Response, Refused> {
     caller.require(Right::Contribute)?;
     work::proofs::find(&mut caller.read(Right::Read).await?, id).await?;
-    let file = upload::receive(caller.tenant(), request, Takes::Pages).await?;
+    let mut file = upload::receive(caller.tenant(), request, Takes::Proofs).await?;
+    file.step = step.unwrap_or(file.step);
+    name_version(&caller, id, file).await
+}
+
+/// Makes a version of a whole upload (tus): the same as sending the file at once.
+#[utoipa::path(post, path = "/proofs/{id}/versions/from-upload", tag = "proofs", params(("id" = ProofId, Path), StepQuery),
+    request_body = FromUpload, responses((status = 201, body = ProofVersion)))]
+pub async fn version_from_upload(
+    caller: Caller,
+    Path(id): Path<ProofId>,
+    Query(StepQuery { step }): Query<StepQuery>,
+    Json(from): Json<FromUpload>,
+) -> Result<Response, Refused> {
+    caller.require(Right::Contribute)?;
+    work::proofs::find(&mut caller.read(Right::Read).await?, id).await?;
+    let (staged, file_name) = tus::whole(&caller, from).await?;
+    let mut file = upload::take_in(caller.tenant(), staged, file_name, Takes::Proofs).await?;
+    file.step = step.unwrap_or(file.step);
+    name_version(&caller, id, file).await
+}
+
+/// Makes a version of a stored file, and begins to draw what people will ask for.
+async fn name_version(caller: &Caller, id: ProofId, file: StoredFile) -> Result<Response, Refused> {
     let source = file.source;
-    let (version, uow) = add_version(&caller, id, &file).await?;
+    let (version, uow) = add_version(caller, id, &file).await?;
     let answer = Answer::made(&version)?.at(format!("/api/v1/proof-versions/{}", version.id)).commit(uow).await?;
-    if let (Some(source), Ok(pages)) = (source, u32::try_from(version.pages)) {
+    // A video's frames are drawn when somebody looks at one of them.
+    let ahead = source.filter(|_| version.frame_rate().is_none());
+    if let (Some(source), Ok(pages)) = (ahead, u32::try_from(version.pages)) {
         // Not waited for: whoever is quicker has the page drawn that they turn to.
         let (files, tenant) = (caller.tenant().files().clone(), caller.tenant().id());
         tokio::spawn(async move { files.draw_ahead(tenant, source, pages).await });
@@ -111,13 +153,16 @@ pub async fn show_version(caller: Caller, Path(id): Path<ProofVersionId>) -> Res
     Ok(Body(version))
 }
 
-/// The bytes of a version. They never change, so browsers may keep them.
+/// The bytes of a version, for managers alone where the proof says so. They never change, so browsers may keep them.
 #[utoipa::path(get, path = "/proof-versions/{id}/file", tag = "proofs", params(("id" = ProofVersionId, Path)),
     responses((status = 200, description = "The file", content_type = "image/*")))]
 pub async fn file(caller: Caller, Path(id): Path<ProofVersionId>, headers: HeaderMap) -> Result<Response, Refused> {
     let mut db = caller.read(Right::Read).await?;
     let (version, _) = store::proofs::version(&mut db, id).await?.ok_or(Refusal::NotFound("proof version"))?;
     drop(db);
+    if !version.downloads && !caller.member().role.includes(Role::Manager) {
+        return Err(Refusal::forbidden("DOWNLOADS_OFF", "The files of this proof are not given out. Ask a manager for it.").into());
+    }
     // What may have programs in it is saved, not shown: its pages are there to be looked at.
     let disposition = if version.is_picture() { Disposition::Inline } else { Disposition::Attachment };
     bytes::serve(caller.tenant(), &gate::rights::proof(&version), &headers, disposition).await

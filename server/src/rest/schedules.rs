@@ -20,9 +20,11 @@ use super::{
     problem::Refused,
 };
 use crate::{
+    drawing::{self, NotDrawn},
     exchange::plans,
     identity::{Caller, Right},
-    store, work,
+    store,
+    work::{self, Refusal},
 };
 
 /// A campaign's schedule, with everything that it was computed from.
@@ -52,13 +54,13 @@ pub async fn show(caller: Caller, Path(id): Path<CampaignId>) -> Result<Body<Cam
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ExportQuery {
-    /// `csv`, or `xml` for Microsoft Project.
+    /// `csv`, `xml` for Microsoft Project, or the chart as `pdf` or `png`.
     format: Option<String>,
 }
 
-/// A campaign's schedule as a table, or for Microsoft Project.
+/// A campaign's schedule as a table, for Microsoft Project, or as a chart on paper.
 #[utoipa::path(get, path = "/campaigns/{id}/schedule/export", tag = "planning", params(("id" = CampaignId, Path), ExportQuery),
-    responses((status = 200, content((String = "text/csv"), (String = "application/xml")))))]
+    responses((status = 200, content((String = "text/csv"), (String = "application/xml"), (Vec<u8> = "application/pdf"), (Vec<u8> = "image/png")))))]
 pub async fn export(caller: Caller, Path(id): Path<CampaignId>, Query(query): Query<ExportQuery>) -> Result<Response, Refused> {
     let mut db = caller.read(Right::Read).await?;
     let project = work::schedules::project(&mut db, id, caller.tenant().now().day()).await?;
@@ -66,10 +68,31 @@ pub async fn export(caller: Caller, Path(id): Path<CampaignId>, Query(query): Qu
     let (text, media_type, name) = match query.format.as_deref() {
         None | Some("csv") => (plans::csv(&project, &standing), "text/csv; charset=utf-8", "schedule.csv"),
         Some("xml") => (plans::write(&project, &standing), "application/xml", "schedule.xml"),
-        Some(_) => return Err(Refused::field("format", "must be `csv` or `xml`")),
+        Some("pdf") => {
+            let pages = drawing::gantt::sheets(&project, &standing);
+            let title = project.campaign.name;
+            return drawn("application/pdf", "schedule.pdf", move || drawing::pdf(&title, &pages)).await;
+        }
+        Some("png") => {
+            let pages = drawing::gantt::sheets(&project, &standing);
+            return drawn("image/png", "schedule.png", move || drawing::png(&pages)).await;
+        }
+        Some(_) => return Err(Refused::field("format", "must be `csv`, `xml`, `pdf` or `png`")),
     };
     let disposition = format!("attachment; filename=\"{name}\"");
     Ok(([(header::CONTENT_TYPE, media_type.to_owned()), (header::CONTENT_DISPOSITION, disposition)], text).into_response())
+}
+
+/// Draws on a thread of its own, since it takes a while, and answers with the file.
+pub(super) async fn drawn(
+    media_type: &'static str,
+    name: &'static str,
+    draw: impl FnOnce() -> Result<Vec<u8>, NotDrawn> + Send + 'static,
+) -> Result<Response, Refused> {
+    let failed = |error: &dyn std::fmt::Display| Refused::from(Refusal::Internal(error.to_string()));
+    let bytes = tokio::task::spawn_blocking(draw).await.map_err(|error| failed(&error))?.map_err(|error| failed(&error))?;
+    let disposition = format!("attachment; filename=\"{name}\"");
+    Ok(([(header::CONTENT_TYPE, media_type.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())
 }
 
 /// Adds the tasks of a file of Microsoft Project (XML) to a campaign, with their outline, links and constraints: all, or none.

@@ -2,20 +2,27 @@
 
 use app::{
     model::{
-        BulkChange, CampaignId, Channel, Dependency, NewDependency, NewSubmission, NewTask, Page, Review, Task, TaskCard, TaskId,
-        TaskPatch, TaskStatus,
+        BulkChange, CampaignId, Channel, Dependency, MovePreview, NewDependency, NewSubmission, NewTask, Page, Review, Task, TaskCard,
+        TaskId, TaskPatch, TaskStatus,
     },
     plan::lens::Who,
 };
-use axum::{Json as Body, response::Response};
+use axum::{
+    Json as Body,
+    extract::State,
+    response::{IntoResponse, Response},
+};
 use serde::Deserialize;
 
 use super::{
+    Api,
     answer::{Answer, entity},
     extract::{IfMatch, Json, Path, Query, cursor},
+    kept::{self, Asked},
     problem::Refused,
 };
 use crate::{
+    db::Reading,
     identity::{Caller, Right},
     store, work,
 };
@@ -60,7 +67,7 @@ pub struct CardQuery {
 
 /// Tasks of every campaign as cards, oldest first: what a list or a board draws, without their texts.
 #[utoipa::path(get, path = "/tasks", tag = "tasks", params(CardQuery), responses((status = 200, body = Page<TaskCard>)))]
-pub async fn cards(caller: Caller, Query(query): Query<CardQuery>) -> Result<Body<Page<TaskCard>>, Refused> {
+pub async fn cards(State(api): State<Api>, caller: Caller, asked: Asked, Query(query): Query<CardQuery>) -> Result<Response, Refused> {
     let limit = query.limit.unwrap_or(200);
     if !(1..=10_000).contains(&limit) {
         return Err(Refused::field("limit", "must be 1 to 10000"));
@@ -77,14 +84,21 @@ pub async fn cards(caller: Caller, Query(query): Query<CardQuery>) -> Result<Bod
         statuses.push(word.parse::<TaskStatus>().map_err(|error| Refused::field("status", error.to_string()))?);
     }
     let after = cursor(query.after.as_deref())?;
-    let mut db = caller.read(Right::Read).await?;
-    if let Some(campaign) = query.campaign {
-        work::campaigns::find(&mut db, campaign).await?;
-    }
     let CardQuery { campaign, market, channel, open, .. } = query;
     let wanted = store::tasks::Wanted { campaign, assignee, statuses, market, channel, open };
-    let rows = store::tasks::cards(&mut db, &wanted, after, limit + 1).await?;
-    Ok(Body(store::page(rows, limit, |card: &TaskCard| card.id.to_string())))
+    let read = async |db: &mut Reading| {
+        if let Some(campaign) = campaign {
+            work::campaigns::find(db, campaign).await?;
+        }
+        let rows = store::tasks::cards(db, &wanted, after, limit + 1).await?;
+        Ok::<_, Refused>(store::page(rows, limit, |card: &TaskCard| card.id.to_string()))
+    };
+    // What is one's own is another answer for each.
+    if query.assignee.as_deref() == Some("me") {
+        let mut db = caller.read(Right::Read).await?;
+        return Ok(Body(read(&mut db).await?).into_response());
+    }
+    kept::answer(&api, &caller, asked, read).await
 }
 
 /// Changes many tasks as one: all of them, or none. What differs in nothing stays as it is.
@@ -101,6 +115,30 @@ pub async fn show(caller: Caller, Path(id): Path<TaskId>) -> Result<Response, Re
     let mut db = caller.read(Right::Read).await?;
     let task = work::tasks::find(&mut db, id).await?;
     entity(&task, task.revision)
+}
+
+/// Where a task is to go.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct MoveQuery {
+    /// The column.
+    to: TaskStatus,
+    /// Whom it is given to, or `nobody`; whose it is when absent.
+    assignee: Option<String>,
+}
+
+/// What moving a task to a column would come to: the limits that would count it, the stages that would open, and when its campaign's gate
+/// should be clear. Nothing is changed.
+#[utoipa::path(get, path = "/tasks/{id}/move", tag = "tasks", params(("id" = TaskId, Path), MoveQuery), responses((status = 200, body = MovePreview)))]
+pub async fn preview(caller: Caller, Path(id): Path<TaskId>, Query(query): Query<MoveQuery>) -> Result<Body<MovePreview>, Refused> {
+    let assignee = match query.assignee.as_deref() {
+        None => None,
+        Some("nobody") => Some(None),
+        Some(id) => Some(Some(id.parse().map_err(|_| Refused::field("assignee", "must be a member's id, or `nobody`"))?)),
+    };
+    let mut db = caller.read(Right::Read).await?;
+    let today = caller.tenant().now().day();
+    Ok(Body(work::moves::preview(&mut db, caller.member(), id, query.to, assignee, today).await?))
 }
 
 /// Changes a task. It enters review by submitting it, and is approved by its review.

@@ -1,11 +1,12 @@
 //! Taking in a file: streamed to disk while it is digested, looked at, and only then named by anything.
 
-use app::model::Embedded;
+use app::model::VersionStep;
 use axum::extract::{FromRequest, Multipart, Request};
 
 use super::problem::Refused;
 use crate::{
-    files::{self, Examined, FileError, Looked, NotAPicture, PageSize, Picture, Source},
+    files::{FileError, Kind, Looked, NotAPicture, Source, Staged},
+    storage,
     tenancy::Tenant,
     work::{Refusal, proofs::StoredFile},
 };
@@ -26,10 +27,10 @@ pub struct FileForm {
 /// What is taken in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Takes {
-    /// What browsers show as it is.
-    Pictures,
-    /// Everything that can be looked at page by page, too.
-    Pages,
+    /// Everything that can be looked at page by page.
+    Proofs,
+    /// That, and fonts.
+    Assets,
 }
 
 /// Stores the field `file` of a multipart body and looks at what it is.
@@ -45,31 +46,42 @@ pub async fn receive(tenant: &Tenant, request: Request, takes: Takes) -> Result<
             continue;
         }
         let file_name = clean_name(field.file_name().unwrap_or("upload"));
-        let staged = tenant.files().stage(field, MAX_FILE).await.map_err(not_stored)?;
-        let (Looked { media_type, pages, first }, embedded, look) = match takes {
-            Takes::Pages => (tenant.files().look(&staged).await.map_err(not_taken)?, Embedded::default(), None),
-            Takes::Pictures => {
-                let Examined { picture, embedded, look } = files::verify(staged.path()).await.map_err(not_taken)?;
-                let Picture { media_type, width, height } = picture;
-                (Looked { media_type, pages: vec![PageSize { width, height }], first: None }, embedded, look)
-            }
-        };
-        let bytes = i64::try_from(staged.bytes()).unwrap_or(i64::MAX);
-        let sha256 = tenant.files().put(tenant.id(), staged).await.map_err(not_stored)?;
-        if let Some((_, drawn)) = &first {
-            tenant.files().keep_first_page(tenant.id(), sha256, drawn.clone()).await.map_err(not_stored)?;
-        }
-        let source = first.map(|(kind, _)| Source { digest: sha256, kind });
-        return Ok(StoredFile { sha256, media_type: media_type.into(), file_name, bytes, pages, source, embedded, look });
+        let staged = tenant.files().stage(tenant.id(), field, MAX_FILE).await.map_err(not_stored)?;
+        return take_in(tenant, staged, file_name, takes).await;
     }
     Err(Refused::field("file", "is missing: send one multipart field of this name"))
 }
 
-fn not_stored(error: FileError) -> Refused {
+/// Looks at what a staged file is, and stores it.
+pub async fn take_in(tenant: &Tenant, staged: Staged, file_name: String, takes: Takes) -> Result<StoredFile, Refused> {
+    let Looked { media_type, pages, first, film, embedded, look, facts } = tenant.files().look(&staged).await.map_err(not_taken)?;
+    if takes == Takes::Proofs && matches!(first, Some((Kind::Font, _))) {
+        return Err(not_taken(NotAPicture::Other { found: "a font" }));
+    }
+    let bytes = i64::try_from(staged.bytes()).unwrap_or(i64::MAX);
+    // Asked again when the file is named; asked here, too, nothing is kept that cannot be.
+    let mut db = tenant.read().await.map_err(Refusal::from)?;
+    storage::room_for(&mut db, tenant.files(), Some(staged.digest()), bytes).await?;
+    drop(db);
+    let sha256 = tenant.files().put(tenant.id(), staged).await.map_err(not_stored)?;
+    if let Some((_, drawn)) = &first {
+        tenant.files().keep_first_page(tenant.id(), sha256, drawn.clone()).await.map_err(not_stored)?;
+    }
+    let source = first.map(|(kind, _)| Source { digest: sha256, kind });
+    let (media_type, step) = (media_type.into(), VersionStep::Major);
+    Ok(StoredFile { sha256, media_type, file_name, bytes, pages, film, source, embedded, look, facts, step })
+}
+
+pub(super) fn not_stored(error: FileError) -> Refused {
     let code = match &error {
         FileError::TooLarge { .. } => "FILE_TOO_LARGE",
         FileError::BrokenOff(_) => "UPLOAD_CUT_OFF",
-        FileError::NotFound(_) | FileError::Swapped(_) | FileError::Disk(_) | FileError::NotDrawn(_) | FileError::Store(_) => {
+        FileError::NotFound(_)
+        | FileError::Swapped(_)
+        | FileError::Sealed(_)
+        | FileError::Disk(_)
+        | FileError::NotDrawn(_)
+        | FileError::Store(_) => {
             return Refusal::Internal(error.to_string()).into();
         }
     };
@@ -85,6 +97,9 @@ fn not_taken(error: NotAPicture) -> Refused {
         NotAPicture::Locked => "FILE_LOCKED",
         NotAPicture::TooManyPages { .. } => "TOO_MANY_PAGES",
         NotAPicture::TooHard { .. } => "TOO_HARD_TO_DRAW",
+        NotAPicture::NoTool { .. } => "FFMPEG_MISSING",
+        NotAPicture::NotPlayed { .. } => "VIDEO_NOT_PLAYED",
+        NotAPicture::TooLong { .. } => "VIDEO_TOO_LONG",
         NotAPicture::Unreadable(_) => return Refusal::Internal(error.to_string()).into(),
     };
     Refusal::BadFile { code, detail: sentence(&error) }.into()
@@ -98,7 +113,7 @@ fn sentence(error: &impl std::fmt::Display) -> String {
 }
 
 /// The last part of a name, without control characters, separators and bidirectional overrides.
-fn clean_name(name: &str) -> String {
+pub(super) fn clean_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let clean: String = last
         .chars()

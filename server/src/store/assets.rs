@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use app::model::{
-    Asset, AssetId, AssetKind, AssetVersion, AssetVersionId, CampaignId, Embedded, Instant, LibraryPolicy, MemberId, Term, UsageRights,
+    Asset, AssetId, AssetKind, AssetVersion, AssetVersionId, BrandId, CampaignId, Embedded, FieldValues, FileFacts, Instant, LibraryPolicy,
+    MemberId, Term, UsageRights,
 };
 use sqlx::types::Json;
 
@@ -21,6 +22,9 @@ pub(super) struct AssetRow {
     description: String,
     #[sqlx(json)]
     tags: Vec<String>,
+    brand_id: Option<BrandId>,
+    #[sqlx(json)]
+    fields: FieldValues,
     embargo_ms: Option<i64>,
     #[sqlx(json)]
     rights: UsageRights,
@@ -32,7 +36,7 @@ pub(super) struct AssetRow {
 macro_rules! select_assets {
     ($rest:literal) => {
         concat!(
-            "select a.id, a.name, a.kind, a.description, a.tags, a.embargo_ms, a.rights, a.created_by, a.created_at, a.revision ",
+            "select a.id, a.name, a.kind, a.description, a.tags, a.brand_id, a.fields, a.embargo_ms, a.rights, a.created_by, a.created_at, a.revision ",
             $rest
         )
     };
@@ -51,9 +55,24 @@ macro_rules! select_versions {
 }
 
 fn with(row: AssetRow, versions: Vec<AssetVersion>, terms: Vec<Term>) -> Asset {
-    let AssetRow { id, name, kind, description, tags, embargo_ms, rights, created_by, created_at, revision } = row;
+    let AssetRow { id, name, kind, description, tags, brand_id, fields, embargo_ms, rights, created_by, created_at, revision } = row;
     let embargoed_until = embargo_ms.map(|ms| Instant(time::OffsetDateTime::UNIX_EPOCH).plus_millis(ms));
-    Asset { id, name, kind, description, tags, embargoed_until, versions, rights, terms, created_by, created_at, revision }
+    Asset {
+        id,
+        name,
+        kind,
+        description,
+        tags,
+        brand_id,
+        fields,
+        embargoed_until,
+        versions,
+        rights,
+        terms,
+        created_by,
+        created_at,
+        revision,
+    }
 }
 
 /// An asset by id.
@@ -101,6 +120,28 @@ pub async fn assets(db: &mut Reading, ids: &[AssetId]) -> sqlx::Result<Vec<Asset
     completed(db, rows).await
 }
 
+/// Which assets are attached to which of these campaigns.
+pub async fn attached(db: &mut Reading, campaigns: &[CampaignId]) -> sqlx::Result<Vec<(CampaignId, AssetId)>> {
+    let ids: Vec<uuid::Uuid> = campaigns.iter().map(|id| id.0).collect();
+    match db.conn() {
+        Conn::Sqlite(c) => {
+            sqlx::query_as(
+                "select campaign_id, asset_id from campaign_asset
+                 where campaign_id in (select unhex(value) from json_each($1)) order by campaign_id, asset_id",
+            )
+            .bind(super::as_json(&ids))
+            .fetch_all(c)
+            .await
+        }
+        Conn::Postgres(c) => {
+            sqlx::query_as("select campaign_id, asset_id from campaign_asset where campaign_id = any($1) order by campaign_id, asset_id")
+                .bind(ids)
+                .fetch_all(c)
+                .await
+        }
+    }
+}
+
 /// Assets attached to a campaign.
 pub async fn of_campaign(db: &mut Reading, campaign: CampaignId) -> sqlx::Result<Vec<Asset>> {
     let rows: Vec<AssetRow> = both!(db, c => sqlx::query_as(
@@ -139,10 +180,11 @@ pub async fn version(db: &mut Reading, id: AssetVersionId) -> sqlx::Result<Optio
 pub async fn insert(uow: &mut UnitOfWork, asset: &Asset, words: &[String]) -> sqlx::Result<()> {
     let tx = uow.write(Change::new("asset.created", "asset", asset.id).after(asset));
     both!(tx, c => sqlx::query(
-        "insert into asset (id, name, kind, description, tags, rights, created_by, created_at, revision, doc)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, (select coalesce(max(doc), 0) + 1 from asset))")
+        "insert into asset (id, name, kind, description, tags, rights, created_by, created_at, revision, brand_id, fields, doc)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, (select coalesce(max(doc), 0) + 1 from asset))")
         .bind(asset.id).bind(&asset.name).bind(asset.kind.as_str()).bind(&asset.description).bind(Json(&asset.tags))
-        .bind(Json(&asset.rights)).bind(asset.created_by).bind(asset.created_at).bind(asset.revision).execute(c).await.map(drop))?;
+        .bind(Json(&asset.rights)).bind(asset.created_by).bind(asset.created_at).bind(asset.revision)
+        .bind(asset.brand_id).bind(Json(&asset.fields)).execute(c).await.map(drop))?;
     super::find::index(tx, asset.id, words).await
 }
 
@@ -152,6 +194,7 @@ pub async fn insert_version(
     version: &AssetVersion,
     look: Option<i64>,
     embedded: &Embedded,
+    facts: &FileFacts,
     words: &[String],
 ) -> sqlx::Result<()> {
     let tx = uow.write(Change::new("asset_version.uploaded", "asset", version.asset_id).after(version));
@@ -163,6 +206,7 @@ pub async fn insert_version(
         .bind(version.created_at).bind(version.held).execute(c).await.map(drop))?;
     both!(tx, c => sqlx::query("update asset set revision = revision + 1 where id = $1").bind(version.asset_id).execute(c).await.map(drop))?;
     super::details::insert(tx, version, look, embedded).await?;
+    super::brands::keep_facts(tx, version.sha256, facts).await?;
     super::find::index(tx, version.asset_id, words).await
 }
 

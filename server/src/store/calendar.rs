@@ -68,7 +68,8 @@ pub async fn term_ends(db: &mut Reading, from: Day, to: Day) -> sqlx::Result<Vec
     let rows: Vec<TermEnd> = both!(db, c => sqlx::query_as(
         "select t.id, a.name, t.kind, t.holder, t.ends_at from asset_term t join asset a on a.id = t.asset_id
          where t.withdrawn_at is null and t.kind <> 'ban' and t.ends_at > $1 and t.ends_at <= $2 order by t.ends_at, t.id limit 2000")
-        .bind(from.begins()).bind(to.plus(2).begins()).fetch_all(c).await)?;
+        // SQLite keeps instants as text, which sorts only to the second; which day it is, is told apart below.
+        .bind(from.begins().plus_millis(-1_000)).bind(to.plus(2).begins()).fetch_all(c).await)?;
     Ok(rows.into_iter().filter(|term| (from..=to).contains(&term.last_day())).collect())
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use app::model::{AnnotationId, CampaignId, Instant, MemberId, Proof, ProofId, ProofPage, ProofVersion, ProofVersionId, TaskId};
+use app::model::{AnnotationId, CampaignId, FileFacts, Instant, MemberId, Proof, ProofId, ProofPage, ProofVersion, ProofVersionId, TaskId};
 
 use crate::{
     audit::{Change, UnitOfWork},
@@ -16,6 +16,7 @@ struct ProofRow {
     task_id: Option<TaskId>,
     name: String,
     review_differences: bool,
+    downloads: bool,
     created_by: MemberId,
     created_at: Instant,
     revision: i64,
@@ -23,24 +24,28 @@ struct ProofRow {
 
 impl ProofRow {
     fn with(self, versions: Vec<ProofVersion>) -> Proof {
-        let Self { id, campaign_id, task_id, name, review_differences, created_by, created_at, revision } = self;
-        Proof { id, campaign_id, task_id, name, review_differences, versions, created_by, created_at, revision }
+        let Self { id, campaign_id, task_id, name, review_differences, downloads, created_by, created_at, revision } = self;
+        Proof { id, campaign_id, task_id, name, review_differences, downloads, versions, created_by, created_at, revision }
     }
 }
 
 macro_rules! select_proofs {
     ($rest:literal) => {
-        concat!("select id, campaign_id, task_id, name, review_differences, created_by, created_at, revision from proof ", $rest)
+        concat!("select id, campaign_id, task_id, name, review_differences, downloads, created_by, created_at, revision from proof ", $rest)
     };
 }
 
 macro_rules! select_versions {
     ($rest:literal) => {
         concat!(
-            "select v.id, v.proof_id, v.number, v.sha256, v.media_type, v.file_name, v.bytes, v.width, v.height, v.pages, v.uploaded_by, v.created_at,
+            "select v.id, v.proof_id, v.number, v.major, v.minor, v.sha256, v.media_type, v.file_name, v.bytes, v.width, v.height, v.pages, v.fps_num, v.fps_den, v.uploaded_by, v.created_at,
              (select count(*) from annotation a where a.proof_version_id = v.id and a.deleted_at is null) as annotations,
              (select count(*) from annotation a where a.proof_version_id = v.id and a.deleted_at is null and a.resolved_at is null
-                and a.blocking) as open_blocking
+                and a.blocking) as open_blocking,
+             (select p.downloads from proof p where p.id = v.proof_id) as downloads,
+             (select case when l.locked then l.at end from version_lock l where l.proof_version_id = v.id order by l.id desc limit 1) as locked_at,
+             (select case when l.locked then l.member_id end from version_lock l where l.proof_version_id = v.id order by l.id desc limit 1)
+               as locked_by
              from proof_version v ",
             $rest
         )
@@ -101,8 +106,8 @@ pub async fn insert(uow: &mut UnitOfWork, proof: &Proof) -> sqlx::Result<()> {
 /// Changes what is asked of a proof's versions.
 pub async fn update(uow: &mut UnitOfWork, before: &Proof, after: &Proof) -> sqlx::Result<()> {
     let tx = uow.write(Change::new("proof.updated", "proof", after.id).of(after.campaign_id).differing(before, after));
-    both!(tx, c => sqlx::query("update proof set review_differences = $2, revision = $3 where id = $1")
-        .bind(after.id).bind(after.review_differences).bind(after.revision).execute(c).await.map(drop))
+    both!(tx, c => sqlx::query("update proof set review_differences = $2, revision = $3, downloads = $4 where id = $1")
+        .bind(after.id).bind(after.review_differences).bind(after.revision).bind(after.downloads).execute(c).await.map(drop))
 }
 
 /// The pages of a version that has several.
@@ -112,15 +117,23 @@ pub async fn pages(db: &mut Reading, version: ProofVersionId) -> sqlx::Result<Ve
 }
 
 /// Adds a version with its pages.
-pub async fn insert_version(uow: &mut UnitOfWork, campaign: CampaignId, version: &ProofVersion, pages: &[ProofPage]) -> sqlx::Result<()> {
+pub async fn insert_version(
+    uow: &mut UnitOfWork,
+    campaign: CampaignId,
+    version: &ProofVersion,
+    pages: &[ProofPage],
+    facts: &FileFacts,
+) -> sqlx::Result<()> {
     let tx = uow.write(Change::new("proof_version.uploaded", "proof", version.proof_id).of(campaign).after(version));
     both!(tx, c => sqlx::query(
         "insert into proof_version (id, proof_id, campaign_id, number, sha256, media_type, file_name, bytes, width, height, uploaded_by,
-           created_at, pages)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")
+           created_at, pages, major, minor, fps_num, fps_den)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)")
         .bind(version.id).bind(version.proof_id).bind(campaign).bind(version.number).bind(&version.sha256.0[..]).bind(&version.media_type)
         .bind(&version.file_name).bind(version.bytes).bind(version.width).bind(version.height).bind(version.uploaded_by)
-        .bind(version.created_at).bind(version.pages).execute(c).await.map(drop))?;
+        .bind(version.created_at).bind(version.pages).bind(version.major).bind(version.minor).bind(version.fps_num).bind(version.fps_den)
+        .execute(c).await.map(drop))?;
+    super::brands::keep_facts(tx, version.sha256, facts).await?;
     for page in pages.iter().filter(|_| pages.len() > 1) {
         both!(tx, c => sqlx::query("insert into proof_page (proof_version_id, number, width, height) values ($1, $2, $3, $4)")
             .bind(version.id).bind(page.number).bind(page.width).bind(page.height).execute(c).await.map(drop))?;

@@ -12,6 +12,13 @@ pub async fn named(db: &mut Reading) -> sqlx::Result<Vec<Digest>> {
     rows.into_iter().map(|row| Digest::try_from(row).map_err(|e| inconsistent("sha256", e))).collect()
 }
 
+/// SHA-256 of every file that a certificate names: its body is searched for digests, whatever they are called there.
+pub async fn certified(db: &mut Reading) -> sqlx::Result<Vec<Digest>> {
+    let bodies: Vec<String> = both!(db, c => sqlx::query_scalar("select body from certificate order by id").fetch_all(c).await)?;
+    let words = bodies.iter().flat_map(|body| body.split(|c: char| !c.is_ascii_hexdigit()));
+    Ok(words.filter_map(|word| word.parse().ok()).collect())
+}
+
 /// SHA-256 of every file that a campaign's proofs and assets are, in any version, each once.
 pub async fn of_campaign(db: &mut Reading, campaign: CampaignId) -> sqlx::Result<Vec<Digest>> {
     let rows: Vec<Vec<u8>> = both!(db, c => sqlx::query_scalar(

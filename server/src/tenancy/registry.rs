@@ -1,9 +1,6 @@
 //! Which tenants exist and where they are, and the few of them that are open.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{path::Path, sync::Arc};
 
 use app::{
     ledger::note::Head,
@@ -17,7 +14,7 @@ use crate::{
     audit::Signer,
     clock::Clock,
     db::{Database, Location, MayWrite, OpenError, Schema, both},
-    files::FileStore,
+    files::{FileStore, Setup},
     witness::push::Cosigned,
 };
 
@@ -41,13 +38,11 @@ impl MayWrite for RegistryKey {}
 pub struct Registry {
     control: Database,
     location: Location,
-    files: FileRoot,
+    files: Arc<Setup>,
     public: PublicAddress,
     clock: Clock,
     open: Cache<String, Tenant>,
 }
-
-type FileRoot = Arc<PathBuf>;
 
 /// How workspaces are addressed: `http`, `localhost`, and the port when it is not the scheme's own.
 #[derive(Debug, Clone)]
@@ -103,7 +98,7 @@ impl Registry {
     ///
     /// # Errors
     /// When it cannot be opened.
-    pub async fn open(location: Location, files: PathBuf, public: PublicAddress, clock: Clock) -> Result<Self, RegistryError> {
+    pub async fn open(location: Location, files: Setup, public: PublicAddress, clock: Clock) -> Result<Self, RegistryError> {
         let control = location.open(Schema::Control).await?;
         let open = Cache::builder()
             .max_capacity(OPEN_TENANTS)
@@ -144,6 +139,11 @@ impl Registry {
     /// The slugs of the tenants that are open now.
     pub fn open_slugs(&self) -> Vec<String> {
         self.open.iter().map(|(slug, _)| slug.as_ref().clone()).collect()
+    }
+
+    /// How many renditions have been drawn for the tenants that are open now.
+    pub fn renditions_drawn(&self) -> u64 {
+        self.open.iter().map(|(_, tenant)| tenant.files().renditions_made()).sum()
     }
 
     /// How many tenants are open now.
@@ -285,7 +285,7 @@ impl Registry {
         self.location.beside(&row.location).copy_to(&control.beside(&place)).await?;
         let files = folder.join("files");
         FileStore::copy_of(&self.files, &files, row.id).await.map_err(|e| RegistryError::Files(e.to_string()))?;
-        let copy = Self::open(control, files, self.public.clone(), self.clock).await?;
+        let copy = Self::open(control, self.files.beside(files), self.public.clone(), self.clock).await?;
         copy.register(row.id, slug, &row.name, &place, row.trial_ends_at).await?;
         Ok(Some(copy))
     }
@@ -336,7 +336,7 @@ impl Registry {
             return Err(RegistryError::Swapped(row.slug));
         }
         let seed: [u8; 32] = row.seed.try_into().map_err(|_| sqlx::Error::Decode("signing_key: seed is not 32 bytes".into()))?;
-        let files = FileStore::local(self.files.as_ref().clone()).map_err(|e| RegistryError::Files(e.to_string()))?;
+        let files = FileStore::open(&self.files).map_err(|e| RegistryError::Files(e.to_string()))?;
         let workspace = Workspace { url: self.public.of(&row.slug), name: row.name, slug: row.slug, trial_ends_at: row.trial_ends_at };
         let tenant = Tenant::new(row.id, workspace, database, files, Signer::new(row.id, &seed), self.clock);
         tenant.remember_cosigned(self.cosigned(row.id).await?);

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use app::model::{Checkpoint, Instant, LiveEvent, TenantId, Workspace};
+use app::model::{Checkpoint, Instant, LiveEvent, StorageScan, TenantId, Workspace};
 use tokio::sync::broadcast;
 
 use super::{Presence, witnesses::Asked};
@@ -30,6 +30,8 @@ struct Inner {
     asked: Asked,
     live: broadcast::Sender<LiveEvent>,
     presence: Presence,
+    /// The scan of the files under way, or the last.
+    scan: RwLock<Option<StorageScan>>,
     clock: Clock,
 }
 
@@ -37,8 +39,8 @@ impl Tenant {
     pub(super) fn new(id: TenantId, workspace: Workspace, database: Database, files: FileStore, signer: Signer, clock: Clock) -> Self {
         let (live, _) = broadcast::channel(1024);
         let (signer, cosigned, presence) = (RwLock::new(signer), RwLock::new(None), Presence::default());
-        let asked = Asked::default();
-        Self(Arc::new(Inner { id, workspace, database, files, signer, cosigned, asked, live, presence, clock }))
+        let (asked, scan) = (Asked::default(), RwLock::default());
+        Self(Arc::new(Inner { id, workspace, database, files, signer, cosigned, asked, live, presence, scan, clock }))
     }
 
     pub fn id(&self) -> TenantId {
@@ -100,6 +102,26 @@ impl Tenant {
     /// Who looks at what right now.
     pub fn presence(&self) -> &Presence {
         &self.0.presence
+    }
+
+    /// The scan of the files under way, or the last since the server started.
+    pub fn scan(&self) -> Option<StorageScan> {
+        self.0.scan.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Begins a scan, unless one is under way.
+    pub(crate) fn begin_scan(&self) -> bool {
+        let mut scan = self.0.scan.write().unwrap_or_else(PoisonError::into_inner);
+        let under_way = scan.as_ref().is_some_and(|scan| scan.finished_at.is_none());
+        if !under_way {
+            *scan = Some(StorageScan::begun(self.now()));
+        }
+        !under_way
+    }
+
+    /// How far a scan has come.
+    pub(crate) fn tell_scan(&self, so_far: StorageScan) {
+        *self.0.scan.write().unwrap_or_else(PoisonError::into_inner) = Some(so_far);
     }
 
     /// Tells whoever listens what has been committed.

@@ -41,6 +41,9 @@ async fn every_layer_is_there(desk: &Desk) {
     let terms = format!("/assets/{}/terms", asset["id"].as_str().unwrap());
     let licence = json!({ "kind": "licence", "holder": "Studio", "ends_at": "2032-01-01T00:00:00Z" });
     desk.owner.post(&terms, licence).await.expect(201);
+    // Within the first second of its last day, and of the window that is asked for.
+    let brief = json!({ "kind": "release", "holder": "Studio", "ends_at": "2031-12-22T00:00:00.500Z" });
+    desk.owner.post(&terms, brief).await.expect(201);
     let ban = json!({ "kind": "ban", "holder": "Court", "ends_at": "2031-12-30T00:00:00Z" });
     desk.owner.post(&terms, ban).await.expect(201);
 
@@ -51,7 +54,7 @@ async fn every_layer_is_there(desk: &Desk) {
     assert_eq!((closed.len(), &closed[0]["starts_on"], &closed[0]["ends_on"]), (1, &json!("2031-12-20"), &json!("2032-01-03")));
     // A term that ends with the last instant of the year still covers its last day; the end of a ban is none.
     let rights: Vec<&Value> = of_kind(&winter, "rights").iter().map(|note| &note["starts_on"]).collect();
-    assert_eq!(rights, ["2031-12-24", "2031-12-31"]);
+    assert_eq!(rights, ["2031-12-24", "2031-12-22", "2031-12-31"]);
 
     let now = desk.tenant().await.now().day();
     let soon = notes(&desk.viewer, &now.to_string(), &now.plus(30).to_string()).await;

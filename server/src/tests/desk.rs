@@ -21,6 +21,7 @@ use crate::{
     audit,
     clock::Clock,
     db::{Engine, Location},
+    files::Setup,
     rest::{self, Api, Limits},
     tenancy::{PublicAddress, Registry, Tenant},
 };
@@ -42,7 +43,7 @@ pub(super) struct Desk {
     pub(super) nobody: Client,
     ahead: &'static AtomicI64,
     location: Location,
-    files: PathBuf,
+    files: Setup,
     _folder: tempfile::TempDir,
 }
 
@@ -65,6 +66,12 @@ pub(super) struct Reply {
 
 impl Desk {
     pub(super) async fn open(engine: Engine) -> Self {
+        Self::with_files(engine, |files| files).await
+    }
+
+    /// A server whose files are kept in another way.
+    pub(super) async fn with_files(engine: Engine, change: impl FnOnce(Setup) -> Setup) -> Self {
+        crate::tls::ready();
         let folder = tempfile::tempdir().unwrap();
         let data: PathBuf = folder.path().into();
         let location = match engine {
@@ -72,7 +79,7 @@ impl Desk {
             Engine::Postgres => Location::postgres(&postgres::url(&format!("control_{}", uuid::Uuid::now_v7().simple()))).unwrap(),
         };
         let ahead: &'static AtomicI64 = Box::leak(Box::default());
-        let files = data.join("files");
+        let files = change(Setup::folder(data.join("files")));
         let registry = Registry::open(location.clone(), files.clone(), public(), Clock::Ahead(ahead)).await.unwrap();
         let (router, document) = rest::router(Api::new(registry.clone(), public(), Limits::default()));
 
@@ -135,9 +142,14 @@ impl Desk {
 
     /// Where the bytes of a digest are kept.
     pub(super) async fn stored(&self, digest: &str) -> PathBuf {
-        let path = crate::files::FileStore::place(&self.files, self.tenant().await.id(), digest.parse().unwrap());
+        let path = crate::files::FileStore::place(&self.files.root, self.tenant().await.id(), digest.parse().unwrap());
         assert!(path.is_file(), "{}", path.display());
         path
+    }
+
+    /// Where files are taken in, and kept when there is no bucket.
+    pub(super) fn files_root(&self) -> &std::path::Path {
+        &self.files.root
     }
 
     /// Everything as it will be at another time: another server over the same data, whose clock stands still.

@@ -18,6 +18,7 @@ on_both_engines!(
     a_baseline_tells_its_drift,
     tasks_keep_what_they_are_planned_by,
     plans_go_to_other_tools_and_come_back,
+    plans_and_months_go_on_paper,
 );
 
 /// A campaign with copy (Mon-Tue), layout after it (Wed-Thu), and a flight two weeks later. Far ahead, where nothing is overdue.
@@ -248,4 +249,26 @@ async fn plans_go_to_other_tools_and_come_back(desk: &Desk) {
     let refused = plan.owner.send_raw(request(), &format!("{at}/import"), "<a/>".into()).await;
     assert_eq!(refused.problem(422), "INVALID_FIELDS");
     plan.owner.get(&plan.at("schedule/export?format=pdf")).await.problem(422);
+}
+
+async fn plans_and_months_go_on_paper(desk: &Desk) {
+    let plan = Plan::of(desk).await;
+    for number in 0..70 {
+        let task = json!({ "title": format!("Task <{number}> & \u{1F680}"), "starts_on": "2040-03-12", "due_on": "2040-03-14" });
+        plan.owner.post(&plan.at("tasks"), task).await.expect(201);
+    }
+    for (path, begins) in [
+        (plan.at("schedule/export?format=pdf"), &b"%PDF-"[..]),
+        (plan.at("schedule/export?format=png"), &b"\x89PNG"[..]),
+        ("/calendar/paper?month=2040-03".to_owned(), &b"%PDF-"[..]),
+        ("/calendar/paper?view=quarter&month=2040-01&hide=tasks&format=png".to_owned(), &b"\x89PNG"[..]),
+        ("/calendar/paper?view=day&on=2040-03-12".to_owned(), &b"%PDF-"[..]),
+    ] {
+        let reply = desk.viewer.get(&path).await;
+        assert_eq!(reply.status.as_u16(), 200, "{path}");
+        assert!(reply.bytes.starts_with(begins) && reply.bytes.len() > 2_000, "{path}: {} bytes", reply.bytes.len());
+    }
+    for path in ["/calendar/paper?view=year", "/calendar/paper?month=soon", "/calendar/paper?format=doc"] {
+        assert_eq!(desk.viewer.get(path).await.status.as_u16(), 422, "{path}");
+    }
 }

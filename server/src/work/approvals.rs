@@ -2,11 +2,11 @@
 
 use app::model::{
     ApprovalChain, CampaignTerms, Day, Decision, DecisionId, Digest, ExplainedStage, GivenBy, GuestLinkId, Member, MemberId, NewDecision,
-    Outlook, Review, ReviewContent, ReviewId, ReviewProof, ReviewStage, ReviewStatus, Role, Signature, StageDeputy, StageProof, StageStart,
-    StageStatus, Task, TaskId, TaskStatus, Verdict,
+    Outlook, Proof, Review, ReviewContent, ReviewId, ReviewProof, ReviewStage, ReviewStatus, Role, Signature, StageDeputy, StageProof,
+    StageStart, StageStatus, Task, TaskId, TaskStatus, Verdict,
 };
 
-use super::{Fields, Refusal, campaigns, chains, civil, delegations, limits, stages, tasks};
+use super::{Fields, Refusal, campaigns, chains, civil, delegations, limits, stages, tasks, versions};
 use crate::{
     approvals::{
         components::{self, Rules},
@@ -25,9 +25,7 @@ pub async fn submit(uow: &mut UnitOfWork, by: &Member, id: TaskId, over_limit: O
     let task = tasks::find(uow.read(), id).await?;
     let campaign = campaigns::find(uow.read(), task.campaign_id).await?;
     campaigns::refuse_when_live(&campaign)?;
-    let Some(chain_id) = task.chain_id else {
-        return Err(Refusal::conflict("NO_CHAIN", "This task has no approval chain. Give it one, then submit it."));
-    };
+    let chain_id = task.chain_id.ok_or_else(no_chain)?;
     let chain = store::approvals::chain(uow.read(), chain_id).await?.ok_or(Refusal::NotFound("approval chain"))?;
     let proofs = store::proofs::of_task(uow.read(), task.campaign_id, id).await?;
     let content = content::of(&campaign, &task, &proofs);
@@ -38,11 +36,9 @@ pub async fn submit(uow: &mut UnitOfWork, by: &Member, id: TaskId, over_limit: O
         }
         store::approvals::close_review(uow, &open, ReviewStatus::Withdrawn).await?;
     }
-    let authorship = content::authorship(&task, &proofs, by.id);
-    let mut stages = open_stages(&chain, &chains::roster(uow.read()).await?, &authorship, uow.now().day(), &content.terms)?;
-    let authors = content::authors(&authorship);
-    carry(uow.read(), &content, &chain.name, &authors, &mut stages).await?;
-    let opened: Vec<String> = stages.iter().filter(|stage| stage.status == StageStatus::Open).map(|stage| stage.name.clone()).collect();
+    let today = uow.now().day();
+    let (authors, stages) = stages_of(uow.read(), (by, today), &task, &chain, (&proofs, &content)).await?;
+    let opened = opened(&stages);
     let submitted = Task { status: TaskStatus::InReview, ..task.clone() };
     limits::admit(uow, by, Some(&task), &submitted, &opened, over_limit).await?;
     let rules = Rules { chain: &chain.name, stages: &stages, authors: &authors };
@@ -67,6 +63,41 @@ pub async fn submit(uow: &mut UnitOfWork, by: &Member, id: TaskId, over_limit: O
     // With every stage carried over there is nothing left to ask; and a time that is past has come.
     let review = find(uow.read(), review.id).await?;
     stages::advance(uow, review).await
+}
+
+/// The authors of what is submitted, and the stages of its review as they would stand at once.
+async fn stages_of(
+    db: &mut Reading,
+    (by, today): (&Member, Day),
+    task: &Task,
+    chain: &ApprovalChain,
+    (proofs, content): (&[Proof], &ReviewContent),
+) -> Result<(Vec<MemberId>, Vec<ReviewStage>), Refusal> {
+    let authorship = content::authorship(task, proofs, by.id);
+    let mut stages = open_stages(chain, &chains::roster(db).await?, &authorship, today, &content.terms)?;
+    let authors = content::authors(&authorship);
+    carry(db, content, &chain.name, &authors, &mut stages).await?;
+    Ok((authors, stages))
+}
+
+/// The names of the stages that are open.
+pub(super) fn opened(stages: &[ReviewStage]) -> Vec<String> {
+    stages.iter().filter(|stage| stage.status == StageStatus::Open).map(|stage| stage.name.clone()).collect()
+}
+
+/// The stages that a submission would begin with, by the same rules as [`submit`] and without writing anything.
+pub(super) async fn would_open(db: &mut Reading, by: &Member, task: &Task, today: Day) -> Result<Vec<ReviewStage>, Refusal> {
+    let campaign = campaigns::find(db, task.campaign_id).await?;
+    campaigns::refuse_when_live(&campaign)?;
+    let chain_id = task.chain_id.ok_or_else(no_chain)?;
+    let chain = store::approvals::chain(db, chain_id).await?.ok_or(Refusal::NotFound("approval chain"))?;
+    let proofs = store::proofs::of_task(db, task.campaign_id, task.id).await?;
+    let content = content::of(&campaign, task, &proofs);
+    stages_of(db, (by, today), task, &chain, (&proofs, &content)).await.map(|(_, stages)| stages)
+}
+
+fn no_chain() -> Refusal {
+    Refusal::conflict("NO_CHAIN", "This task has no approval chain. Give it one, then submit it.")
 }
 
 /// Somebody who decides: who they are, how they have just proved it, and by which link they came, if by one.
@@ -217,6 +248,10 @@ pub async fn decide(
     let shown = shown.or(new.digest);
     check_decision(&review, deciding.by, &new, shown)?;
     let (at, of) = place(&review, deciding.by, &new)?;
+    let approves = matches!(new.decision, Verdict::Approve | Verdict::ApproveWithChanges);
+    if approves && review.stages[at].terms.every_page {
+        versions::require_every_page(uow.read(), &review, deciding.by.id).await?;
+    }
     let given_by = match of {
         None => None,
         Some(of) => {
@@ -249,6 +284,12 @@ pub async fn decide(
         stages::note_silence(uow, &mut review, at).await?;
     }
     stages::advance(uow, review).await
+}
+
+/// Refuses an approval in an open stage that asks for every page to be opened before.
+pub(super) async fn require_every_page(db: &mut Reading, review: &Review, by: &Member) -> Result<(), Refusal> {
+    let asks = |stage: &ReviewStage| stage.status == StageStatus::Open && stage.terms.every_page && stage.asks(by.id);
+    if review.stages.iter().any(asks) { versions::require_every_page(db, review, by.id).await } else { Ok(()) }
 }
 
 /// In which stage a decision is, and for whom where it is not the decider's own.

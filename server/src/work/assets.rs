@@ -2,14 +2,14 @@
 
 use app::{
     model::{
-        Asset, AssetId, AssetVersion, AssetVersionId, CampaignAsset, CampaignId, Instant, LibraryPolicy, LibraryPolicyPatch, Member,
-        NewAsset, RuleKind, UsageRights,
+        Asset, AssetId, AssetVersion, AssetVersionId, CampaignAsset, CampaignId, FieldValues, Instant, LibraryPolicy, LibraryPolicyPatch,
+        Member, NewAsset, RuleKind, UsageRights,
     },
     weaker,
 };
 
 use super::{Based, Fields, Refusal, campaigns, library, proofs::StoredFile, rule_changes};
-use crate::{audit::UnitOfWork, db::Reading, store};
+use crate::{audit::UnitOfWork, db::Reading, storage, store};
 
 /// An asset, or the refusal that there is none.
 pub async fn find(db: &mut Reading, id: AssetId) -> Result<Asset, Refusal> {
@@ -42,6 +42,8 @@ pub async fn create(uow: &mut UnitOfWork, by: &Member, new: NewAsset) -> Result<
         kind: new.kind,
         description: String::new(),
         tags: Vec::new(),
+        brand_id: None,
+        fields: FieldValues::new(),
         embargoed_until: None,
         versions: Vec::new(),
         rights: UsageRights::default(),
@@ -57,9 +59,10 @@ pub async fn create(uow: &mut UnitOfWork, by: &Member, new: NewAsset) -> Result<
 /// Adds a version.
 pub async fn add_version(uow: &mut UnitOfWork, by: &Member, id: AssetId, file: StoredFile) -> Result<AssetVersion, Refusal> {
     let asset = find(uow.read(), id).await?;
+    storage::admit(uow, &file).await?;
     let number = asset.versions.last().map_or(1, |v| v.number + 1);
     let (width, height) = file.size();
-    let StoredFile { sha256, media_type, file_name, bytes, embedded, look, .. } = file;
+    let StoredFile { sha256, media_type, file_name, bytes, embedded, look, facts, .. } = file;
     let version = AssetVersion {
         id: AssetVersionId::new(),
         asset_id: id,
@@ -77,7 +80,7 @@ pub async fn add_version(uow: &mut UnitOfWork, by: &Member, id: AssetId, file: S
     };
     let mut found_by = asset;
     found_by.versions.push(version.clone());
-    store::assets::insert_version(uow, &version, look, &embedded, &library::words_of(&found_by)).await?;
+    store::assets::insert_version(uow, &version, look, &embedded, &facts, &library::words_of(&found_by)).await?;
     Ok(version)
 }
 

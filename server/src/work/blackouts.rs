@@ -5,10 +5,10 @@ use app::{
     weaker,
 };
 
-use super::{Based, Fields, Refusal, campaigns, rule_changes};
+use super::{Based, Fields, Refusal, campaigns, conflicts, rule_changes};
 use crate::{audit::UnitOfWork, db::Reading, store};
 
-/// Adds a blackout.
+/// Adds a blackout. What is planned in it already is written down as a conflict.
 pub async fn create(uow: &mut UnitOfWork, new: NewBlackout) -> Result<Blackout, Refusal> {
     let mut fields = Fields::default();
     fields.text(&new.name, "name", 200);
@@ -26,6 +26,7 @@ pub async fn create(uow: &mut UnitOfWork, new: NewBlackout) -> Result<Blackout, 
         revision: 1,
     };
     store::blackouts::insert(uow, &blackout).await?;
+    conflicts::review_all(uow, blackout.id, blackout.starts_on, blackout.ends_on).await?;
     Ok(blackout)
 }
 
@@ -34,7 +35,13 @@ pub async fn remove(uow: &mut UnitOfWork, id: BlackoutId, based: Based) -> Resul
     let blackout = find(uow.read(), id, based).await?;
     let why = weaker::without_blackout(&blackout, uow.now().day());
     rule_changes::admit(uow.read(), RuleKind::Blackout, &id.to_string(), why).await?;
-    Ok(store::blackouts::remove(uow, &blackout).await?)
+    take_away(uow, &blackout).await
+}
+
+/// Takes a blackout away, and the conflicts that it was.
+pub(super) async fn take_away(uow: &mut UnitOfWork, blackout: &Blackout) -> Result<(), Refusal> {
+    store::blackouts::remove(uow, blackout).await?;
+    conflicts::review_all(uow, blackout.id, blackout.starts_on, blackout.ends_on).await
 }
 
 /// A blackout as a change is based on it.

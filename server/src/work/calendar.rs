@@ -1,13 +1,20 @@
 //! What the calendar shows in a window of days: what is planned, and what follows from everything else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use app::{
-    model::{CalendarNote, CalendarWindow, Day, Instant, NoteKind, StageStatus},
-    plan::workdays::holidays::{Holiday, Market},
+    model::{
+        CalendarNote, CalendarWindow, Campaign, CampaignId, CampaignStatus, ClockChange, Day, Instant, NoteKind, NoteTime, RightsLapse,
+        StageStatus,
+    },
+    plan::{
+        Span,
+        workdays::holidays::{Holiday, Market},
+    },
 };
+use jiff::{SignedDuration, Timestamp, civil::DateTime, tz::TimeZone};
 
-use super::Refusal;
+use super::{Refusal, schedules};
 use crate::{db::Reading, store};
 
 /// Everything dated from one day to another, both included.
@@ -19,7 +26,52 @@ pub async fn window(db: &mut Reading, from: Day, to: Day, today: Day) -> Result<
     notes.extend(rights(db, from, to).await?);
     notes.extend(blackouts(db, from, to).await?);
     notes.extend(holidays(&store::calendar::markets(db).await?, from, to));
-    Ok(CalendarWindow { from, to, today, campaigns, tasks, notes })
+    let shown: HashSet<CampaignId> = campaigns.iter().map(|campaign| campaign.id).collect();
+    let mut conflicts = store::conflicts::open(db).await?;
+    conflicts.retain(|conflict| shown.contains(&conflict.campaign_id));
+    let lapses = lapses(db, &campaigns, today).await?;
+    let clock_changes = clock_changes(&notes, from, to);
+    Ok(CalendarWindow { from, to, today, campaigns, tasks, notes, conflicts, lapses, clock_changes })
+}
+
+/// When the clocks change in the zones of these launches. Whoever looks at a quarter does not see hours.
+fn clock_changes(notes: &[CalendarNote], from: Day, to: Day) -> Vec<ClockChange> {
+    let zones: BTreeSet<&str> = notes.iter().filter_map(|note| note.time.as_ref()).map(|time| time.zone.as_str()).collect();
+    zones.into_iter().flat_map(|zone| changes_in(zone, from, to)).collect()
+}
+
+fn changes_in(name: &str, from: Day, to: Day) -> Vec<ClockChange> {
+    let (Ok(zone), Ok(start)) = (TimeZone::get(name), Timestamp::from_second(from.plus(-1).begins().unix_timestamp())) else {
+        return Vec::new();
+    };
+    let change = |at: Timestamp| {
+        let before = zone.to_offset(at.checked_sub(SignedDuration::from_secs(1)).ok()?).to_datetime(at);
+        let after = zone.to_offset(at).to_datetime(at);
+        let (first, last) = (before.min(after), before.max(after));
+        let time = |it: DateTime| format!("{:02}:{:02}", it.hour(), it.minute());
+        let on: Day = first.date().to_string().parse().ok()?;
+        let to = if first.date() == last.date() { time(last) } else { "24:00".to_owned() };
+        (first != last).then(|| ClockChange { zone: name.to_owned(), on, from: time(first), to, repeats: after < before })
+    };
+    let turns = zone.following(start).map(|turn| turn.timestamp());
+    let soon = turns.take_while(|at| at.as_second() < to.plus(2).begins().unix_timestamp());
+    soon.filter_map(change).filter(|change| (from..=to).contains(&change.on)).collect()
+}
+
+/// Rights to what is attached to these campaigns that do not last as long as the flight does.
+async fn lapses(db: &mut Reading, campaigns: &[Campaign], today: Day) -> Result<Vec<RightsLapse>, Refusal> {
+    let attached = schedules::attached_to(db, campaigns).await?;
+    let mut lapses = Vec::new();
+    for campaign in campaigns.iter().filter(|campaign| !matches!(campaign.status, CampaignStatus::Completed | CampaignStatus::Cancelled)) {
+        let Some(flight) = Span::of(campaign.starts_on, campaign.ends_on) else { continue };
+        for rights in schedules::rights(campaign, attached.get(&campaign.id).map_or(&[], Vec::as_slice), today) {
+            if let Some(detail) = rights.against(flight) {
+                let covered = rights.around(flight).0.and_then(|window| window.days.overlap(flight));
+                lapses.push(RightsLapse { campaign_id: campaign.id, asset_id: rights.asset_id, covered, detail });
+            }
+        }
+    }
+    Ok(lapses)
 }
 
 fn note(kind: NoteKind, key: impl std::fmt::Display, title: String, detail: String, day: Day) -> CalendarNote {
@@ -34,6 +86,7 @@ fn note(kind: NoteKind, key: impl std::fmt::Display, title: String, detail: Stri
         markets: Vec::new(),
         channels: Vec::new(),
         href: String::new(),
+        time: None,
     }
 }
 
@@ -48,7 +101,8 @@ async fn launches(db: &mut Reading, from: Day, to: Day) -> Result<Vec<CalendarNo
         let title = format!("{time} launch of {}", launch.name);
         let href = format!("/campaigns/{}/gate", launch.campaign_id);
         let it = note(NoteKind::Launch, launch.campaign_id, title, detail, day);
-        notes.push(CalendarNote { campaign_id: Some(launch.campaign_id), href, ..it });
+        let time = NoteTime { local: launch.local, zone: launch.zone, at: launch.launch_at, held: launch.held_at.is_some() };
+        notes.push(CalendarNote { campaign_id: Some(launch.campaign_id), href, time: Some(time), ..it });
     }
     Ok(notes)
 }
@@ -131,6 +185,19 @@ fn holidays(markets: &[String], from: Day, to: Day) -> Vec<CalendarNote> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn clocks_skip_in_spring_and_repeat_in_autumn() {
+        let told = |zone, from: &str, to: &str| {
+            let changes = changes_in(zone, from.parse().unwrap(), to.parse().unwrap());
+            changes.iter().map(|it| format!("{} {}-{} {}", it.on, it.from, it.to, it.repeats)).collect::<Vec<_>>()
+        };
+        assert_eq!(told("Europe/Berlin", "2027-03-01", "2027-03-31"), ["2027-03-28 02:00-03:00 false"]);
+        assert_eq!(told("Europe/Berlin", "2026-10-25", "2026-10-25"), ["2026-10-25 02:00-03:00 true"]);
+        // Half an hour, on the other side of the earth.
+        assert_eq!(told("Australia/Lord_Howe", "2027-04-01", "2027-04-30"), ["2027-04-04 01:30-02:00 true"]);
+        assert!(told("Europe/Berlin", "2027-06-01", "2027-06-30").is_empty() && told("Asia/Tokyo", "2027-01-01", "2027-12-31").is_empty());
+    }
 
     #[test]
     fn a_holiday_of_several_markets_is_one_note() {

@@ -2,7 +2,7 @@
 
 use app::model::{Brief, Campaign, CampaignId, CampaignPatch, CampaignStatus, CertificateId, Day, Member, NewCampaign, Task, TaskStatus};
 
-use super::{Based, Fields, Refusal, approvals, checklist_templates};
+use super::{Based, Fields, Refusal, approvals, checklist_templates, conflicts};
 use crate::{
     audit::UnitOfWork,
     db::Reading,
@@ -45,6 +45,7 @@ pub async fn create(uow: &mut UnitOfWork, by: &Member, new: NewCampaign) -> Resu
         .done()?;
     store::campaigns::insert(uow, &campaign).await?;
     checklist_templates::reach(uow, &campaign).await?;
+    conflicts::review(uow, campaign.id).await?;
     Ok(campaign)
 }
 
@@ -64,6 +65,7 @@ pub async fn update(uow: &mut UnitOfWork, id: CampaignId, based: Based, patch: C
         after.revision += 1;
         store::campaigns::update(uow, &before, &after).await?;
         checklist_templates::reach(uow, &after).await?;
+        conflicts::review(uow, id).await?;
         for task in store::tasks::of_campaign(uow.read(), id).await? {
             approvals::content_changed(uow, task.id).await?;
         }
@@ -111,7 +113,9 @@ async fn step(uow: &mut UnitOfWork, before: Campaign, to: CampaignStatus) -> Res
         }
     }
     leave_schedule(uow, before.id, false).await?;
-    Ok(store::campaigns::set_status(uow, &before, to).await?)
+    let after = store::campaigns::set_status(uow, &before, to).await?;
+    conflicts::review(uow, after.id).await?;
+    Ok(after)
 }
 
 /// Forgets when a campaign was to go live: it has, or it is no longer to go by itself.
@@ -129,6 +133,7 @@ pub async fn launch(uow: &mut UnitOfWork, id: CampaignId) -> Result<CertificateI
         Some(Launch::Refused(report)) => Err(Refusal::GateRefused(report)),
         Some(Launch::Live(certificate)) => {
             leave_schedule(uow, id, true).await?;
+            conflicts::review(uow, id).await?;
             Ok(certificate)
         }
     }

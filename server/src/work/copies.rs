@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use app::model::{
-    Campaign, CampaignId, Constraint, Day, Dependency, Member, NewCampaign, NewCampaignCopy, NewChecklistItem, NewTask, Task, TaskId,
+use app::{
+    model::{Campaign, CampaignId, Constraint, Day, Dependency, Member, NewCampaign, NewCampaignCopy, NewChecklistItem, NewTask, TaskId},
+    plan::template::parents_first,
 };
 
 use super::{Fields, Refusal, campaigns, checklist, schedules, tasks};
@@ -66,18 +67,6 @@ pub async fn duplicate(uow: &mut UnitOfWork, by: &Member, id: CampaignId, new: N
         checklist::create(uow, copy.id, NewChecklistItem { label: line.label, required: line.required }).await?;
     }
     campaigns::find(uow.read(), copy.id).await
-}
-
-/// Tasks so that each comes after the one that it is part of, and otherwise in their order.
-fn parents_first(tasks: &[Task]) -> Vec<&Task> {
-    let mut ordered: Vec<&Task> = Vec::with_capacity(tasks.len());
-    let mut level: Vec<Option<TaskId>> = vec![None];
-    while !level.is_empty() {
-        let next: Vec<&Task> = tasks.iter().filter(|task| level.contains(&task.plan.parent_id)).collect();
-        level = next.iter().map(|task| Some(task.id)).collect();
-        ordered.extend(next);
-    }
-    ordered
 }
 
 /// The same constraint so many days later.

@@ -207,6 +207,7 @@ pub async fn view(db: &mut Reading, guest: &Guest) -> Result<GuestView, Refusal>
             width: version.width,
             height: version.height,
             pages: version.pages,
+            frame_rate: version.frame_rate(),
         });
     }
     let (title, description) = match &review {
@@ -315,6 +316,7 @@ fn may_comment(guest: &Guest) -> Result<(), Refusal> {
 pub async fn mail_code(uow: &mut UnitOfWork, guest: &Guest, digest: Digest) -> Result<GuestCodeSent, Refusal> {
     let review = review_of(uow.read(), guest).await?;
     may_decide(guest, &review)?;
+    approvals::require_every_page(uow.read(), &review, guest.member()).await?;
     if digest != review.digest {
         return Err(Refusal::Stale(serde_json::to_value(review_view(guest, review))?));
     }

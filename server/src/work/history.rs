@@ -97,6 +97,8 @@ enum Effect {
 fn effect(action: &str) -> Effect {
     match action {
         "proof_version.uploaded" => Effect::Part("versions"),
+        "proof_version.locked" | "proof_version.unlocked" => Effect::Part("locks"),
+        "proof_version.viewed" => Effect::Nothing,
         "comment.created" => Effect::Part("comments"),
         "review.decided" => Effect::Part("decisions"),
         "review.no_response" => Effect::Part("no_responses"),

@@ -5,7 +5,7 @@ use app::model::{
 };
 use jiff::civil::DateTime;
 
-use super::{Fields, Refusal, campaigns, civil, tasks};
+use super::{Fields, Refusal, campaigns, civil, conflicts, tasks};
 use crate::{
     audit::UnitOfWork,
     gate::{self, Launch},
@@ -52,6 +52,7 @@ pub async fn set(uow: &mut UnitOfWork, by: &Member, id: CampaignId, new: NewSche
         held_for: String::new(),
     };
     store::launches::set(uow, &schedule).await?;
+    conflicts::review(uow, id).await?;
     Ok(schedule)
 }
 
@@ -62,10 +63,12 @@ pub async fn remove(uow: &mut UnitOfWork, id: CampaignId) -> Result<Campaign, Re
         return Err(Refusal::NotFound("schedule"));
     }
     campaigns::leave_schedule(uow, id, false).await?;
-    if campaign.status == CampaignStatus::Scheduled {
-        return Ok(store::campaigns::set_status(uow, &campaign, CampaignStatus::Approved).await?);
-    }
-    Ok(campaign)
+    let after = match campaign.status {
+        CampaignStatus::Scheduled => store::campaigns::set_status(uow, &campaign, CampaignStatus::Approved).await?,
+        _ => campaign,
+    };
+    conflicts::review(uow, id).await?;
+    Ok(after)
 }
 
 /// Launches what is due through the gate, for the member that scheduled it, or holds it. Everything is read anew inside of the
@@ -84,6 +87,7 @@ pub async fn fire(uow: &mut UnitOfWork, by: &Member, id: CampaignId) -> Result<F
         None => Ok(Fired::Gone),
         Some(Launch::Live(_)) => {
             campaigns::leave_schedule(uow, id, true).await?;
+            conflicts::review(uow, id).await?;
             Ok(Fired::Live)
         }
         Some(Launch::Refused(report)) => {

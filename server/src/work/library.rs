@@ -3,16 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::{
+    brand::{self, Held},
     model::{
-        Asset, AssetFacets, AssetId, AssetPatch, AssetVersion, AssetVersionId, BulkEdit, Collection, CollectionId, CollectionPatch,
-        Instant, Lookalike, Member, NewCollection, Role, VersionDetails, tag_of,
+        Asset, AssetFacets, AssetId, AssetPatch, AssetVersion, AssetVersionId, BrandId, BulkEdit, Collection, CollectionId,
+        CollectionPatch, FieldValue, Instant, LibrarySchema, Lookalike, Member, NewCollection, Role, VersionDetails, tag_of,
     },
     rights::{self, Use},
 };
 use strsim::osa_distance;
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
-use super::{Based, Fields, Refusal, assets};
+use super::{Based, Fields, Refusal, assets, brands};
 use crate::{
     audit::UnitOfWork,
     db::Reading,
@@ -39,7 +40,8 @@ pub fn words_of(asset: &Asset) -> Vec<String> {
     let files = asset.versions.iter().map(|version| version.file_name.as_str());
     let texts = [asset.name.as_str(), asset.description.as_str(), asset.rights.holder.as_str()];
     let found: BTreeSet<String> = texts.into_iter().chain(asset.tags.iter().map(String::as_str)).chain(files).flat_map(words).collect();
-    found.into_iter().collect()
+    let said = asset.fields.values().filter(|value| !matches!(value, FieldValue::YesNo(_)));
+    found.into_iter().chain(said.flat_map(|value| words(&value.to_string()))).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// What is typed, as it is looked for. A word that nothing begins with is read as the nearest words that there are; the second half
@@ -101,7 +103,17 @@ pub async fn facets(db: &mut Reading, search: &Search, who: Looking, read_as: Op
 }
 
 /// What is known about a version, and which others of the library look the same, as far as this member knows of them.
-pub async fn details(db: &mut Reading, version: &AssetVersion, by: &Member, now: Instant) -> Result<VersionDetails, Refusal> {
+pub async fn details(
+    db: &mut Reading,
+    asset: &Asset,
+    version: &AssetVersion,
+    by: &Member,
+    now: Instant,
+) -> Result<VersionDetails, Refusal> {
+    let facts = store::brands::facts(db, version.sha256).await?;
+    let known = store::brands::all(db).await?;
+    let said = brand::said_of(asset);
+    let check = brands::held(brand::of_asset(&known, asset), &facts, Held { kind: Some(asset.kind), market: None, said: &said });
     let (embedded, seen) = store::details::of_version(db, version.id).await?;
     let mut near: BTreeMap<AssetVersionId, (bool, u32)> = BTreeMap::new();
     if let Some(seen) = seen {
@@ -129,7 +141,7 @@ pub async fn details(db: &mut Reading, version: &AssetVersion, by: &Member, now:
             });
         }
     }
-    Ok(VersionDetails { version_id: version.id, embedded, lookalikes })
+    Ok(VersionDetails { version_id: version.id, embedded, facts, check, lookalikes })
 }
 
 /// Changes what is said about an asset. An embargo is for those who state rights.
@@ -146,15 +158,35 @@ pub async fn update(uow: &mut UnitOfWork, by: &Member, id: AssetId, based: Based
         kind: patch.kind.unwrap_or(before.kind),
         description: patch.description.unwrap_or_else(|| before.description.clone()),
         tags,
+        brand_id: patch.brand_id.unwrap_or(before.brand_id),
+        fields: patch.fields.clone().unwrap_or_else(|| before.fields.clone()),
         embargoed_until: patch.embargoed_until.unwrap_or(before.embargoed_until),
         revision: before.revision + 1,
         ..before.clone()
     };
     let mut fields = Fields::default();
-    fields.text(&after.name, "name", 200).at_most(&after.description, "description", 4_000);
-    check_tags(&mut fields, &after.tags).done()?;
+    check_words(&mut fields, &after);
+    if patch.fields.is_some() {
+        brands::check_values(&mut fields, &store::brands::schema(uow.read()).await?, &after);
+    }
+    check_brand(uow, &mut fields, after.brand_id).await?;
+    fields.done()?;
     store::find::update(uow, &before, &after, &words_of(&after)).await?;
     Ok(after)
+}
+
+/// What is wrong with an asset's name, description and tags.
+pub fn check_words(fields: &mut Fields, asset: &Asset) {
+    fields.text(&asset.name, "name", 200).at_most(&asset.description, "description", 4_000);
+    check_tags(fields, &asset.tags);
+}
+
+async fn check_brand(uow: &mut UnitOfWork, fields: &mut Fields, brand: Option<BrandId>) -> Result<(), Refusal> {
+    if let Some(id) = brand {
+        let known = store::brands::brand(uow.read(), id).await?.is_some();
+        fields.require(known, "brand_id", "is not a brand of this workspace");
+    }
+    Ok(())
 }
 
 /// Makes one change to many assets, all or none.
@@ -162,14 +194,41 @@ pub async fn edit_many(uow: &mut UnitOfWork, edit: BulkEdit) -> Result<Vec<Asset
     let found = these(uow.read(), &edit.assets, "assets").await?;
     let (add, remove) = (clean(&edit.add_tags), clean(&edit.remove_tags));
     Fields::default()
-        .require(!(add.is_empty() && remove.is_empty() && edit.kind.is_none()), "add_tags", "or remove_tags or kind must say what changes")
+        .require(
+            !(add.is_empty() && remove.is_empty() && edit.kind.is_none() && edit.brand_id.is_none() && edit.fields.is_empty()),
+            "add_tags",
+            "or remove_tags, kind, brand_id or fields must say what changes",
+        )
         .done()?;
+    let schema = store::brands::schema(uow.read()).await?;
+    let mut fields = Fields::default();
+    check_brand(uow, &mut fields, edit.brand_id).await?;
+    fields.done()?;
     let mut changed = Vec::new();
     for before in found {
         let mut tags: Vec<String> = before.tags.iter().filter(|tag| !remove.contains(tag)).cloned().collect();
         tags.extend(add.iter().filter(|tag| !before.tags.contains(tag)).cloned());
-        let after = Asset { tags, kind: edit.kind.unwrap_or(before.kind), revision: before.revision + 1, ..before.clone() };
-        check_tags(&mut Fields::default(), &after.tags).done()?;
+        let mut said = before.fields.clone();
+        said.extend(edit.fields.clone());
+        let after = Asset {
+            tags,
+            kind: edit.kind.unwrap_or(before.kind),
+            brand_id: edit.brand_id.or(before.brand_id),
+            fields: said,
+            revision: before.revision + 1,
+            ..before.clone()
+        };
+        let mut fields = Fields::default();
+        check_tags(&mut fields, &after.tags);
+        if !edit.fields.is_empty() {
+            // What is missing in one of many is for whoever looks at that one.
+            let named = LibrarySchema {
+                fields: schema.fields.iter().cloned().map(|field| app::model::AssetField { required: false, ..field }).collect(),
+                ..schema.clone()
+            };
+            brands::check_values(&mut fields, &named, &Asset { fields: edit.fields.clone(), ..after.clone() });
+        }
+        fields.done()?;
         store::find::update(uow, &before, &after, &words_of(&after)).await?;
         changed.push(after);
     }

@@ -59,11 +59,8 @@ pub(super) async fn admit(
     stages: &[String],
     reason: Option<&str>,
 ) -> Result<(), Refusal> {
-    let limits = store::limits::all(uow.read()).await?;
-    let mut over = Vec::new();
-    for limit in limits.iter().filter(|limit| limit.status == after.status) {
-        over.extend(broken(uow.read(), limit, before, after, stages).await?);
-    }
+    let mut over = counted(uow.read(), before, after, stages).await?;
+    over.retain(|limit| limit.current >= limit.most);
     match reason.map(str::trim).filter(|_| !over.is_empty()) {
         None if over.is_empty() => Ok(()),
         None => Err(Refusal::OverLimit(over)),
@@ -81,8 +78,18 @@ pub(super) async fn admit(
     }
 }
 
-/// Whether a limit would be broken by a task that was not yet among what it counts.
-async fn broken(
+/// Every limit that would count a task once it is where it is about to go, and did not before, with how many it counts already. Those
+/// that are reached are what [`admit`] refuses.
+pub async fn counted(db: &mut Reading, before: Option<&Task>, after: &Task, stages: &[String]) -> Result<Vec<OverLimit>, Refusal> {
+    let mut counted = Vec::new();
+    for limit in store::limits::all(db).await?.iter().filter(|limit| limit.status == after.status) {
+        counted.extend(count(db, limit, before, after, stages).await?);
+    }
+    Ok(counted)
+}
+
+/// What a limit counts for a task that was not yet among what it counts; none where it is nothing to it.
+async fn count(
     db: &mut Reading,
     limit: &WipLimit,
     before: Option<&Task>,
@@ -113,8 +120,7 @@ async fn broken(
         LimitPer::Stage => in_stage(db, &limit.stage, after).await?,
         per => store::limits::beside(db, per, limit.status, after, &campaign).await?,
     };
-    let is_over = current >= limit.most;
-    Ok(is_over.then_some(OverLimit { limit_id: limit.id, task_id: after.id, place, most: limit.most, current }))
+    Ok(Some(OverLimit { limit_id: limit.id, task_id: after.id, place, most: limit.most, current }))
 }
 
 /// How many reviews of other tasks wait in a stage of this name.

@@ -8,11 +8,11 @@ use app::model::{
     NewComment, ProofPage, ProofVersionId, Role, Tombstone,
 };
 
-use super::{Based, Fields, Refusal, proofs};
+use super::{Based, Fields, Refusal, proofs, versions};
 use crate::{
     audit::{Change, UnitOfWork},
     db::Reading,
-    exchange::ImportError,
+    exchange::{Frames, ImportError},
     store::{
         self,
         marks::{Clock, Clocks},
@@ -35,6 +35,7 @@ pub async fn annotate(uow: &mut UnitOfWork, by: &Member, version: ProofVersionId
         Err(Refusal::NotFound(_)) => {}
         Err(refusal) => return Err(refusal),
     }
+    versions::refuse_when_locked(&version)?;
     let mut fields = Fields::default();
     fields.text(&new.body, "body", 4_000);
     fields.require((1..=version.pages).contains(&new.page), "page", format!("must be 1 to {}", version.pages));
@@ -67,12 +68,12 @@ pub async fn import(
     uow: &mut UnitOfWork,
     by: &Member,
     version: ProofVersionId,
-    read: impl FnOnce(&[ProofPage]) -> Result<Vec<NewAnnotation>, ImportError>,
+    read: impl FnOnce(&[ProofPage], Option<Frames>) -> Result<Vec<NewAnnotation>, ImportError>,
 ) -> Result<Vec<Annotation>, Refusal> {
     let (found, _) = store::proofs::version(uow.read(), version).await?.ok_or(Refusal::NotFound("proof version"))?;
     let pages = proofs::pages(uow.read(), &found).await?;
-    let marks =
-        read(&pages).map_err(|error| Refusal::Invalid(vec![FieldProblem { field: "annotations".into(), detail: error.to_string() }]))?;
+    let marks = read(&pages, found.frame_rate().map(|rate| (rate, found.pages)))
+        .map_err(|error| Refusal::Invalid(vec![FieldProblem { field: "annotations".into(), detail: error.to_string() }]))?;
     let mut made = Vec::new();
     for mark in marks {
         made.push(match annotate(uow, by, version, mark).await? {
@@ -89,6 +90,9 @@ pub async fn update(uow: &mut UnitOfWork, by: &Member, id: AnnotationId, based: 
         return restore(uow, by, id, based).await;
     }
     let (before, campaign) = find(uow.read(), id).await?;
+    if patch.geometry.is_some() || patch.style.is_some() || patch.blocking.is_some() {
+        open(uow.read(), before.proof_version_id).await?;
+    }
     let clocks = store::marks::clocks(uow.read(), id).await?;
     let (after, clocks) = merged(&before, clocks, by, uow.now(), based, patch)?;
     if after == before {
@@ -142,6 +146,7 @@ pub async fn delete(uow: &mut UnitOfWork, by: &Member, id: AnnotationId, based: 
     let (mark, campaign) = find(uow.read(), id).await?;
     based.check(mark.revision, &mark)?;
     own(by, &mark, "delete")?;
+    open(uow.read(), mark.proof_version_id).await?;
     store::marks::delete_annotation(uow, campaign, &mark, by.id).await?;
     Ok(())
 }
@@ -154,6 +159,7 @@ async fn restore(uow: &mut UnitOfWork, by: &Member, id: AnnotationId, based: Bas
     if based.0 != grave.revision {
         return Err(gone(&grave));
     }
+    open(uow.read(), grave.proof_version_id).await?;
     store::marks::restore_annotation(uow, campaign, &grave).await?;
     let (mark, _) = find(uow.read(), id).await?;
     own(by, &mark, "bring back")?;
@@ -162,11 +168,17 @@ async fn restore(uow: &mut UnitOfWork, by: &Member, id: AnnotationId, based: Bas
 
 /// Answers in a mark's thread.
 pub async fn comment(uow: &mut UnitOfWork, by: &Member, id: AnnotationId, new: NewComment) -> Result<Comment, Refusal> {
-    let (_, campaign) = find(uow.read(), id).await?;
+    let (mark, campaign) = find(uow.read(), id).await?;
+    open(uow.read(), mark.proof_version_id).await?;
     Fields::default().text(&new.body, "body", 4_000).done()?;
     let comment = Comment { id: CommentId::new(), author_id: by.id, author_name: by.name.clone(), body: new.body, created_at: uow.now() };
     store::marks::insert_comment(uow, campaign, id, &comment).await?;
     Ok(comment)
+}
+
+/// Refuses to touch what is on a locked version.
+async fn open(db: &mut Reading, version: ProofVersionId) -> Result<(), Refusal> {
+    versions::refuse_when_locked(&versions::find(db, version).await?.0)
 }
 
 /// A mark with its campaign; what is left of it when it is deleted.

@@ -1,8 +1,8 @@
 //! Proofs and their versions.
 
 use app::model::{
-    Annotation, AnnotationId, CarriedFrom, Comment, CommentId, Digest, Embedded, Member, NewProof, Proof, ProofId, ProofPage, ProofPatch,
-    ProofVersion, ProofVersionId,
+    Annotation, AnnotationId, CarriedFrom, Comment, CommentId, Digest, Embedded, FileFacts, Member, NewProof, Proof, ProofId, ProofPage,
+    ProofPatch, ProofVersion, ProofVersionId, VersionStep,
 };
 
 use super::{Based, Fields, Refusal, approvals, campaigns};
@@ -10,8 +10,8 @@ use crate::{
     audit::UnitOfWork,
     carry::Carried,
     db::Reading,
-    files::{PageSize, Source},
-    store,
+    files::{Film, PageSize, Source},
+    storage, store,
 };
 
 /// A file that is stored and looked at, before anything names it.
@@ -21,17 +21,28 @@ pub struct StoredFile {
     pub media_type: String,
     pub file_name: String,
     pub bytes: i64,
-    /// The size of each page; pictures have one.
+    /// The size of each page; pictures and videos have one.
     pub pages: Vec<PageSize>,
+    /// Of a video: its frames, which are its pages.
+    pub film: Option<Film>,
     /// Where its pages are drawn from, when it is not a picture that is shown as it is.
     pub source: Option<Source>,
     /// What is written into it.
     pub embedded: Embedded,
     /// What it looks like.
     pub look: Option<i64>,
+    /// What it shows.
+    pub facts: FileFacts,
+    /// How far it goes beyond the version before.
+    pub step: VersionStep,
 }
 
 impl StoredFile {
+    /// How many pages, or frames of a video.
+    pub fn count(&self) -> i64 {
+        self.film.map_or_else(|| i64::try_from(self.pages.len()).unwrap_or(i64::MAX), |film| film.frames)
+    }
+
     /// Width and height of the first page.
     pub fn size(&self) -> (i64, i64) {
         self.pages.first().map_or((0, 0), |page| (i64::from(page.width), i64::from(page.height)))
@@ -58,6 +69,7 @@ pub async fn create(uow: &mut UnitOfWork, by: &Member, new: NewProof) -> Result<
         task_id: new.task_id,
         name: new.name.trim().to_owned(),
         review_differences: false,
+        downloads: true,
         versions: Vec::new(),
         created_by: by.id,
         created_at: uow.now(),
@@ -72,7 +84,8 @@ pub async fn update(uow: &mut UnitOfWork, id: ProofId, based: Based, patch: Proo
     let before = find(uow.read(), id).await?;
     based.check(before.revision, &before)?;
     let review_differences = patch.review_differences.unwrap_or(before.review_differences);
-    let after = Proof { review_differences, revision: before.revision + 1, ..before.clone() };
+    let downloads = patch.downloads.unwrap_or(before.downloads);
+    let after = Proof { review_differences, downloads, revision: before.revision + 1, ..before.clone() };
     store::proofs::update(uow, &before, &after).await?;
     Ok(after)
 }
@@ -99,28 +112,38 @@ pub async fn add_version(
         return Ok(None);
     }
     campaigns::refuse_when_live(&campaigns::find(uow.read(), proof.campaign_id).await?)?;
+    storage::admit(uow, &file).await?;
     let number = proof.versions.last().map_or(1, |v| v.number + 1);
+    let (major, minor) = file.step.after(proof.versions.last().map(|last| (last.major, last.minor)));
     let (width, height) = file.size();
-    let StoredFile { sha256, media_type, file_name, bytes, pages, .. } = file;
+    let count = file.count();
+    let StoredFile { sha256, media_type, file_name, bytes, pages, film, facts, .. } = file;
     let version = ProofVersion {
         id: ProofVersionId::new(),
         proof_id: id,
         number,
+        major,
+        minor,
         sha256,
         media_type,
         file_name,
         bytes,
         width,
         height,
-        pages: i64::try_from(pages.len()).unwrap_or(i64::MAX),
+        pages: count,
+        fps_num: film.map(|film| film.rate.num),
+        fps_den: film.map(|film| film.rate.den),
         uploaded_by: by.id,
         created_at: uow.now(),
         open_blocking: 0,
         annotations: 0,
+        locked_at: None,
+        locked_by: None,
+        downloads: proof.downloads,
     };
     let pages: Vec<ProofPage> =
         (1..).zip(pages).map(|(number, page)| ProofPage { number, width: page.width.into(), height: page.height.into() }).collect();
-    store::proofs::insert_version(uow, proof.campaign_id, &version, &pages).await?;
+    store::proofs::insert_version(uow, proof.campaign_id, &version, &pages, &facts).await?;
     let from = proof.versions.last().map_or(0, |last| last.number);
     for (number, note) in (1..).zip(&notes) {
         if let Some(carried) = carried.iter().find(|carried| carried.note == note.id) {
@@ -152,9 +175,9 @@ fn carry(uow: &UnitOfWork, note: &Annotation, carried: &Carried, to: &ProofVersi
     }
 }
 
-/// The pages of a version in their order.
+/// The pages of a version in their order. Those of a video are its frames, all like the first.
 pub async fn pages(db: &mut Reading, version: &ProofVersion) -> Result<Vec<ProofPage>, Refusal> {
-    if version.pages == 1 {
+    if version.pages == 1 || version.frame_rate().is_some() {
         return Ok(vec![ProofPage { number: 1, width: version.width, height: version.height }]);
     }
     Ok(store::proofs::pages(db, version.id).await?)

@@ -49,6 +49,9 @@ pub enum Refusal {
     /// The uploaded file cannot be taken.
     #[error("{detail}")]
     BadFile { code: &'static str, detail: String },
+    /// The workspace may not keep so much.
+    #[error("{}", over(*.used, *.quota, *.bytes))]
+    QuotaFull { used: i64, quota: i64, bytes: i64 },
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),
     #[error("the write failed: {0}")]
@@ -64,6 +67,21 @@ fn told(over: &[OverLimit]) -> String {
     let one = |over: &OverLimit| format!("{} is full: {} of {}", over.place, over.current, over.most);
     let all: Vec<String> = over.iter().map(one).collect();
     format!("{}. Finish something first, or have a manager let it in with a reason.", all.join("; "))
+}
+
+/// What does not fit, in words.
+fn over(used: i64, quota: i64, bytes: i64) -> String {
+    let size = |bytes: i64| match bytes {
+        ..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} KB", bytes / 1_000),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10),
+    };
+    format!(
+        "The workspace keeps {} of the {} that it may have, and this file has {}. Ask whoever runs the service for more room.",
+        size(used),
+        size(quota),
+        size(bytes)
+    )
 }
 
 impl From<serde_json::Error> for Refusal {

@@ -213,7 +213,7 @@ async fn make(uow: &mut UnitOfWork, change: &RuleChange) -> Result<(), Refusal> 
         RuleKind::Blackout => {
             let id: BlackoutId = id(&change.subject_id, "blackout")?;
             let blackout = blackouts::find(uow.read(), id, based).await?;
-            store::blackouts::remove(uow, &blackout).await?;
+            blackouts::take_away(uow, &blackout).await?;
         }
     }
     Ok(())

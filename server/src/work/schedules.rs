@@ -2,12 +2,13 @@
 //!
 //! What a change comes to is `app::plan::project`'s to say, on the server as in the browser. Here it is read, and written.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use app::{
     model::{
-        ApprovalChain, BaselineId, Campaign, CampaignId, CampaignPatch, CampaignStatus, CheckCode, Day, ExpectedBy, FieldProblem, GateItem,
-        Instant, Member, ReceiptId, Review, StageRule, StageStart, StageStatus, Subject, Task, TaskStatus,
+        ApprovalChain, Asset, AssetId, BaselineId, Blackout, Campaign, CampaignId, CampaignPatch, CampaignStatus, CheckCode, Day,
+        ExpectedBy, FieldProblem, GateItem, Instant, Member, ReceiptId, ReviewStage, StageRule, StageStart, StageStatus, Subject, Task,
+        TaskStatus,
     },
     plan::{
         project::{
@@ -16,6 +17,7 @@ use app::{
         },
         schedule::{Baseline, Drift, Field, ItemId, Left, PlanError, Receipt, drift},
     },
+    rights::AssetRights,
 };
 
 use super::{Based, Fields, Refusal, campaigns};
@@ -37,41 +39,77 @@ const USUAL_STAGE: u32 = 1;
 /// Everything that a campaign's schedule is made of.
 pub async fn project(db: &mut Reading, id: CampaignId, today: Day) -> Result<Project, Refusal> {
     let campaign = campaigns::find(db, id).await?;
-    let chains = store::approvals::chains(db).await?;
-    read(db, campaign, &chains, today).await
+    let around = Around { chains: store::approvals::chains(db).await?, blackouts: store::blackouts::all(db).await? };
+    let attached = store::assets::of_campaign(db, id).await?;
+    read(db, campaign, &around, &attached, today).await
+}
+
+/// What every campaign is planned among.
+struct Around {
+    chains: Vec<ApprovalChain>,
+    blackouts: Vec<Blackout>,
 }
 
 /// Every campaign that is not over, newest first.
 pub async fn projects(db: &mut Reading, today: Day) -> Result<Vec<Project>, Refusal> {
     let mut campaigns = store::campaigns::list(db, None, None, CAMPAIGNS).await?;
     campaigns.retain(|campaign| !matches!(campaign.status, CampaignStatus::Completed | CampaignStatus::Cancelled));
-    let chains = store::approvals::chains(db).await?;
+    let around = Around { chains: store::approvals::chains(db).await?, blackouts: store::blackouts::all(db).await? };
+    let mut attached = attached_to(db, &campaigns).await?;
     let mut projects = Vec::with_capacity(campaigns.len());
     for campaign in campaigns {
-        projects.push(read(db, campaign, &chains, today).await?);
+        let attached = attached.remove(&campaign.id).unwrap_or_default();
+        projects.push(read(db, campaign, &around, &attached, today).await?);
     }
     Ok(projects)
 }
 
-async fn read(db: &mut Reading, campaign: Campaign, chains: &[ApprovalChain], today: Day) -> Result<Project, Refusal> {
+/// What is attached to each of these campaigns; one that has nothing is left out.
+pub(super) async fn attached_to(db: &mut Reading, campaigns: &[Campaign]) -> Result<HashMap<CampaignId, Vec<Asset>>, Refusal> {
+    let ids: Vec<CampaignId> = campaigns.iter().map(|campaign| campaign.id).collect();
+    let pairs = store::assets::attached(db, &ids).await?;
+    let mut wanted: Vec<AssetId> = pairs.iter().map(|(_, asset)| *asset).collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    if wanted.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let assets: HashMap<AssetId, Asset> = store::assets::assets(db, &wanted).await?.into_iter().map(|asset| (asset.id, asset)).collect();
+    let mut attached: HashMap<CampaignId, Vec<Asset>> = HashMap::new();
+    for (campaign, asset) in pairs {
+        attached.entry(campaign).or_default().extend(assets.get(&asset).cloned());
+    }
+    Ok(attached)
+}
+
+/// When what is attached to a campaign may be published in it, where that is bounded. What is under embargo is told to nobody here.
+pub(super) fn rights(campaign: &Campaign, attached: &[Asset], today: Day) -> Vec<AssetRights> {
+    let is_known = |asset: &&Asset| asset.embargoed_until.is_none_or(|until| until <= today.begins());
+    attached.iter().filter(is_known).filter_map(|asset| AssetRights::of(asset, campaign.market.as_deref(), &campaign.channels)).collect()
+}
+
+async fn read(db: &mut Reading, campaign: Campaign, around: &Around, attached: &[Asset], today: Day) -> Result<Project, Refusal> {
     let tasks = store::tasks::of_campaign(db, campaign.id).await?;
     let dependencies = store::tasks::dependencies_of_campaign(db, campaign.id).await?;
     let mut approvals = Vec::new();
     for task in &tasks {
-        approvals.extend(approval(db, task, chains).await?);
+        approvals.extend(approval(db, task, &around.chains).await?);
     }
-    Ok(Project { campaign, tasks, dependencies, approvals, today })
+    // Those of other markets and channels are nothing to it.
+    let blackouts = around.blackouts.iter().filter(|blackout| blackout.forbids(&campaign, blackout.starts_on)).cloned().collect();
+    let rights = rights(&campaign, attached, today);
+    Ok(Project { campaign, tasks, dependencies, approvals, today, blackouts, rights })
 }
 
 /// What a task still has to get approved: by the review that runs, or else along its chain.
-async fn approval(db: &mut Reading, task: &Task, chains: &[ApprovalChain]) -> Result<Option<Approval>, Refusal> {
+pub(super) async fn approval(db: &mut Reading, task: &Task, chains: &[ApprovalChain]) -> Result<Option<Approval>, Refusal> {
     let review = match task.status {
         TaskStatus::Approved | TaskStatus::Done => return Ok(None),
         TaskStatus::InReview => store::approvals::open_review_of(db, task.id).await?,
         TaskStatus::ToDo | TaskStatus::InProduction => None,
     };
     let chain = chains.iter().find(|chain| Some(chain.id) == task.chain_id);
-    let stages = review.as_ref().map(running).or_else(|| chain.map(to_come));
+    let stages = review.as_ref().map(|review| running(&review.stages)).or_else(|| chain.map(to_come));
     Ok(stages.map(|stages| Approval { task_id: task.id, stages }))
 }
 
@@ -91,8 +129,8 @@ fn to_come(chain: &ApprovalChain) -> Vec<ApprovalStage> {
 }
 
 /// The stages of a review that are not approved yet.
-fn running(review: &Review) -> Vec<ApprovalStage> {
-    let open = review.stages.iter().filter(|stage| !matches!(stage.status, StageStatus::Approved | StageStatus::Skipped));
+pub(super) fn running(stages: &[ReviewStage]) -> Vec<ApprovalStage> {
+    let open = stages.iter().filter(|stage| !matches!(stage.status, StageStatus::Approved | StageStatus::Skipped));
     open.map(|stage| ApprovalStage {
         name: stage.name.clone(),
         status: stage.status,

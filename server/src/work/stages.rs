@@ -4,7 +4,7 @@
 
 use app::model::{Day, Instant, Member, MemberId, Review, ReviewId, ReviewStage, ReviewStatus, StageStart, StageStatus, TaskStatus};
 
-use super::{Refusal, approvals, campaigns, guests, tasks};
+use super::{Refusal, approvals, campaigns, guests, tasks, versions};
 use crate::{
     approvals::outcome,
     audit::{Actor, UnitOfWork},
@@ -114,6 +114,7 @@ async fn conclude(uow: &mut UnitOfWork, mut review: Review) -> Result<Review, Re
     let to = if status == ReviewStatus::Approved { TaskStatus::Approved } else { TaskStatus::InProduction };
     store::tasks::set_review(uow, &task, to, review.id).await?;
     if status == ReviewStatus::Approved {
+        versions::lock_approved(uow, &review).await?;
         campaigns::deliverable_approved(uow, review.campaign_id).await?;
     }
     Ok(Review { status, closed_at: Some(uow.now()), ..review })

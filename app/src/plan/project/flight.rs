@@ -55,13 +55,14 @@ impl Flight {
 
     /// Adds itself to a schedule of the work, with what the gate makes of it. Its float are the days by which the gate should be clear
     /// before it begins.
-    pub fn join(self, schedule: &mut Schedule, forecast: &Forecast) {
+    pub fn join(self, project: &Project, schedule: &mut Schedule, forecast: &Forecast) {
         let dates = Dates::Bar(self.days);
         let clear_on = forecast.clear_on.filter(|_| !self.has_flown);
         let float = clear_on.map(|clear_on| self.first().since(clear_on));
         if let Some(clear_on) = clear_on.filter(|clear_on| self.first() < *clear_on) {
             schedule.conflicts.push(Conflict::BeforeGate { item: self.id, clear_on, starts_on: self.first() });
         }
+        schedule.conflicts.extend(self.closed(project));
         schedule.finishes_on = schedule.finishes_on.max(Some(self.days.last()));
         schedule.rows.push(Row {
             item: self.id,
@@ -75,11 +76,30 @@ impl Flight {
         });
     }
 
+    /// The blackouts in which it would begin, and the rights that it would outlast: facts about its days, whoever put it there.
+    fn closed(self, project: &Project) -> Vec<Conflict> {
+        let (item, first) = (self.id, self.first());
+        let blackouts = project.blackouts.iter().filter(|blackout| !self.has_flown && blackout.forbids(&project.campaign, first));
+        let shut = blackouts.map(|it| Conflict::InBlackout { item, name: it.name.clone(), overlap: Span::one(first) });
+        let rights = project.rights.iter().filter(|_| !is_over(project.campaign.status));
+        let bare = rights.filter_map(|rights| {
+            let name = rights.against(self.days)?;
+            let inside = rights.around(self.days).0.and_then(|window| window.days.overlap(self.days));
+            Some(Conflict::OutsideRights { item, name, inside })
+        });
+        shut.chain(bare).collect()
+    }
+
     /// What is told of a flight that has moved.
     pub fn moved_from(self, before: Self) -> Option<Change> {
         let placement = |flight: Self| Placement { dates: Some(Dates::Bar(flight.days)), working_days: None, constraint: None };
         (self.days != before.days).then(|| Change { item: self.id, old: placement(before), new: placement(self), why: Cause::Asked })
     }
+}
+
+/// Whether nothing of it is shown to anybody any more.
+const fn is_over(status: CampaignStatus) -> bool {
+    matches!(status, CampaignStatus::Completed | CampaignStatus::Cancelled)
 }
 
 /// Whether a campaign's flight is a fact.

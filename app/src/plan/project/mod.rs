@@ -28,7 +28,10 @@ use super::{
     schedule::{CalendarId, Cascade, Gaps, Item, ItemId, Plan, PlanError, Schedule, Settings, Timing, digest_of, reschedule},
     workdays::{WorkingCalendar, WorkingWeek, holidays::Market},
 };
-use crate::model::{Campaign, Day, Dependency, Digest, StageStatus, Task, TaskId};
+use crate::{
+    model::{Blackout, Campaign, Day, Dependency, Digest, StageStatus, Task, TaskId},
+    rights::AssetRights,
+};
 
 /// The calendar of the campaign's market, in which its tasks are measured.
 const WORK: CalendarId = CalendarId(0);
@@ -50,6 +53,12 @@ pub struct Project {
     pub approvals: Vec<Approval>,
     /// Today in UTC as the server sees it. What has no date yet starts then.
     pub today: Day,
+    /// Days without launches that its market and channels fall under.
+    #[serde(default)]
+    pub blackouts: Vec<Blackout>,
+    /// When what is attached to it may be published, where that is bounded.
+    #[serde(default)]
+    pub rights: Vec<AssetRights>,
 }
 
 /// The approvals that a task still needs.
@@ -144,7 +153,7 @@ impl Project {
     fn stand(&self, mut schedule: Schedule, flight: Option<Flight>) -> Standing {
         let forecast = Forecast::of(self, &schedule);
         if let Some(flight) = flight {
-            flight.join(&mut schedule, &forecast);
+            flight.join(self, &mut schedule, &forecast);
         }
         let stages = forecast::stage_bars(self, &schedule);
         // Writing a schedule as JSON does not fail: it has text keys only.

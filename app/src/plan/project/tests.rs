@@ -59,7 +59,7 @@ fn project() -> Project {
         updated_at: at,
         revision: 1,
     };
-    Project { campaign, tasks, dependencies: vec![link], approvals: Vec::new(), today: day(0) }
+    Project { campaign, tasks, dependencies: vec![link], approvals: Vec::new(), today: day(0), blackouts: Vec::new(), rights: Vec::new() }
 }
 
 fn start(item: impl Into<ItemId>, on: i64) -> Edit {
@@ -217,4 +217,40 @@ fn a_pin_is_stored_in_plain_sight() {
     let after = project.with(&changed.receipt);
     assert_eq!(after.tasks[0].plan.constraint, Some(Constraint::StartNoEarlierThan(day(1))));
     assert_eq!(after.tasks[1].plan.constraint, None);
+}
+
+fn blackout(name: &str, first: i64, last: i64) -> crate::model::Blackout {
+    let (starts_on, ends_on) = (day(first), day(last));
+    let id = crate::model::BlackoutId::new();
+    crate::model::Blackout { id, name: name.into(), starts_on, ends_on, market: None, channels: Vec::new(), revision: 1 }
+}
+
+#[test]
+fn a_flight_says_which_blackout_it_begins_in_and_which_right_it_outlasts() {
+    let mut project = project();
+    let item = project.flight();
+    project.blackouts = vec![blackout("Freeze", 6, 8), blackout("Later", 15, 16)];
+    let until = |last| crate::rights::RightsWindow {
+        days: Span::between(day(-100), day(last)),
+        begun_by: String::new(),
+        ended_by: "the licence of Studio".into(),
+    };
+    let asset = |name: &str, last| crate::rights::AssetRights {
+        asset_id: crate::model::AssetId::new(),
+        name: name.into(),
+        windows: vec![until(last)],
+    };
+    project.rights = vec![asset("Long", 40), asset("Photo", 12)];
+    let frozen = Conflict::InBlackout { item, name: "Freeze".into(), overlap: Span::one(day(7)) };
+    let name = format!("\u{201c}Photo\u{201d}: the licence of Studio ends on {}", day(12));
+    let bare = Conflict::OutsideRights { item, name, inside: Some(Span::between(day(7), day(12))) };
+    assert_eq!(project.standing().unwrap().schedule.conflicts, [frozen, bare]);
+    // Out of the blackout and back by a week, as a preview tells and as a commit leaves it.
+    let edits = [start(project.campaign.id, 9), Edit::Length { item, working_days: 4 }];
+    let shown = project.change(&edits, Cascade::Push).unwrap();
+    assert_eq!(shown.standing.schedule.conflicts, []);
+    assert_eq!(project.with(&shown.receipt).standing().unwrap().schedule.conflicts, []);
+    // What is live cannot be launched into a blackout any more, but outlasts its rights all the same.
+    project.campaign.status = CampaignStatus::Live;
+    assert!(matches!(&project.standing().unwrap().schedule.conflicts[..], [Conflict::OutsideRights { .. }]));
 }

@@ -29,11 +29,45 @@ const START: Day = Day(time::macros::date!(2026 - 11 - 23));
 
 /// A plan of so many items with about as many links.
 pub fn plan(shape: Shape, items: u32) -> Plan {
+    plan_from(shape, items, SEED)
+}
+
+/// The seed of the plans whose digests are pinned.
+const SEED: u32 = 0x00C0_411A;
+
+/// What becomes of a plan by its seed, in one line: digests of its schedule and of three ways to move something in it, with what each
+/// moved; or why not. Two machines that print the same line have scheduled alike.
+pub fn story(seed: u32, items: u32) -> String {
+    let mut dice = Dice(seed.wrapping_mul(2_654_435_761).max(1));
+    let plan = plan_from(Shape::Mixed, items, dice.roll(u32::MAX).max(1));
+    let digest =
+        |schedule: &super::Schedule| super::digest_of(schedule).map_or_else(|error| error.to_string(), |digest| digest.to_string());
+    let mut told = vec![seed.to_string()];
+    told.push(super::schedule(&plan).map_or_else(|error| format!("refused: {error}"), |schedule| digest(&schedule)));
+    let Ok(placed) = super::reschedule(&plan, &[], super::Cascade::Push) else { return told.join(" ") };
+    for cascade in [super::Cascade::Push, super::Cascade::KeepGap, super::Cascade::ShowOnly] {
+        let item = id(dice.roll(items.max(1)));
+        let on = START.plus(i64::from(dice.roll(200)) - 40);
+        let keep = if dice.roll(2) == 0 { super::Keep::Once } else { super::Keep::Pinned };
+        let edits = [super::Edit::Start { item, on, keep }];
+        told.push(match super::reschedule(&placed.plan, &edits, cascade) {
+            Err(error) => format!("refused: {error}"),
+            Ok(outcome) => {
+                // The receipt travels as JSON, so its bytes are compared as such.
+                let receipt = serde_json::to_vec(&outcome.receipt).unwrap_or_default();
+                format!("{} {} {}", digest(&outcome.schedule), outcome.receipt.changes.len(), crate::model::Digest::of(&receipt))
+            }
+        });
+    }
+    told.join(" ")
+}
+
+fn plan_from(shape: Shape, items: u32, seed: u32) -> Plan {
     let calendars = ["AU-NSW", "GB-ENG", "US"].map(working_calendar).into();
     let settings = Settings { starts_on: START, finish_by: None, gaps: Gaps::Keep, tolerance: 0 };
     let mut plan = Plan { items: Vec::new(), links: Vec::new(), calendars, settings };
     plan.calendars.push(WorkingCalendar::every_week(WorkingWeek::EVERY_DAY));
-    let mut dice = Dice(0x00C0_411A);
+    let mut dice = Dice(seed);
     for number in 0..items {
         let timing = Timing::Auto { pull: Pull::Asap, working_days: 1 + dice.roll(5), dates: None };
         plan.items.push(item(number, timing));

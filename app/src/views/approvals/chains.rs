@@ -145,6 +145,7 @@ fn more_words(stage: &StageRule) -> String {
     said.extend(stage.calendar.as_ref().map(|market| format!("working days of {market}")));
     said.extend(stage.signature.as_ref().map(|rule| format!("signing that \u{201c}{}\u{201d}", rule.meaning)));
     said.extend(stage.private.then(|| "private".to_owned()));
+    said.extend(stage.every_page.then(|| "every page opened".to_owned()));
     said.join("; ")
 }
 

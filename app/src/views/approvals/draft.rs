@@ -46,6 +46,7 @@ pub struct StageDraft {
     /// The least budget; empty for any.
     pub budget_from: RwSignal<String>,
     pub private: RwSignal<bool>,
+    pub every_page: RwSignal<bool>,
     /// What a decision says, where it is a signature; empty where it is none.
     pub meaning: RwSignal<String>,
     /// Kept as it came.
@@ -95,6 +96,7 @@ impl StageDraft {
             channels: RwSignal::new(condition.channels),
             budget_from: RwSignal::new(condition.budget_from.map(|amount| amount.to_string()).unwrap_or_default()),
             private: RwSignal::new(stage.is_some_and(|stage| stage.private)),
+            every_page: RwSignal::new(stage.is_some_and(|stage| stage.every_page)),
             meaning: RwSignal::new(stage.and_then(|stage| stage.signature.clone()).map(|rule| rule.meaning).unwrap_or_default()),
             approvers: RwSignal::new(stage.map(|stage| stage.approvers.clone()).unwrap_or_default()),
             start: RwSignal::new(start.to_owned()),
@@ -163,6 +165,7 @@ impl StageDraft {
             calendar: written(self.calendar).map(|market| market.to_uppercase()),
             only_if: Some(self.condition()).filter(|condition| *condition != StageCondition::default()),
             private: self.private.get_untracked(),
+            every_page: self.every_page.get_untracked(),
             start: self.begins(),
             escalation: self.escalation(),
         }
@@ -277,6 +280,7 @@ mod tests {
             calendar: Some("AU-NSW".into()),
             only_if: Some(StageCondition { markets: vec!["AU".into()], channels: vec![Channel::Email], budget_from: Some(5_000) }),
             private: true,
+            every_page: true,
             start: StageStart::Approved,
             escalation: None,
         }

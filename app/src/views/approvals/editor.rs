@@ -245,7 +245,8 @@ fn More(
         || stage.markets.with_untracked(|text| !text.is_empty())
         || stage.channels.with_untracked(|all| !all.is_empty())
         || [stage.budget_from, stage.calendar, stage.meaning].iter().any(|text| text.with_untracked(|text| !text.is_empty()))
-        || stage.private.get_untracked();
+        || stage.private.get_untracked()
+        || stage.every_page.get_untracked();
     let boxes = Channel::ALL
         .iter()
         .map(|channel| {
@@ -280,6 +281,7 @@ fn More(
                 </div>
                 <Late stage error=late people/>
                 <Checkbox label="Private: comments are for its own people and managers" checked=stage.private/>
+                <Checkbox label="Approving needs every page opened, as the browser says" checked=stage.every_page/>
             </div>
         </details>
     }

@@ -5,14 +5,14 @@ use leptos::prelude::*;
 use super::desk::{Desk, open_columns};
 use crate::{
     api,
-    model::{Day, MemberId, TaskCard, TaskId, TaskPatch, TaskStatus},
+    model::{Day, MemberId, MovePreview, OverLimit, TaskCard, TaskId, TaskPatch, TaskStatus},
     plan::board::{Slot, Way, column, way},
     ui::{
         badge::{Badge, task_tone},
         dialog::{Dialog, open_while},
         field::{DateField, SelectField, TextField},
         form::{FormProblem, Submission, SubmitButton},
-        time::fmt_range,
+        time::{fmt_day, fmt_range},
     },
 };
 
@@ -168,6 +168,23 @@ fn MoveForm(desk: Desk, task: TaskCard, open: RwSignal<bool>) -> impl IntoView {
         now
     });
     let is_submit = move || way(home, chosen()) == Way::Submit;
+    let foreseen = RwSignal::new(None::<MovePreview>);
+    Effect::new(move |_| {
+        let column = chosen();
+        foreseen.set(None);
+        if column == home {
+            return;
+        }
+        let asked = api::tasks::move_preview(id, column);
+        leptos::task::spawn_local(async move {
+            // Without an answer the move itself says what there is to say.
+            if let Ok(told) = asked.await
+                && to.try_get_untracked().is_some_and(|to| to == told.to.as_str())
+            {
+                foreseen.try_set(Some(told));
+            }
+        });
+    });
     let closed: Vec<_> = TaskStatus::ALL
         .iter()
         .filter_map(|status| match way(home, *status) {
@@ -187,6 +204,7 @@ fn MoveForm(desk: Desk, task: TaskCard, open: RwSignal<bool>) -> impl IntoView {
             <Show when=move || !is_submit() && !desk.is_across() fallback=move || view! { <p class="muted small">{if is_submit() { "Its approval chain decides from there." } else { "Cards of all campaigns are in the order of their due dates." }}</p> }>
                 <SelectField label="Place" name="place" value=after options=places/>
             </Show>
+            <Follows foreseen may_manage=desk.may_manage()/>
             {(!closed.is_empty()).then(|| view! { <ul class="board__closed muted small" aria-label="Not open to it now">{closed}</ul> })}
             <div class="form__actions">
                 <button type="button" class="button" on:click=move |_| open.set(false)>"Cancel"</button>
@@ -194,6 +212,61 @@ fn MoveForm(desk: Desk, task: TaskCard, open: RwSignal<bool>) -> impl IntoView {
             </div>
         </form>
     }
+}
+
+/// What follows from a move, before it is made.
+#[component]
+fn Follows(foreseen: RwSignal<Option<MovePreview>>, may_manage: bool) -> impl IntoView {
+    view! {
+        <div class="gantt__told" role="status" aria-label="What follows">
+            {move || {
+                foreseen
+                    .get()
+                    .map(|told| {
+                        if let Some(why) = told.refused {
+                            return view! { <p class="gantt__why">{why}</p> }.into_any();
+                        }
+                        let lines = consequences(&told, may_manage);
+                        if lines.is_empty() {
+                            return view! { <p class="muted small">"Nothing else changes."</p> }.into_any();
+                        }
+                        let line = |(is_bad, words): (bool, String)| view! { <li class:warning=is_bad>{words}</li> };
+                        view! { <ul class="gantt__lines">{lines.into_iter().map(line).collect_view()}</ul> }.into_any()
+                    })
+            }}
+        </div>
+    }
+}
+
+/// What a move comes to, a line each, and whether the line stands in its way.
+fn consequences(told: &MovePreview, may_manage: bool) -> Vec<(bool, String)> {
+    let limit = |limit: &OverLimit| {
+        let OverLimit { place, most, current, .. } = limit;
+        match (limit.is_full(), may_manage) {
+            (true, true) => (true, format!("{place} is full: {current} of {most}. You can let it in with a reason.")),
+            (true, false) => (true, format!("{place} is full: {current} of {most}. Finish something first, or ask a manager.")),
+            (false, _) => (false, format!("{place}: {} of {most} with it.", current + 1)),
+        }
+    };
+    let mut lines: Vec<(bool, String)> = told.limits.iter().map(limit).collect();
+    if told.withdraws {
+        lines.push((true, "Its review is withdrawn; what was decided in it stays on record.".to_owned()));
+    }
+    if !told.opens.is_empty() {
+        lines.push((false, format!("Opens for decisions: {}.", told.opens.join(", "))));
+    }
+    if let Some(to) = told.campaign_to {
+        lines.push((false, format!("Its campaign goes to “{}”.", to.label())));
+    }
+    if told.clear_on != told.clear_on_before {
+        let gate = match told.clear_on {
+            Some(day) => format!("The gate should be clear on {}", fmt_day(day)),
+            None => "The gate waits for nothing more that is planned".to_owned(),
+        };
+        let before = told.clear_on_before.map(|day| format!(" instead of {}", fmt_day(day))).unwrap_or_default();
+        lines.push((false, format!("{gate}{before}.")));
+    }
+    lines
 }
 
 /// A column as a choice.

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use super::{
+    clearance::{self, Told},
     entry::{Entry, EntryId},
-    planner::Planner,
+    planner::{Planner, days},
 };
 use crate::{
     api,
@@ -45,54 +46,73 @@ fn MoveForm(planner: Planner, entry: Entry, open: RwSignal<bool>) -> impl IntoVi
         EntryId::Task(_) | EntryId::Note(..) => ("Due", "due_on"),
     };
     planner.reckon(id);
-    // What follows, before anything is sent.
-    let follows = {
-        let entry = entry.clone();
+    // Where it would go, once both ends say so in their order.
+    let to = move || {
+        let (first, last): (Option<Day>, Option<Day>) = (starts.get().parse().ok(), ends.get().parse().ok());
+        Span::of(first, last).filter(|span| first.is_none_or(|first| first == span.first()))
+    };
+    let from = entry.span();
+    let clear_on = {
+        let (is_flight, campaign) = (matches!(entry, Entry::Campaign(_)), entry.campaign_id());
         move || {
-            let to = Span::of(starts.get().parse().ok(), ends.get().parse().ok())?;
-            let by = entry.span().map(|from| to.first().since(from.first())).filter(|by| *by != 0);
-            let moved = by.map(|by| {
-                let unit = if by.abs() == 1 { "day" } else { "days" };
-                format!("{} {unit} {}. ", by.abs(), if by > 0 { "later" } else { "earlier" })
-            });
-            let gate = planner.clearance.with(|known| {
-                let known = known.as_ref().filter(|known| EntryId::Campaign(known.campaign) == id)?;
-                let Entry::Campaign(campaign) = &entry else { return None };
-                let clear_on = known.forecast.clear_on?;
-                Some(
-                    known
-                        .against(campaign, to)
-                        .map_or_else(|| (false, format!("Its gate should be clear on {}.", fmt_day(clear_on))), |why| (true, why)),
-                )
-            });
-            let (is_too_early, words) = gate.unwrap_or_default();
-            Some((is_too_early, format!("{}{words}", moved.unwrap_or_default()))).filter(|(_, words)| !words.is_empty())
+            planner.clearance.with(|known| known.as_ref().filter(|known| is_flight && Some(known.campaign) == campaign)?.forecast.clear_on)
         }
+    };
+    let by = Signal::derive(move || {
+        let by = to()?.first().since(from?.first());
+        let unit = if by.abs() == 1 { "day" } else { "days" };
+        let way = if by > 0 { "later" } else { "earlier" };
+        let shift = (by != 0).then(|| format!("{} {unit} {way}.", by.abs()));
+        let gate = clear_on().map(|day| format!("Its gate should be clear on {}.", fmt_day(day)));
+        let words: Vec<String> = shift.into_iter().chain(gate).collect();
+        (!words.is_empty()).then(|| words.join(" "))
+    });
+    let told = {
+        let entry = entry.clone();
+        Memo::new(move |_| to().and_then(|to| planner.foresee(&entry, to)))
     };
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         // As it is by now: others may have changed it while the dialog was open.
         let Some(entry) = planner.entry(id) else { return };
         let dates = (day_in(starts), day_in(ends));
-        let too_early = planner.clearance.with_untracked(|known| {
-            let known = known.as_ref().filter(|known| EntryId::Campaign(known.campaign) == id)?;
-            let (Entry::Campaign(campaign), Some(to)) = (&entry, Span::of(dates.0, dates.1)) else { return None };
-            known.against(campaign, to)
-        });
-        if let Some(why) = too_early {
-            planner.say(why);
-            return;
-        }
         if dates == (entry.starts_on(), entry.ends_on()) {
             open.set(false);
             return;
         }
         let before = planner.span(id);
-        submission.run(entry.set_dates(dates.0, dates.1), move |entry| {
-            planner.take(entry.clone());
-            match (before, entry.span()) {
-                (Some(before), Some(after)) => planner.moved(&entry, before, after),
-                _ => planner.say(format!("{} has no dates now, and is no longer on the calendar.", entry.name())),
+        let known = planner.clearance.get_untracked().filter(|known| Some(known.campaign) == entry.campaign_id());
+        let is_ordered = matches!(dates, (Some(first), Some(last)) if first <= last);
+        let change = known.as_ref().filter(|_| is_ordered && clearance::is_planned(&entry));
+        let change = change.and_then(|known| Some((known.clone(), known.change(&entry, Span::of(dates.0, dates.1)?)?)));
+        let Some((known, change)) = change else {
+            submission.run(entry.set_dates(dates.0, dates.1), move |entry| {
+                planner.take(entry.clone());
+                match (before, entry.span()) {
+                    (Some(before), Some(after)) => planner.moved(&entry, before, after),
+                    _ => planner.say(format!("{} has no dates now, and is no longer on the calendar.", entry.name())),
+                }
+                open.set(false);
+            });
+            return;
+        };
+        let told = told.get_untracked();
+        if let Some(why) = told.as_ref().and_then(|told| told.refused.clone()) {
+            planner.say(why);
+            return;
+        }
+        let Ok(shown) = known.outcome(&change) else { return };
+        if shown.receipt.changes.is_empty() {
+            planner.say("Nothing would move.");
+            open.set(false);
+            return;
+        }
+        let summary = told.map(|told| told.summary).unwrap_or_default();
+        let moving = entry.clone();
+        let asked = async move { planner.commit(&moving, &known, change, &shown).await };
+        submission.run(Box::pin(asked), move |receipt| {
+            if let Some(before) = before.or(entry.span()) {
+                planner.moved_by_plan(&entry, before, &summary, receipt);
             }
             open.set(false);
         });
@@ -104,14 +124,37 @@ fn MoveForm(planner: Planner, entry: Entry, open: RwSignal<bool>) -> impl IntoVi
                 <DateField label="First day" name="starts_on" value=starts error=submission.field("starts_on")/>
                 <DateField label=last name=last_name value=ends error=submission.field(last_name)/>
             </div>
-            <p class="muted small" role="status">
-                {move || follows().map(|(is_too_early, words)| view! { <span class:warning=is_too_early>{words}</span> })}
-            </p>
+            <Follows told by=by/>
             <div class="form__actions">
                 <button type="button" class="button" on:click=move |_| open.set(false)>"Cancel"</button>
                 <SubmitButton of=submission>"Move"</SubmitButton>
             </div>
         </form>
+    }
+}
+
+/// What follows from a move, before it is sent.
+#[component]
+fn Follows(told: Memo<Option<Told>>, #[prop(into)] by: Signal<Option<String>>) -> impl IntoView {
+    view! {
+        <div class="gantt__told" role="status" aria-label="What follows">
+            {move || by.get().map(|by| view! { <p class="muted small">{by}</p> })}
+            {move || {
+                told.get()
+                    .map(|told| match told.refused {
+                        Some(why) => view! { <p class="gantt__why">{why}</p> }.into_any(),
+                        None => {
+                            let lands = told.lands.map(|lands| format!("Lies on {}: the day before is not worked.", days(lands)));
+                            let lines: Vec<String> = lands.into_iter().chain(told.lines).collect();
+                            if lines.is_empty() {
+                                view! { <p class="muted small">"Nothing else moves."</p> }.into_any()
+                            } else {
+                                view! { <ul class="gantt__lines">{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> }.into_any()
+                            }
+                        }
+                    })
+            }}
+        </div>
     }
 }
 

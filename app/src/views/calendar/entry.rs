@@ -201,6 +201,21 @@ impl Entry {
         }
     }
 
+    /// Asks the server how it is now.
+    pub fn again(&self) -> Pending<Self> {
+        match self {
+            Self::Campaign(campaign) => {
+                let answer = api::campaigns::show(campaign.id);
+                Box::pin(async move { answer.await.map(|campaign| Self::Campaign(Box::new(campaign))) })
+            }
+            Self::Task(task) => {
+                let answer = api::tasks::show(task.id);
+                Box::pin(async move { answer.await.map(|task| Self::Task(Box::new(task))) })
+            }
+            Self::Note(note) => Box::pin(std::future::ready(Ok(Self::Note(note.clone())))),
+        }
+    }
+
     /// Asks the server for other dates. Only what differs is sent.
     pub fn set_dates(&self, starts: Option<Day>, ends: Option<Day>) -> Pending<Self> {
         let starts_on = (starts != self.starts_on()).then_some(starts);

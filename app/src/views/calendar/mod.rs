@@ -10,6 +10,7 @@ pub mod clearance;
 pub mod dialogs;
 pub mod entry;
 pub mod filters;
+pub mod hours;
 pub mod month;
 pub mod palette;
 pub mod panel;
@@ -17,7 +18,7 @@ pub mod planner;
 pub mod scene;
 pub mod toolbar;
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use leptos::prelude::*;
 use leptos_router::{
@@ -35,7 +36,7 @@ use self::{
 use super::{saved::SavedViews, session::use_me};
 use crate::{
     api::{self, Answer},
-    model::{CalendarWindow, Day, Screen},
+    model::{CalendarWindow, CampaignId, Day, Screen},
     plan::{
         Span,
         lens::Layer,
@@ -69,7 +70,7 @@ pub fn CalendarPage() -> impl IntoView {
     let planner = Planner::new(window, address, use_me().member, use_toasts(), Arc::new(go));
     let drag = Drag::new(CalendarScene(planner));
     drag.refetch_between(window, |event| {
-        matches!(event.kind.as_str(), "campaign" | "task" | "review" | "schedule" | "decision" | "blackout" | "asset")
+        matches!(event.kind.as_str(), "campaign" | "task" | "review" | "schedule" | "decision" | "blackout" | "conflict" | "asset")
     });
     let start = move |_| planner.creating.set(proposed_day(planner).map(Span::one));
     view! {
@@ -120,6 +121,37 @@ pub struct Sheet {
     /// What is looked at.
     pub entries: Memo<Entries>,
     pub palette: Memo<Palette>,
+    /// What does not fit, by the campaign that it is about.
+    pub troubles: Memo<BTreeMap<CampaignId, Vec<Trouble>>>,
+}
+
+/// Something about a campaign that does not fit where it is planned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    /// The days of its flight that it is about.
+    pub days: Option<Span>,
+    pub words: String,
+}
+
+/// What blackouts have found, and the rights that flights outlast.
+fn troubles(window: &CalendarWindow) -> BTreeMap<CampaignId, Vec<Trouble>> {
+    let mut all: BTreeMap<CampaignId, Vec<Trouble>> = BTreeMap::new();
+    for conflict in &window.conflicts {
+        let words = format!("Planned in the blackout {}", conflict.name);
+        all.entry(conflict.campaign_id).or_default().push(Trouble { days: None, words });
+    }
+    for lapse in &window.lapses {
+        let flight = window.campaigns.iter().find(|campaign| campaign.id == lapse.campaign_id);
+        let Some(flight) = flight.and_then(|campaign| Span::of(campaign.starts_on, campaign.ends_on)) else { continue };
+        let bare = match lapse.covered {
+            None => Some(flight),
+            Some(covered) if covered.last() < flight.last() => Some(Span::between(covered.last().plus(1), flight.last())),
+            Some(covered) if covered.first() > flight.first() => Some(Span::between(flight.first(), covered.first().plus(-1))),
+            Some(_) => None,
+        };
+        all.entry(lapse.campaign_id).or_default().push(Trouble { days: bare, words: lapse.detail.clone() });
+    }
+    all
 }
 
 impl Sheet {
@@ -128,6 +160,14 @@ impl Sheet {
         match self.drag.draft()? {
             (Held::Entry { id: held, .. }, target) if held == id => target,
             _ => None,
+        }
+    }
+
+    /// What does not fit about an entry.
+    pub fn troubles(self, id: EntryId) -> Vec<Trouble> {
+        match id {
+            EntryId::Campaign(id) => self.troubles.with(|all| all.get(&id).cloned().unwrap_or_default()),
+            EntryId::Task(_) | EntryId::Note(..) => Vec::new(),
         }
     }
 
@@ -215,11 +255,13 @@ fn Loaded(planner: Planner, drag: CalendarDrag, known: Memo<Option<CalendarWindo
         all,
         entries,
         // Tasks take their campaign's colour also where campaigns are hidden.
+        troubles: Memo::new(move |_| window.with(troubles)),
         palette: Memo::new(move |_| all.with(|all| Palette::new(planner.address.get().colour, all))),
     };
     view! {
         <toolbar::Toolbar sheet/>
         <month::MonthGrid sheet/>
+        <hours::HourGrid sheet window/>
         <agenda::Agenda sheet/>
         <panel::DayList sheet/>
         <toolbar::Legend sheet/>
@@ -237,5 +279,11 @@ fn carried(planner: Planner, held: Held, target: Option<Span>) -> (String, Strin
         Held::Entry { id, .. } => planner.why_fixed(id),
         Held::Nothing { .. } => None,
     };
-    (name, target.map_or_else(|| fixed.unwrap_or("back to where it was").to_owned(), days))
+    let place = target.map_or_else(|| fixed.unwrap_or("back to where it was").to_owned(), days);
+    let told = match (held, target) {
+        (Held::Entry { id, .. }, Some(to)) => planner.entry(id).and_then(|entry| planner.foresee(&entry, to)),
+        _ => None,
+    };
+    let follows = told.map(|told| told.refused.unwrap_or(told.summary)).filter(|words| !words.is_empty());
+    (name, follows.map_or_else(|| place.clone(), |follows| format!("{place} · {follows}")))
 }

@@ -5,7 +5,7 @@ use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 
 use super::{
-    Sheet,
+    Sheet, Trouble,
     entry::{Entry, EntryId, Shown},
     planner::days,
     scene::{Grip, Held, day_at, days_of, focus_bar},
@@ -439,6 +439,8 @@ fn Segment(sheet: Sheet, id: EntryId, row: Memo<Row<EntryId>>) -> impl IntoView 
     let is_done = move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.entry.is_done()));
     let continues = move |which: fn(&Bar<EntryId>) -> bool| move || bar.with(|bar| bar.as_ref().is_some_and(which));
     let (before, after) = (continues(|bar| bar.continues_before), continues(|bar| bar.continues_after));
+    let troubles = Memo::new(move |_| sheet.troubles(id));
+    let bare = move || bar.with(|bar| bar.as_ref().map(|bar| bar.days)).map(|days| troubles.with(|troubles| hatches(troubles, days)));
     view! {
         <div
             class=move || format!("bar bar--{} {}", id.layer().as_str(), tint.get())
@@ -455,7 +457,10 @@ fn Segment(sheet: Sheet, id: EntryId, row: Memo<Row<EntryId>>) -> impl IntoView 
                 tabindex="-1"
                 data-bar=id.to_string()
                 aria-haspopup="dialog"
-                aria-label=move || shown.with(|shown| shown.as_ref().map(|shown| spoken(&shown.entry, sheet.draft(id).unwrap_or(shown.span))))
+                aria-label=move || {
+                    let spoken = shown.with(|shown| shown.as_ref().map(|shown| spoken(&shown.entry, sheet.draft(id).unwrap_or(shown.span))));
+                    spoken.map(|spoken| troubles.with(|troubles| if troubles.is_empty() { spoken } else { format!("{}. {spoken}", words_of(troubles)) }))
+                }
                 aria-keyshortcuts=move || may_move.get().then_some("Space M Alt+ArrowRight Control+Alt+ArrowRight")
                 title=name
                 on:pointerdown=move |event| press(&event, Grip::Whole)
@@ -463,8 +468,22 @@ fn Segment(sheet: Sheet, id: EntryId, row: Memo<Row<EntryId>>) -> impl IntoView 
                 on:keyup=keep_space
             >
                 <span class="bar__dot" aria-hidden="true"></span>
+                {move || {
+                    troubles
+                        .with(|troubles| {
+                            (!troubles.is_empty())
+                                .then(|| view! { <span class="bar__trouble" title=words_of(troubles)><Icon name=IconName::Warning/></span> })
+                        })
+                }}
                 <span class="bar__name truncate">{name}</span>
             </button>
+            {move || {
+                bare()
+                    .unwrap_or_default()
+                    .into_iter()
+                    .map(|(style, words)| view! { <span class="bar__bare" aria-hidden="true" title=words style=style></span> })
+                    .collect_view()
+            }}
             <Show when=move || may_move.get()>
                 <span class="bar__edge bar__edge--start" aria-hidden="true" on:pointerdown=move |event| press(&event, Grip::Edge(Edge::Start))></span>
                 <button
@@ -481,6 +500,21 @@ fn Segment(sheet: Sheet, id: EntryId, row: Memo<Row<EntryId>>) -> impl IntoView 
             </Show>
         </div>
     }
+}
+
+/// What does not fit, in words.
+fn words_of(troubles: &[Trouble]) -> String {
+    troubles.iter().map(|trouble| trouble.words.as_str()).collect::<Vec<_>>().join(". ")
+}
+
+/// Where in the days of a bar a right does not hold: its place in the bar, and which right.
+fn hatches(troubles: &[Trouble], days: Span) -> Vec<(String, String)> {
+    let hatch = |trouble: &Trouble| {
+        let hatched = trouble.days?.overlap(days)?;
+        let (from, length) = (hatched.first().since(days.first()), hatched.days());
+        Some((format!("--from:{from};--length:{length};--of:{}", days.days()), trouble.words.clone()))
+    };
+    troubles.iter().filter_map(hatch).collect()
 }
 
 /// What a bar is called aloud.

@@ -63,6 +63,7 @@ fn Details(planner: Planner, entry: Entry, open: RwSignal<bool>) -> impl IntoVie
             <dd>{fmt_range(entry.starts_on(), entry.ends_on())}</dd>
             {facts}
         </dl>
+        {planner.troubles(id).into_iter().map(|trouble| view! { <p class="warning small">{trouble.words}"."</p> }).collect_view()}
         {planner.why_fixed(id).map(|why| view! { <p class="muted small">{why}</p> })}
         <div class="row">
             {(!to.is_empty()).then(|| view! { <a class="button button--primary" href=to>{link}</a> })}

@@ -8,17 +8,20 @@ use std::{
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
+    Trouble,
     address::Address,
-    clearance::{self, Clearance},
+    clearance::{self, Clearance, Told},
     entry::{Entries, Entry, EntryId, Shown},
+    troubles,
 };
 use crate::{
-    api::{Answer, ApiError},
-    model::{CalendarWindow, Day, Member, Role},
+    api::{self, Answer, ApiError},
+    model::{CalendarWindow, Day, Member, ReceiptId, Role},
     plan::{
         Span,
         moves::{Change, apply},
         period::Period,
+        project::{Changed, PlanChange},
     },
     ui::{time::fmt_range, toast::Toasts},
 };
@@ -49,6 +52,8 @@ pub struct LastMove {
     pub name: String,
     pub before: Span,
     pub after: Span,
+    /// Of the change to the plan that it was, with all that followed.
+    pub receipt: Option<ReceiptId>,
 }
 
 /// The state of the calendar, and everything that changes it.
@@ -180,16 +185,43 @@ impl Planner {
         }
     }
 
-    /// Reckons when the gate of a campaign should be clear, where its dates are still to be found.
+    /// Reads the plan that an entry belongs to, where its dates are still to be found: what follows from a move is told from it.
     pub fn reckon(self, id: EntryId) {
-        let Some(Entry::Campaign(campaign)) = self.entry(id).filter(|entry| self.may_move(entry)) else { return };
-        if clearance::matters(campaign.status) {
-            spawn_local(async move {
-                let known = clearance::of(campaign.id).await;
-                // The calendar may have been left.
-                self.clearance.try_set(known);
-            });
+        let Some(entry) = self.entry(id).filter(|entry| self.may_move(entry) && clearance::is_planned(entry)) else { return };
+        let Some(campaign) = entry.campaign_id() else { return };
+        if self.clearance.with_untracked(|known| known.as_ref().is_some_and(|known| known.campaign != campaign)) {
+            self.clearance.set(None);
         }
+        spawn_local(async move {
+            let known = clearance::of(campaign).await;
+            // The calendar may have been left.
+            self.clearance.try_set(known);
+        });
+    }
+
+    /// What would follow if an entry went to these days, once its plan is known. Tracks.
+    pub fn foresee(self, entry: &Entry, to: Span) -> Option<Told> {
+        self.clearance.with(|known| known.as_ref().filter(|known| Some(known.campaign) == entry.campaign_id())?.tell(entry, to))
+    }
+
+    /// Moves what the plan places exactly as it was shown, and lets follow what follows. Refused when it would come to anything else by now.
+    pub async fn commit(self, entry: &Entry, known: &Clearance, change: PlanChange, shown: &Changed) -> Answer<ReceiptId> {
+        let confirmed = PlanChange { digest: Some(shown.standing.digest), ..change };
+        let made = api::schedules::commit(known.campaign, &confirmed).await?;
+        if let Ok(now) = entry.again().await {
+            self.take(now);
+        }
+        self.window.refetch();
+        Ok(made.id)
+    }
+
+    /// Says that an entry has moved with what follows it, and remembers how to take all of that back.
+    pub fn moved_by_plan(self, entry: &Entry, before: Span, told: &str, receipt: ReceiptId) {
+        let Some(after) = self.entry(entry.id()).and_then(|now| now.span()) else { return };
+        let name = entry.name().to_owned();
+        let follows = if told.is_empty() { String::new() } else { format!(" {told}.") };
+        self.said.try_set(format!("{name} moved to {}.{follows}", days(after)));
+        self.last.try_set(Some(LastMove { id: entry.id(), name, before, after, receipt: Some(receipt) }));
     }
 
     /// Why a campaign may not be put there, as the plan is now.
@@ -251,6 +283,12 @@ impl Planner {
         self.known.set_value(Some(window));
     }
 
+    /// What does not fit about an entry, as last answered.
+    pub fn troubles(self, id: EntryId) -> Vec<Trouble> {
+        let EntryId::Campaign(id) = id else { return Vec::new() };
+        self.known.try_with_value(|window| window.as_ref().and_then(|window| troubles(window).remove(&id))).flatten().unwrap_or_default()
+    }
+
     /// The days that are shown, the month they are of, and today.
     pub fn page(self) -> Option<Page> {
         self.known.try_with_value(|window| window.as_ref().map(Page::of)).flatten()
@@ -284,19 +322,41 @@ impl Planner {
     pub fn moved(self, entry: &Entry, before: Span, after: Span) {
         let name = entry.name().to_owned();
         self.say(format!("{name} moved to {}.", days(after)));
-        self.last.set(Some(LastMove { id: entry.id(), name, before, after }));
+        self.last.set(Some(LastMove { id: entry.id(), name, before, after, receipt: None }));
     }
 
     /// Takes the last move back; once more brings it again.
     pub fn undo(self) {
-        if let Some(last) = self.last.get_untracked() {
-            self.place(last.id, last.before);
-        }
+        let Some(last) = self.last.get_untracked() else { return };
+        let Some(receipt) = last.receipt else { return self.place(last.id, last.before) };
+        self.last.set(None);
+        spawn_local(async move {
+            match api::schedules::undo(receipt).await {
+                Ok(made) => {
+                    self.said.try_set(format!("{} is back at {}.", last.name, days(last.before)));
+                    if let Some(entry) = self.entry(last.id)
+                        && let Ok(now) = entry.again().await
+                    {
+                        self.take(now);
+                    }
+                    let back = LastMove { before: last.after, after: last.before, receipt: Some(made.id), ..last };
+                    self.last.try_set(Some(back));
+                }
+                Err(error) => self.toasts.error(&error),
+            }
+            self.window.refetch();
+        });
     }
 
     /// Tells assistive technology.
     pub fn say(self, text: impl Into<String>) {
         self.said.set(text.into());
+    }
+
+    /// Tells everybody, by eye and by ear, that something did not happen.
+    pub fn told(self, text: String) {
+        self.said.try_set(text.clone());
+        self.toasts.failure(text);
     }
 
     pub fn go(self, to: &Address) {
@@ -310,6 +370,14 @@ impl Planner {
             let (Some(entry), Some(wanted)) = (self.entry(id), wanted) else { break };
             if entry.span() == Some(wanted) {
                 break;
+            }
+            if matches!(entry, Entry::Task(_)) {
+                self.save_by_plan(&entry, wanted).await;
+                // What follows from a task is not asked for again: the day that was wanted may not be worked.
+                if self.wanted.try_with_untracked(|now| now.get(&id).copied()).flatten() == Some(wanted) {
+                    break;
+                }
+                continue;
             }
             if let Some(why) = self.before_gate(&entry, wanted).await {
                 self.kept_back(&entry, why);
@@ -328,7 +396,29 @@ impl Planner {
         self.wanted.try_update(|wanted| wanted.remove(&id));
     }
 
-    /// The campaign goes back to where it was: its gate would not be clear by then.
+    /// Has the plan put a task there, with all that follows it.
+    async fn save_by_plan(self, entry: &Entry, wanted: Span) {
+        let (Some(campaign), Some(before)) = (entry.campaign_id(), entry.span()) else { return };
+        let Some(known) = clearance::of(campaign).await else {
+            return self.kept_back(entry, "Its plan could not be read. Please try again.".to_owned());
+        };
+        let Some(change) = known.change(entry, wanted) else { return };
+        let told = known.tell(entry, wanted);
+        let shown = match (known.outcome(&change), told.as_ref().and_then(|told| told.refused.clone())) {
+            (Ok(shown), _) => shown,
+            (Err(_), why) => return self.kept_back(entry, why.unwrap_or_default()),
+        };
+        if shown.receipt.changes.is_empty() {
+            return self.kept_back(entry, "The days in between are not worked, so nothing would move.".to_owned());
+        }
+        match self.commit(entry, &known, change, &shown).await {
+            Ok(receipt) => self.moved_by_plan(entry, before, &told.map(|told| told.summary).unwrap_or_default(), receipt),
+            Err(error) => self.refused(entry, &error),
+        }
+        self.clearance.try_set(None);
+    }
+
+    /// The entry goes back to where it was: its gate would not be clear by then.
     fn kept_back(self, entry: &Entry, why: String) {
         self.last.try_set(None);
         let place = entry.span().map(days).unwrap_or_default();

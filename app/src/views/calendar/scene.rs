@@ -87,7 +87,9 @@ impl Scene for CalendarScene {
 
     fn aimed(&self, item: &Held, target: Option<&Span>, by: Means) {
         let (Held::Entry { id, .. }, Some(span), Means::Keyboard) = (*item, target, by) else { return };
-        self.0.say(days(*span));
+        let told = self.0.entry(id).and_then(|entry| self.0.foresee(&entry, *span));
+        let follows = told.map(|told| told.refused.unwrap_or(told.summary)).filter(|words| !words.is_empty());
+        self.0.say(follows.map_or_else(|| days(*span), |follows| format!("{}. {follows}", days(*span))));
         self.follow(*span);
         focus_bar(id);
     }

@@ -37,6 +37,14 @@ pub fn Toolbar(sheet: Sheet) -> impl IntoView {
             <Layers sheet/>
             <FilterButton sheet/>
             <Colours sheet/>
+            <a
+                class="button calendar__paper"
+                rel="external"
+                download="calendar.pdf"
+                href=move || planner.address.with(|address| address.at(Some(sheet.period.get().first())).href().replacen("/calendar", "/api/v1/calendar/paper", 1))
+            >
+                "PDF"
+            </a>
         </div>
     }
 }

@@ -60,6 +60,7 @@ pub fn Head(open: Open) -> impl IntoView {
                             <button type="button" class="button button--quiet button--small" on:click=move |_| editing.set(true)>
                                 "Edit details"
                             </button>
+                            <A href=format!("/templates?from={}", open.id) attr:class="button button--quiet button--small">"Save as template"</A>
                         }
                     })}
             </div>

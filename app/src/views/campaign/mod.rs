@@ -6,6 +6,7 @@ pub mod activity;
 pub mod assets;
 pub mod brief;
 pub mod checklist;
+pub mod conflicts;
 pub mod details;
 pub mod head;
 pub mod listing;
@@ -31,7 +32,10 @@ use self::{
 use super::session::use_me;
 use crate::{
     api::{self, Answer, audit::AuditFilter},
-    model::{ApprovalChain, AuditEvent, Campaign, CampaignAsset, CampaignId, ChecklistItem, GateReport, LiveEvent, Proof, Role, Task},
+    model::{
+        ApprovalChain, AuditEvent, Campaign, CampaignAsset, CampaignId, ChecklistItem, GateReport, LiveEvent, Page as ListPage,
+        PlanConflict, Proof, Role, Task,
+    },
     ui::{live::refetch_on, skeleton::Skeleton},
 };
 
@@ -87,6 +91,8 @@ pub struct Open {
     pub source: Resource<Answer<Campaign>>,
     /// What stands between the campaign and its launch.
     pub gate: Resource<Answer<GateReport>>,
+    /// What blackouts have found of its launch.
+    pub conflicts: Resource<Answer<ListPage<PlanConflict>>>,
     pub people: People,
     pub lists: Lists,
     /// Whether the signed-in member may change campaigns and checklists.
@@ -159,10 +165,13 @@ fn Asked(id: CampaignId) -> impl IntoView {
     let gate: Resource<Answer<GateReport>> = Resource::new(|| (), move |()| api::campaigns::gate(id));
     let of_campaign = concerns(id);
     refetch_on(gate, move |event| event.kind == "asset" || of_campaign(event));
+    let conflicts: Resource<Answer<ListPage<PlanConflict>>> = Resource::new(|| (), move |()| api::campaigns::conflicts(id));
+    let of_campaign = concerns(id);
+    refetch_on(conflicts, move |event| event.kind == "conflict" && of_campaign(event));
     let people = use_people();
     let query = use_query_map();
     let tab = Memo::new(move |_| Tab::of(query.with(|query| query.get("tab"))));
-    let asked = Asking { id, source, gate, people, lists: Lists::of(id, tab), tab };
+    let asked = Asking { id, source, gate, conflicts, people, lists: Lists::of(id, tab), tab };
     view! {
         <Transition fallback=|| view! { <Skeleton lines=12/> }>
             <Answered asked/>
@@ -176,6 +185,7 @@ struct Asking {
     id: CampaignId,
     source: Resource<Answer<Campaign>>,
     gate: Resource<Answer<GateReport>>,
+    conflicts: Resource<Answer<ListPage<PlanConflict>>>,
     people: People,
     lists: Lists,
     tab: Memo<Tab>,
@@ -197,18 +207,19 @@ fn Answered(asked: Asking) -> impl IntoView {
 
 #[component]
 fn Page(asked: Asking, first: Campaign) -> impl IntoView {
-    let Asking { id, source, gate, people, lists, tab } = asked;
+    let Asking { id, source, gate, conflicts, people, lists, tab } = asked;
     let campaign = Memo::new(move |before: Option<&Campaign>| match source.get() {
         Some(Ok(campaign)) => campaign,
         _ => before.unwrap_or(&first).clone(),
     });
     let role = use_me().member.role;
     let (manages, contributes) = (role.includes(Role::Manager), role.includes(Role::Contributor));
-    let open = Open { id, campaign, source, gate, people, lists, manages, contributes };
+    let open = Open { id, campaign, source, gate, conflicts, people, lists, manages, contributes };
     let draft = Draft::follow(campaign);
     view! {
         <div class="page campaign">
             <head::Head open/>
+            <conflicts::Conflicts open/>
             <nav class="tabs" aria-label="Parts of this campaign">
                 {Tab::ALL
                     .into_iter()

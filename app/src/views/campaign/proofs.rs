@@ -80,7 +80,7 @@ fn Card(open: Open, proof: Proof) -> impl IntoView {
         None => "Not part of a task".to_owned(),
         Some(id) => open.lists.tasks.items().into_iter().find(|task| task.id == id).map(|task| task.title).unwrap_or_default(),
     };
-    let facts = current.as_ref().map_or_else(|| "No file yet".to_owned(), |version| format!("Version {}", version.number));
+    let facts = current.as_ref().map_or_else(|| "No file yet".to_owned(), |version| format!("Version {}", version.label()));
     let (id, name) = (proof.id, proof.name.clone());
     let done = Callback::new(move |version: ProofVersion| {
         open.lists.proofs.change(|proofs| {
@@ -114,11 +114,10 @@ fn Card(open: Open, proof: Proof) -> impl IntoView {
 
 fn picture(current: Option<&ProofVersion>) -> AnyView {
     match current {
-        Some(version) if version.media_type.starts_with("image/") => {
-            let src = api::proofs::file_url(version.id);
+        Some(version) => {
+            let src = api::proofs::picture_url(version, 1);
             view! { <img src=src alt="" loading="lazy" decoding="async" width=version.width height=version.height/> }.into_any()
         }
-        Some(_) => view! { <Icon name=IconName::Audit/> }.into_any(),
         None => view! { <Icon name=IconName::Upload/> }.into_any(),
     }
 }

@@ -7,7 +7,7 @@ use web_sys::File;
 use crate::api::ApiError;
 use crate::{
     api::{self, Answer},
-    model::{ProofId, ProofVersion},
+    model::{ProofId, ProofVersion, VersionStep},
     ui::{
         icon::{Icon, IconName},
         toast::use_toasts,
@@ -44,7 +44,7 @@ pub fn Upload(
             sent.try_set(None);
             match answer {
                 Ok(version) => {
-                    toasts.success(format!("{} is uploaded as version {}.", version.file_name, version.number));
+                    toasts.success(format!("{} is uploaded as version {}.", version.file_name, version.label()));
                     done.try_run(version);
                 }
                 Err(refusal) => {
@@ -105,11 +105,11 @@ fn Progress(share: f64) -> impl IntoView {
 
 #[cfg(feature = "hydrate")]
 async fn transmit(proof: ProofId, file: &File, progress: impl Fn(f64) + 'static) -> Answer<ProofVersion> {
-    api::upload::file(&api::proofs::upload_path(proof), file, progress).await
+    api::upload::file(&api::proofs::upload_path(proof, VersionStep::Major), file, progress).await
 }
 
 /// Only a browser has files to send.
 #[cfg(not(feature = "hydrate"))]
 async fn transmit(proof: ProofId, _: &File, _: impl Fn(f64) + 'static) -> Answer<ProofVersion> {
-    std::future::ready(Err(ApiError::Unreachable(api::proofs::upload_path(proof)))).await
+    std::future::ready(Err(ApiError::Unreachable(api::proofs::upload_path(proof, VersionStep::Major)))).await
 }

@@ -82,6 +82,7 @@ pub fn CampaignsPage() -> impl IntoView {
     view! {
         <div class="page">
             <PageHeader title="Campaigns" subtitle="From brief to launch, the same way every time.">
+                <A href="/templates" attr:class="button">"Templates"</A>
                 {starts.then(button)}
             </PageHeader>
             <Transition fallback=|| view! { <Skeleton lines=8/> }>

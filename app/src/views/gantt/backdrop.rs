@@ -11,7 +11,10 @@ use super::{
     viewport::y,
     words,
 };
-use crate::plan::{Span, schedule::ItemId};
+use crate::plan::{
+    Span,
+    schedule::{Dates, ItemId},
+};
 
 /// The narrowest day whose weekends are told apart, in CSS pixels.
 const SHADED: f64 = 5.0;
@@ -33,7 +36,7 @@ pub fn Backdrop(sheet: Sheet, rows: Memo<(usize, usize)>) -> impl IntoView {
     let today = move || format!("inset-inline-start:{}px", sheet.scale.get().x(sheet.today.get()));
     let zones = Memo::new(move |_| {
         let (scale, (first, last)) = (sheet.scale.get(), rows.get());
-        sheet.chart.with(|chart| chart.shown.iter().filter_map(|shown| zone(chart, scale, shown, first, last)).collect::<Vec<_>>())
+        sheet.chart.with(|chart| chart.shown.iter().flat_map(|shown| zones(chart, scale, shown, first, last)).collect::<Vec<_>>())
     });
     view! {
         <svg class="gantt__off" style=size>
@@ -43,7 +46,7 @@ pub fn Backdrop(sheet: Sheet, rows: Memo<(usize, usize)>) -> impl IntoView {
             zones
                 .get()
                 .into_iter()
-                .map(|zone| view! { <div class="gantt__zone" title=zone.words style=zone.style></div> })
+                .map(|zone| view! { <div class=zone.class title=zone.words style=zone.style></div> })
                 .collect_view()
         }}
         <div class="gantt__today" style=today></div>
@@ -71,22 +74,46 @@ fn days_off(chart: &Chart, scale: Scale, days: Span, rows: (usize, usize), from:
     path
 }
 
-/// The time before the gate of a campaign should be clear.
+/// Time on the row of a campaign that is closed to it.
 #[derive(Debug, Clone, PartialEq)]
 struct Zone {
+    class: &'static str,
     style: String,
     words: String,
 }
 
-fn zone(chart: &Chart, scale: Scale, shown: &Shown, first: usize, last: usize) -> Option<Zone> {
+/// The time before the gate should be clear, the blackouts, and the days of the flight without the rights to what is in it.
+fn zones(chart: &Chart, scale: Scale, shown: &Shown, first: usize, last: usize) -> Vec<Zone> {
     let item = ItemId::from(shown.id());
-    let place = chart.place(item).filter(|place| (first..last).contains(place))?;
-    let forecast = &shown.standing.as_ref()?.forecast;
-    let clear_on = forecast.clear_on?;
-    let begin = shown.project.today;
-    let width = scale.x(clear_on) - scale.x(begin);
-    Some(Zone {
-        style: format!("inset-block-start:{}px;inset-inline-start:{}px;inline-size:{width}px", y(place), scale.x(begin)),
-        words: words::before_clear(forecast, clear_on.plus(-1)),
-    })
+    let Some(place) = chart.place(item).filter(|place| (first..last).contains(place)) else { return Vec::new() };
+    let zone = |class, days: Span, words| {
+        let (from, to) = (scale.x(days.first()), scale.x(days.last().plus(1)));
+        let style = format!("inset-block-start:{}px;inset-inline-start:{from}px;inline-size:{}px", y(place), (to - from).max(3.0));
+        Zone { class, style, words }
+    };
+    let project = &shown.project;
+    let mut zones = Vec::new();
+    let forecast = shown.standing.as_ref().map(|standing| &standing.forecast);
+    if let Some((forecast, clear_on)) = forecast.and_then(|forecast| Some((forecast, forecast.clear_on?)))
+        && project.today < clear_on
+    {
+        let days = Span::between(project.today, clear_on.plus(-1));
+        zones.push(zone("gantt__zone", days, words::before_clear(forecast, clear_on.plus(-1))));
+    }
+    for blackout in &project.blackouts {
+        let words = format!("Blackout: {}. Nothing is launched on these days.", blackout.name);
+        zones.push(zone("gantt__zone gantt__zone--closed", Span::between(blackout.starts_on, blackout.ends_on), words));
+    }
+    let flight = shown.dates(item).map(Dates::span);
+    for (flight, rights) in flight.into_iter().flat_map(|flight| project.rights.iter().map(move |rights| (flight, rights))) {
+        let Some(words) = rights.against(flight) else { continue };
+        let (window, _) = rights.around(flight);
+        let days = match window.and_then(|window| window.days.overlap(flight)) {
+            None => flight,
+            Some(covered) if covered.last() < flight.last() => Span::between(covered.last().plus(1), flight.last()),
+            Some(covered) => Span::between(flight.first(), covered.first().plus(-1)),
+        };
+        zones.push(zone("gantt__zone gantt__zone--bare", days, words));
+    }
+    zones
 }

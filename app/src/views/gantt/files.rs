@@ -58,6 +58,8 @@ fn Choices(desk: Desk, campaign: CampaignId, open: RwSignal<bool>) -> impl IntoV
         <div class="stack">
             <div class="row">
                 <a class="button" href=export("csv") download="schedule.csv" rel="external"><Icon name=IconName::Download/>"Spreadsheet (CSV)"</a>
+                <a class="button" href=export("pdf") download="schedule.pdf" rel="external"><Icon name=IconName::Download/>"Paper (PDF)"</a>
+                <a class="button" href=export("png") download="schedule.png" rel="external"><Icon name=IconName::Download/>"Picture (PNG)"</a>
                 <a class="button" href=export("xml") download="schedule.xml" rel="external"><Icon name=IconName::Download/>"Microsoft Project (XML)"</a>
             </div>
             {desk

@@ -24,7 +24,11 @@ use std::{
 };
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+    params::ParamsMap,
+};
 
 use self::{
     desk::Desk,
@@ -33,10 +37,10 @@ use self::{
     scene::{Aim, GanttDrag, GanttScene, Held},
     viewport::Viewport,
 };
-use super::session::use_me;
+use super::{saved::SavedViews, session::use_me};
 use crate::{
     api::{self, Answer},
-    model::{Campaign, CampaignId, Day, Page},
+    model::{Campaign, CampaignId, Day, Page, Screen},
     plan::{
         Span,
         project::{Changed, Project, Refused},
@@ -60,12 +64,15 @@ pub fn GanttPage() -> impl IntoView {
     let source = Resource::new(move || asked.get(), fetch);
     let campaigns = Resource::new(|| (), |()| api::campaigns::list());
     let desk = Desk::new(source, zoom.unwrap_or(Zoom::Weeks), use_me().member.role, use_toasts());
+    follow_address(desk, query);
     let scale = StoredValue::new(None);
     let drag = Drag::new(GanttScene { desk, scale });
-    drag.refetch_between(source, |event| matches!(event.kind.as_str(), "campaign" | "task" | "review" | "schedule"));
+    drag.refetch_between(source, |event| matches!(event.kind.as_str(), "campaign" | "task" | "review" | "schedule" | "blackout" | "asset"));
     view! {
         <div class="page gantt-page">
-            <PageHeader title="Gantt"/>
+            <PageHeader title="Gantt">
+                <SavedViews screen=Screen::Gantt/>
+            </PageHeader>
             <Transition fallback=|| view! { <Skeleton lines=12/> }>
                 <Awaited desk drag scale asked campaigns/>
             </Transition>
@@ -77,6 +84,35 @@ pub fn GanttPage() -> impl IntoView {
         <dialogs::Conflicts desk/>
         <files::Files desk/>
     }
+}
+
+/// How near time is looked at is part of the address: it can be kept, sent and gone back to.
+fn follow_address(desk: Desk, query: Memo<ParamsMap>) {
+    let navigate = use_navigate();
+    let said = Memo::new(move |_| query.with(|query| query.get_str("zoom").and_then(|zoom| zoom.parse::<Zoom>().ok())).unwrap_or_default());
+    Effect::new(move |before: Option<Zoom>| {
+        let zoom = said.get();
+        if before.is_some_and(|before| before != zoom) && desk.zoom.get_untracked() != zoom {
+            desk.zoom.set(zoom);
+        }
+        zoom
+    });
+    Effect::new(move |before: Option<Zoom>| {
+        let zoom = desk.zoom.get();
+        if before.is_some_and(|before| before != zoom) && said.get_untracked() != zoom {
+            let campaign = query.with_untracked(|query| query.get_str("campaign").map(str::to_owned));
+            navigate(&address(campaign.as_deref(), zoom), NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+        }
+        zoom
+    });
+}
+
+/// The address of a gantt.
+pub fn address(campaign: Option<&str>, zoom: Zoom) -> String {
+    let campaign = campaign.filter(|id| !id.is_empty()).map(|id| format!("campaign={id}"));
+    let zoom = (zoom != Zoom::default()).then(|| format!("zoom={}", zoom.as_str()));
+    let parts: Vec<String> = campaign.into_iter().chain(zoom).collect();
+    if parts.is_empty() { "/gantt".to_owned() } else { format!("/gantt?{}", parts.join("&")) }
 }
 
 fn fetch(asked: Option<CampaignId>) -> impl Future<Output = Answer<Vec<Project>>> + Send {

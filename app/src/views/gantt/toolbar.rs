@@ -85,7 +85,7 @@ pub fn Toolbar(sheet: Sheet) -> impl IntoView {
 fn Chooser(sheet: Sheet) -> impl IntoView {
     let navigate = use_navigate();
     let choose = move |id: String| {
-        let to = if id.is_empty() { "/gantt".to_owned() } else { format!("/gantt?campaign={id}") };
+        let to = super::address(Some(id.as_str()), sheet.desk.zoom.get_untracked());
         navigate(&to, NavigateOptions { scroll: false, ..NavigateOptions::default() });
     };
     let asked = sheet.asked;

@@ -148,7 +148,7 @@ pub fn conflict(project: &Project, conflict: &Conflict) -> String {
             format!("{} goes live before its gate should be clear on {}", name(item), fmt_day(*clear_on))
         }
         Conflict::InBlackout { item, name: blackout, .. } => format!("{} lies in {blackout}", name(item)),
-        Conflict::OutsideRights { item, name: licence, .. } => format!("{} lies outside of {licence}", name(item)),
+        Conflict::OutsideRights { item, name: licence, .. } => format!("{} runs past its rights. {licence}", name(item)),
         Conflict::PlanFinishesLate { finish_by, .. } => format!("The plan finishes after {}", fmt_day(*finish_by)),
     }
 }

@@ -143,7 +143,7 @@ const fn icon(code: CheckCode) -> IconName {
         CheckCode::DeliverableApproved => IconName::Approvals,
         CheckCode::ChangesAccounted | CheckCode::BlockingMarkupResolved => IconName::Comment,
         CheckCode::ChecklistConfirmed => IconName::Check,
-        CheckCode::AssetRights => IconName::Library,
+        CheckCode::AssetRights | CheckCode::OnBrand => IconName::Library,
         CheckCode::FilesIntact => IconName::Lock,
         CheckCode::SeparationOfDuties => IconName::Members,
     }

@@ -5,13 +5,14 @@ use leptos::{html, prelude::*};
 use super::{Source, Token};
 use crate::{
     api,
-    model::{AnnotationId, Geometry, GuestFile, GuestView, MarkStyle, NewAnnotation},
+    model::{AnnotationId, FrameRate, Geometry, GuestFile, GuestView, MarkStyle, NewAnnotation},
     ui::{
         field::TextArea,
         form::{FormProblem, Submission, SubmitButton},
         icon::{Icon, IconName},
         toast::use_toasts,
     },
+    views::proof::seen,
 };
 
 /// Where the next note goes, in percent of the picture.
@@ -24,6 +25,11 @@ pub fn File(file: GuestFile, view: Memo<GuestView>, can_comment: bool, can_downl
     let (id, name) = (file.proof_version_id, file.name.clone());
     let save = api::guests::download_url(&token, id);
     let (page, pages) = (RwSignal::new(1_i64), file.pages);
+    let viewing = token.clone();
+    let (film, playback) = (file.frame_rate, api::guests::playback_url(&token, id));
+    // Of a video the time counts, not which frames were on the screen.
+    let counted = if film.is_some() { RwSignal::new(1) } else { page };
+    seen::report(counted, move |new| api::guests::viewed(&viewing, id, new));
     let src = move || api::guests::page_url(&token, id, page.get());
     let place: Place = RwSignal::new(None);
     let picture = NodeRef::<html::Div>::new();
@@ -59,17 +65,20 @@ pub fn File(file: GuestFile, view: Memo<GuestView>, can_comment: bool, can_downl
         }
     };
     // The pages of a document may differ in size.
-    let size = (pages == 1).then_some((file.width, file.height));
+    let size = (pages == 1 || film.is_some()).then_some((file.width, file.height));
     view! {
         <figure class="card card--flush guest__file">
             <div class="guest__ground">
                 <div class="guest__picture" class:guest__picture--open=can_comment node_ref=picture on:click=point>
-                    <img src=src alt=alt width=size.map(|(width, _)| width) height=size.map(|(_, height)| height) decoding="async"/>
+                    {match film {
+                        Some(rate) => view! { <Player rate pages page place src=playback alt=alt()/> }.into_any(),
+                        None => view! { <img src=src alt=alt width=size.map(|(width, _)| width) height=size.map(|(_, height)| height) decoding="async"/> }.into_any(),
+                    }}
                     {pins}
                     {next}
                 </div>
             </div>
-            {(pages > 1).then(|| view! { <Pages page pages place/> })}
+            {(pages > 1).then(|| view! { <Pages page pages place frames=film.is_some()/> })}
             <figcaption class="review__caption">
                 <div>
                     <p class="strong break">{name.clone()}</p>
@@ -95,18 +104,43 @@ fn at(x: f64, y: f64) -> String {
     format!("inset-inline-start:{x}%;inset-block-start:{y}%")
 }
 
+/// A video with the browser's own buttons. A note goes to the frame on which it stands still.
+#[component]
+fn Player(rate: FrameRate, pages: i64, page: RwSignal<i64>, place: Place, src: String, alt: String) -> impl IntoView {
+    let video = NodeRef::<html::Video>::new();
+    // The steps beside it move the player; the player moves the steps.
+    Effect::new(move |_| {
+        let page = page.get();
+        if let Some(video) = video.get().filter(|video| video.paused() && rate.frame_at(video.current_time()) != page - 1) {
+            video.set_current_time(rate.middle_of(page - 1));
+        }
+    });
+    let look = move |_| {
+        if let Some(video) = video.get_untracked() {
+            let shown = rate.frame_at(video.current_time()).min(pages - 1) + 1;
+            if page.get_untracked() != shown {
+                page.set(shown);
+                place.set(None);
+            }
+        }
+    };
+    // A press on the picture says where a note goes, and is no press on the player's buttons.
+    view! { <video class="guest__video" node_ref=video src=src controls=true playsinline=true preload="auto" aria-label=alt on:timeupdate=look on:seeked=look></video> }
+}
+
 /// From page to page. The place of the next note is on the page that is looked at.
 #[component]
-fn Pages(page: RwSignal<i64>, pages: i64, place: Place) -> impl IntoView {
+fn Pages(page: RwSignal<i64>, pages: i64, place: Place, frames: bool) -> impl IntoView {
+    let (word, capital) = if frames { ("frame", "Frame") } else { ("page", "Page") };
     let turn = move |by: i64| {
         page.update(|page| *page = (*page + by).clamp(1, pages));
         place.set(None);
     };
     view! {
         <div class="row guest__pages">
-            <button type="button" class="button button--small" prop:disabled=move || page.get() == 1 on:click=move |_| turn(-1)>"Previous page"</button>
-            <span class="small" role="status">{move || format!("Page {} of {pages}", page.get())}</span>
-            <button type="button" class="button button--small" prop:disabled=move || page.get() == pages on:click=move |_| turn(1)>"Next page"</button>
+            <button type="button" class="button button--small" prop:disabled=move || page.get() == 1 on:click=move |_| turn(-1)>{format!("Previous {word}")}</button>
+            <span class="small" role="status">{move || format!("{capital} {} of {pages}", page.get())}</span>
+            <button type="button" class="button button--small" prop:disabled=move || page.get() == pages on:click=move |_| turn(1)>{format!("Next {word}")}</button>
         </div>
     }
 }

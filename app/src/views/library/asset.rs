@@ -5,19 +5,20 @@ use leptos_router::{components::A, hooks::use_params_map};
 
 use super::{
     edit::RightsDialog,
+    fields::Filling,
     selection::tags,
     share::ShareDialog,
     size,
-    terms::Terms,
+    terms::{AddTermDialog, Terms, WithdrawDialog},
     upload::{Alike, VersionDialog},
 };
 use crate::{
     api::{self, Answer},
-    model::{Asset, AssetId, AssetKind, AssetPatch, AssetUse, Day, NewShare, Recall, Role, VersionDetails},
+    model::{Asset, AssetId, AssetKind, AssetPatch, AssetUse, Brand, Day, LibrarySchema, NewShare, Recall, Role, TermId, VersionDetails},
     rights::{self, Use},
     ui::{
         badge::{Badge, Tone, campaign_tone},
-        dialog::Dialog,
+        dialog::{Dialog, open_while},
         empty::Empty,
         field::{SelectField, TextArea, TextField},
         form::{FormProblem, Submission, SubmitButton},
@@ -38,6 +39,8 @@ pub(super) struct Whole {
     pub details: Option<VersionDetails>,
     pub uses: Vec<AssetUse>,
     pub recalls: Vec<Recall>,
+    pub schema: LibrarySchema,
+    pub brands: Vec<Brand>,
     /// As the server sees it.
     pub today: Day,
 }
@@ -54,6 +57,7 @@ pub fn AssetPage() -> impl IntoView {
         |id| {
             let id = id.unwrap_or_default();
             let asking = api::Asking::here();
+            let (schema, brands) = (api::brands::schema(), api::brands::list());
             let (asset, uses, recalls, calendar) = (
                 api::assets::show(id),
                 api::assets::uses(id),
@@ -66,11 +70,22 @@ pub fn AssetPage() -> impl IntoView {
                     Some(version) => Some(asking.call(|| api::assets::details(version.id)).await?),
                     None => None,
                 };
-                Ok(Whole { asset, details, uses: uses.await?.items, recalls: recalls.await?.items, today: calendar.await?.today })
+                let (schema, brands) = (schema.await?, brands.await?.items);
+                Ok(Whole {
+                    asset,
+                    details,
+                    uses: uses.await?.items,
+                    recalls: recalls.await?.items,
+                    schema,
+                    brands,
+                    today: calendar.await?.today,
+                })
             }
         },
     );
-    refetch_on(source, |event| matches!(event.kind.as_str(), "asset" | "recall" | "campaign"));
+    refetch_on(source, |event| matches!(event.kind.as_str(), "asset" | "recall" | "campaign" | "brand" | "library"));
+    let asked = Asked::new();
+    let done = Callback::new(move |()| source.refetch());
     view! {
         <div class="page">
             <nav class="breadcrumbs" aria-label="Breadcrumbs">
@@ -81,24 +96,62 @@ pub fn AssetPage() -> impl IntoView {
                     source
                         .get()
                         .map(|answer| match answer {
-                            Ok(whole) => view! { <Shown whole source/> }.into_any(),
+                            Ok(whole) => view! { <Shown whole asked done/> }.into_any(),
                             Err(error) => view! { <Empty title="This asset is not here" body=error.to_string()/> }.into_any(),
                         })
                 }}
             </Transition>
         </div>
+        <EditDialog asset=asked.edit done/>
+        <VersionDialog asset=asked.upload done/>
+        <RightsDialog asset=asked.rights done/>
+        <ShareDialog draft=asked.share done/>
+        <RecallDialog asset=asked.recall done/>
+        <AddTermDialog asset=asked.term done/>
+        <WithdrawDialog term=asked.withdraw done/>
+    }
+}
+
+/// What the editor of an asset starts from.
+#[derive(Debug, Clone, PartialEq)]
+struct Editable {
+    asset: Asset,
+    schema: LibrarySchema,
+    brands: Vec<Brand>,
+}
+
+/// What somebody is asked about, in a dialog that is open while there is such a thing. The dialogs are beside what news redraws, so
+/// that what is typed into them stays, whatever others change meanwhile.
+#[derive(Clone, Copy)]
+struct Asked {
+    edit: RwSignal<Option<Editable>>,
+    upload: RwSignal<Option<Asset>>,
+    rights: RwSignal<Option<Asset>>,
+    share: RwSignal<Option<NewShare>>,
+    recall: RwSignal<Option<Asset>>,
+    term: RwSignal<Option<AssetId>>,
+    withdraw: RwSignal<Option<TermId>>,
+}
+
+impl Asked {
+    fn new() -> Self {
+        Self {
+            edit: RwSignal::new(None),
+            upload: RwSignal::new(None),
+            rights: RwSignal::new(None),
+            share: RwSignal::new(None),
+            recall: RwSignal::new(None),
+            term: RwSignal::new(None),
+            withdraw: RwSignal::new(None),
+        }
     }
 }
 
 #[component]
-fn Shown(whole: Whole, source: Source) -> impl IntoView {
+fn Shown(whole: Whole, asked: Asked, done: Callback<()>) -> impl IntoView {
     let role = use_me().member.role;
     let (adds, manages) = (role.includes(Role::Contributor), role.includes(Role::Manager));
-    let Whole { asset, details, uses, recalls, today } = whole;
-    let (editing, uploading, recalling) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
-    let stating = RwSignal::new(None::<Asset>);
-    let sharing = RwSignal::new(None::<NewShare>);
-    let done = Callback::new(move |()| source.refetch());
+    let Whole { asset, details, uses, recalls, schema, brands, today } = whole;
     let current = asset.versions.last().cloned();
     let refused = rights::against(&asset, current.as_ref(), &Use::download(today.begins()));
     let reasons: Vec<String> = refused.iter().map(ToString::to_string).collect();
@@ -108,18 +161,19 @@ fn Shown(whole: Whole, source: Source) -> impl IntoView {
         }
     });
     let draft = NewShare { name: asset.name.clone(), assets: vec![asset.id], downloads: true, ..NewShare::default() };
-    let known = Signal::stored(Some(asset.clone()));
-    let for_rights = asset.clone();
+    let subject = StoredValue::new(asset.clone());
+    let editable = StoredValue::new(Editable { asset: asset.clone(), schema: schema.clone(), brands: brands.clone() });
+    let ask = move |what: RwSignal<Option<Asset>>| what.set(Some(subject.get_value()));
     view! {
         <PageHeader title=asset.name.clone() subtitle=asset.kind.label()>
             {download}
-            {adds.then(|| view! { <button type="button" class="button" on:click=move |_| uploading.set(true)>"New version"</button> })}
-            {adds.then(|| view! { <button type="button" class="button" on:click=move |_| editing.set(true)>"Edit"</button> })}
+            {adds.then(|| view! { <button type="button" class="button" on:click=move |_| ask(asked.upload)>"New version"</button> })}
+            {adds.then(|| view! { <button type="button" class="button" on:click=move |_| asked.edit.set(Some(editable.get_value()))>"Edit"</button> })}
             {manages
                 .then(|| {
                     view! {
-                        <button type="button" class="button" on:click=move |_| sharing.set(Some(draft.clone()))>"Share\u{2026}"</button>
-                        <button type="button" class="button" on:click=move |_| recalling.set(true)>"Recall\u{2026}"</button>
+                        <button type="button" class="button" on:click=move |_| asked.share.set(Some(draft.clone()))>"Share\u{2026}"</button>
+                        <button type="button" class="button" on:click=move |_| ask(asked.recall)>"Recall\u{2026}"</button>
                     }
                 })}
         </PageHeader>
@@ -131,28 +185,24 @@ fn Shown(whole: Whole, source: Source) -> impl IntoView {
                 <Recalls recalls/>
             </div>
             <div class="stack">
-                <Words asset=asset.clone()/>
+                <Words asset=asset.clone() schema/>
+                <Branding details=details.clone()/>
                 <section class="card stack" aria-label="Rights">
                     <div class="card__head">
                         <h2>"Rights"</h2>
                         {manages
                             .then(|| {
-                                view! { <button type="button" class="button button--small" on:click=move |_| stating.set(Some(for_rights.clone()))>"State rights"</button> }
+                                view! { <button type="button" class="button button--small" on:click=move |_| ask(asked.rights)>"State rights"</button> }
                             })}
                     </div>
                     <Verdict reasons/>
                     <Statement asset=asset.clone()/>
-                    <Terms asset=asset.clone() today manages done/>
+                    <Terms asset=asset.clone() today manages adding=asked.term leaving=asked.withdraw/>
                 </section>
-                <Uses uses asset=asset.clone()/>
+                <Uses uses asset/>
                 <Facts details/>
             </div>
         </div>
-        <EditDialog asset=asset.clone() open=editing done/>
-        <VersionDialog asset=known open=uploading done/>
-        <RightsDialog asset=stating done/>
-        <ShareDialog draft=sharing done/>
-        <RecallDialog asset open=recalling done/>
     }
 }
 
@@ -179,14 +229,27 @@ fn Lookalikes(details: Option<VersionDetails>) -> impl IntoView {
 }
 
 #[component]
-fn Words(asset: Asset) -> impl IntoView {
+fn Words(asset: Asset, schema: LibrarySchema) -> impl IntoView {
     let tags = asset.tags.clone();
+    let own = schema.fields.into_iter().filter(|field| field.is_of(asset.kind));
+    let said: Vec<_> = own
+        .filter_map(|field| match (asset.fields.get(&field.key), field.required) {
+            (Some(value), _) => Some((field.label, value.to_string())),
+            (None, true) => Some((field.label, "not said yet".to_owned())),
+            (None, false) => None,
+        })
+        .collect();
     view! {
         <section class="card stack stack--tight" aria-label="About">
             {asset
                 .embargoed_until
                 .map(|until| view! { <p><Badge tone=Tone::Info>"Embargo"</Badge>" until "{fmt_instant(until)}</p> })}
             <p class="break">{if asset.description.is_empty() { "No description yet.".to_owned() } else { asset.description.clone() }}</p>
+            {(!said.is_empty())
+                .then(|| {
+                    let lines = said.into_iter().map(|(label, value)| view! { <dt>{label}</dt><dd class="break">{value}</dd> });
+                    view! { <dl class="facts small">{lines.collect_view()}</dl> }
+                })}
             <ul class="row" aria-label="Tags">
                 {tags
                     .into_iter()
@@ -198,6 +261,43 @@ fn Words(asset: Asset) -> impl IntoView {
             </ul>
         </section>
     }
+}
+
+/// Its colours, and what is not as its brand asks.
+#[component]
+fn Branding(details: Option<VersionDetails>) -> impl IntoView {
+    details.map(|VersionDetails { facts, check, .. }| {
+        let clean = check.findings.is_empty();
+        let findings = check.findings.into_iter().map(|finding| {
+            let place = finding.place.filter(|place| place.page > 1).map(|place| format!(" (page {})", place.page)).unwrap_or_default();
+            view! { <li class="break"><span class="strong">{finding.rule.label()}</span>{format!(": {}{place}", finding.detail)}</li> }
+        });
+        let colours: Vec<_> = facts.colours.into_iter().filter(|area| area.share >= 30).collect();
+        let swatches = colours.iter().map(|area| {
+            let title = format!("{}, {} %", area.rgb, (area.share + 5) / 10);
+            view! { <li class="colours__one" style:background-color=area.rgb.to_string() title=title.clone()><span class="visually-hidden">{title.clone()}</span></li> }
+        });
+        view! {
+            <section class="card stack stack--tight" aria-label="Brand">
+                <h2>"Brand"</h2>
+                {match (check.brand, clean) {
+                    (None, _) => view! { <p class="muted small">"There is no brand to hold it against."</p> }.into_any(),
+                    (Some(_), true) => {
+                        view! { <p><Badge tone=Tone::Good>"As it asks"</Badge><span class="small muted">{format!(" {}", check.brand_name)}</span></p> }.into_any()
+                    }
+                    (Some(_), false) => {
+                        view! {
+                            <p><Badge tone=Tone::Warn>"Not as it asks"</Badge><span class="small muted">{format!(" {}", check.brand_name)}</span></p>
+                            <ul class="reasons small">{findings.collect_view()}</ul>
+                        }
+                            .into_any()
+                    }
+                }}
+                <ul class="colours" aria-label="Colours in it">{swatches.collect_view()}</ul>
+                {facts.c2pa.then(|| view! { <p class="small muted">"A C2PA manifest is embedded. It is not verified here."</p> })}
+            </section>
+        }
+    })
 }
 
 /// Whether it may be downloaded today, and every reason if not.
@@ -348,26 +448,44 @@ fn Recalls(recalls: Vec<Recall>) -> impl IntoView {
 }
 
 #[component]
-fn EditDialog(asset: Asset, open: RwSignal<bool>, done: Callback<()>) -> impl IntoView {
-    let asset = StoredValue::new(asset);
+fn EditDialog(asset: RwSignal<Option<Editable>>, done: Callback<()>) -> impl IntoView {
+    let open = open_while(asset);
     view! {
         <Dialog open title="Edit">
-            {move || view! { <EditForm asset=asset.get_value() open done/> }}
+            {move || asset.get().map(|subject| view! { <EditForm subject open done/> })}
         </Dialog>
     }
 }
 
 #[component]
-fn EditForm(asset: Asset, open: RwSignal<bool>, done: Callback<()>) -> impl IntoView {
+fn EditForm(subject: Editable, open: RwSignal<bool>, done: Callback<()>) -> impl IntoView {
     let toasts = use_toasts();
+    let Editable { asset, schema, brands } = subject;
     let (name, description) = (RwSignal::new(asset.name.clone()), RwSignal::new(asset.description.clone()));
     let (kind, line) = (RwSignal::new(asset.kind.to_string()), RwSignal::new(asset.tags.join(", ")));
     let kinds = Signal::stored(AssetKind::ALL.iter().map(|kind| (kind.to_string(), kind.label().to_owned())).collect::<Vec<_>>());
+    let brand = RwSignal::new(asset.brand_id.map(|id| id.to_string()).unwrap_or_default());
+    let default =
+        brands.iter().find(|brand| brand.is_default).map_or_else(|| "None".to_owned(), |brand| format!("The default, {}", brand.name));
+    let mut named = vec![(String::new(), default)];
+    named.extend(brands.iter().map(|brand| (brand.id.to_string(), brand.name.clone())));
+    let named = Signal::stored(named);
+    let filling = Filling::of(&schema, asset.kind, &asset.fields);
+    let (inputs, has_fields) = (filling.view(), !filling.is_empty());
+    let unread = RwSignal::new(None::<String>);
     let submission = Submission::new();
-    let (id, revision) = (asset.id, asset.revision);
+    let (id, revision, own_kind) = (asset.id, asset.revision, asset.kind);
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        let said = match filling.read() {
+            Ok(said) => said,
+            Err(problem) => return unread.set(Some(problem)),
+        };
+        unread.set(None);
         let change = AssetPatch {
+            brand_id: Some(brand.get_untracked().parse().ok()),
+            // Of another kind by now, it has other fields.
+            fields: (has_fields && kind.get_untracked() == own_kind.as_str()).then_some(said),
             name: Some(name.get_untracked().trim().to_owned()),
             kind: kind.get_untracked().parse().ok(),
             description: Some(description.get_untracked().trim().to_owned()),
@@ -386,6 +504,9 @@ fn EditForm(asset: Asset, open: RwSignal<bool>, done: Callback<()>) -> impl Into
             <TextField label="Name" name="name" autocomplete="off" value=name error=submission.field("name") required=true/>
             <SelectField label="Kind" name="kind" value=kind options=kinds/>
             <TextArea label="Description" name="description" value=description error=submission.field("description")/>
+            <SelectField label="Brand" name="brand_id" value=brand options=named/>
+            {inputs}
+            <p class="uploads__failed" role="alert">{move || unread.get()}</p>
             <TextField label="Tags" name="tags" autocomplete="off" value=line error=submission.field("tags") hint="With commas between them."/>
             <div class="form__actions">
                 <button type="button" class="button" on:click=move |_| open.set(false)>"Cancel"</button>
@@ -396,16 +517,16 @@ fn EditForm(asset: Asset, open: RwSignal<bool>, done: Callback<()>) -> impl Into
 }
 
 #[component]
-fn RecallDialog(asset: Asset, open: RwSignal<bool>, done: Callback<()>) -> impl IntoView {
+fn RecallDialog(asset: RwSignal<Option<Asset>>, done: Callback<()>) -> impl IntoView {
     let toasts = use_toasts();
+    let open = open_while(asset);
     let reason = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
-    let id = asset.id;
+    let title =
+        Signal::derive(move || asset.with(|asset| asset.as_ref().map_or_else(String::new, |asset| format!("Recall {}", asset.name))));
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        if busy.get_untracked() {
-            return;
-        }
+        let Some(id) = asset.get_untracked().map(|asset| asset.id).filter(|_| !busy.get_untracked()) else { return };
         busy.set(true);
         let answer = api::assets::recall(id, reason.get_untracked().trim().to_owned());
         spawn_local(async move {
@@ -413,6 +534,7 @@ fn RecallDialog(asset: Asset, open: RwSignal<bool>, done: Callback<()>) -> impl 
             match answer.await {
                 Ok(recall) => {
                     toasts.success(format!("Everybody who took it is told: {} in all.", recall.notices.len()));
+                    reason.try_set(String::new());
                     open.try_set(false);
                     done.run(());
                 }
@@ -421,7 +543,7 @@ fn RecallDialog(asset: Asset, open: RwSignal<bool>, done: Callback<()>) -> impl 
         });
     };
     view! {
-        <Dialog open title=format!("Recall {}", asset.name)>
+        <Dialog open title>
             <form class="form" on:submit=send novalidate>
                 <p class="muted">"Members who downloaded it are told in the library, guests where they got it. Each can confirm; what is not confirmed stays on this page."</p>
                 <TextArea label="Reason" name="reason" value=reason required=true/>

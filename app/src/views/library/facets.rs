@@ -6,6 +6,7 @@ use leptos_router::components::A;
 use super::Desk;
 use crate::{
     api::{self, assets::AssetQuery},
+    brand::colour,
     model::{FacetCount, Role},
     ui::{live::refetch_on, toast::use_toasts},
     views::session::use_me,
@@ -17,6 +18,7 @@ enum Part {
     Kind,
     Collection,
     Tag,
+    Colour,
 }
 
 impl Part {
@@ -25,6 +27,7 @@ impl Part {
             Self::Kind => &query.kind,
             Self::Collection => &query.collection,
             Self::Tag => &query.tag,
+            Self::Colour => &query.colour,
         }
     }
 
@@ -36,6 +39,7 @@ impl Part {
             Self::Kind => wanted.kind = value,
             Self::Collection => wanted.collection = value,
             Self::Tag => wanted.tag = value,
+            Self::Colour => wanted.colour = value,
         }
         wanted
     }
@@ -45,7 +49,9 @@ impl Part {
 #[component]
 pub(super) fn Facets(desk: Desk, query: Memo<AssetQuery>) -> impl IntoView {
     let facets = move || desk.first.get().and_then(|(_, answer)| answer.ok()).map(|(_, facets, _)| facets).unwrap_or_default();
-    let chosen = move || query.with(|query| [&query.kind, &query.collection, &query.tag].iter().filter(|part| !part.is_empty()).count());
+    let chosen = move || {
+        query.with(|query| [&query.kind, &query.collection, &query.tag, &query.colour].iter().filter(|part| !part.is_empty()).count())
+    };
     view! {
         <details class="facets" open=true>
             <summary class="facets__head">
@@ -57,8 +63,33 @@ pub(super) fn Facets(desk: Desk, query: Memo<AssetQuery>) -> impl IntoView {
                 <List title="Collection" part=Part::Collection query items=Signal::derive(move || facets().collections)/>
                 <List title="Tag" part=Part::Tag query items=Signal::derive(move || facets().tags)/>
             </Transition>
+            <Colours query/>
             {use_me().member.role.includes(Role::Admin).then(|| view! { <Policy/> })}
+            <p class="small facets__policy"><A href="/library/storage">"Storage"</A></p>
         </details>
+    }
+}
+
+/// Colours to look for: what much of a picture has.
+#[component]
+fn Colours(query: Memo<AssetQuery>) -> impl IntoView {
+    let swatches = colour::NAMES.into_iter().map(|(name, rgb)| {
+        let href = move || query.with(|query| format!("/library{}", Part::Colour.toggled(query, name).address()));
+        let chosen = move || query.with(|query| query.colour == name).to_string();
+        view! {
+            <li>
+                <A href=href scroll=false attr:class="facets__swatch" attr:aria-pressed=chosen attr:role="button" attr:title=name>
+                    <span class="facets__colour" style:background-color=rgb.to_string()></span>
+                    <span class="visually-hidden">{name}</span>
+                </A>
+            </li>
+        }
+    });
+    view! {
+        <div class="facets__group">
+            <h2 class="facets__title">"Colour"</h2>
+            <ul class="facets__swatches">{swatches.collect_view()}</ul>
+        </div>
     }
 }
 

@@ -1,13 +1,18 @@
 //! The library of brand assets: found by words, kind, tag and collection; what there is, and when and where each may be used.
 
 pub mod asset;
+mod brand_form;
+pub mod brands;
 mod edit;
 mod facets;
+mod fields;
 mod grid;
+mod import;
 mod selection;
 pub mod share;
 pub mod shares;
 pub mod standing;
+pub mod storage;
 mod terms;
 pub mod upload;
 
@@ -20,10 +25,10 @@ use leptos_router::{
     hooks::{use_navigate, use_query_map},
 };
 
-use super::session::use_me;
+use super::{saved::SavedViews, session::use_me};
 use crate::{
     api::{self, Answer, assets::AssetQuery},
-    model::{Asset, AssetFacets, AssetId, Day, Page, Role},
+    model::{Asset, AssetFacets, AssetId, Day, Page, Role, Screen},
     ui::{
         empty::Empty,
         icon::{Icon, IconName},
@@ -79,7 +84,7 @@ impl Desk {
 /// What the address asks for.
 fn query_of(map: &leptos_router::params::ParamsMap) -> AssetQuery {
     let value = |name: &str| map.get(name).unwrap_or_default();
-    AssetQuery { words: value("q"), kind: value("kind"), tag: value("tag"), collection: value("collection") }
+    AssetQuery { words: value("q"), kind: value("kind"), tag: value("tag"), collection: value("collection"), colour: value("colour") }
 }
 
 /// Every asset that is looked for, as a card.
@@ -100,6 +105,7 @@ pub fn LibraryPage() -> impl IntoView {
     );
     refetch_on(first, |event| matches!(event.kind.as_str(), "asset" | "collection"));
     let desk = desk(first, query);
+    let importing = RwSignal::new(false);
     let upload = move || {
         view! {
             <button type="button" class="button button--primary" on:click=move |_| desk.uploading.set(true)>
@@ -111,8 +117,11 @@ pub fn LibraryPage() -> impl IntoView {
     view! {
         <div class="page">
             <PageHeader title="Library" subtitle="Brand assets, and what each may be used for. An asset outside of its rights stops a launch.">
-                <a class="button" href=move || format!("/api/v1/assets/export{}", query.with(AssetQuery::address)) rel="external" download><Icon name=IconName::Download/>"CSV"</a>
+                <SavedViews screen=Screen::Library/>
+                <A href="/library/brands" attr:class="button">"Brands"</A>
                 <A href="/library/shares" attr:class="button">"Shares"</A>
+                <a class="button" href=move || format!("/api/v1/assets/export{}", query.with(AssetQuery::address)) rel="external" download><Icon name=IconName::Download/>"CSV"</a>
+                {desk.adds.then(|| view! { <button type="button" class="button" on:click=move |_| importing.set(true)>"Import\u{2026}"</button> })}
                 {desk.adds.then(upload)}
             </PageHeader>
             <MyRecalls/>
@@ -126,6 +135,7 @@ pub fn LibraryPage() -> impl IntoView {
                 </section>
             </div>
         </div>
+        <import::ImportDialog open=importing done=Callback::new(move |()| first.refetch())/>
         <selection::Bar desk/>
         <upload::UploadDialog open=desk.uploading done=Callback::new(move |()| first.refetch())/>
     }

@@ -59,8 +59,12 @@ fn TagDialog(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
     let submission = Submission::new();
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let edit =
-            BulkEdit { assets: chosen(desk), add_tags: tags(&add.get_untracked()), remove_tags: tags(&remove.get_untracked()), kind: None };
+        let edit = BulkEdit {
+            assets: chosen(desk),
+            add_tags: tags(&add.get_untracked()),
+            remove_tags: tags(&remove.get_untracked()),
+            ..BulkEdit::default()
+        };
         submission.run(api::assets::edit_many(&edit), move |page| {
             toasts.success(format!("The tags of {} assets are changed.", page.items.len()));
             add.set(String::new());

@@ -18,9 +18,13 @@ use crate::{
 
 /// The terms, oldest first, and the ways to add and withdraw them.
 #[component]
-pub(super) fn Terms(asset: Asset, today: Day, manages: bool, done: Callback<()>) -> impl IntoView {
-    let adding = RwSignal::new(false);
-    let leaving = RwSignal::new(None::<TermId>);
+pub(super) fn Terms(
+    asset: Asset,
+    today: Day,
+    manages: bool,
+    adding: RwSignal<Option<AssetId>>,
+    leaving: RwSignal<Option<TermId>>,
+) -> impl IntoView {
     let id = asset.id;
     let lines = asset.terms.into_iter().map(move |term| view! { <Line term today manages leaving/> });
     view! {
@@ -28,13 +32,20 @@ pub(super) fn Terms(asset: Asset, today: Day, manages: bool, done: Callback<()>)
         {manages
             .then(|| {
                 view! {
-                    <button type="button" class="button button--small" on:click=move |_| adding.set(true)>"Add a licence, release, consent or ban\u{2026}"</button>
+                    <button type="button" class="button button--small" on:click=move |_| adding.set(Some(id))>"Add a licence, release, consent or ban\u{2026}"</button>
                 }
             })}
-        <Dialog open=adding title="Add a term">
-            <AddForm asset=id open=adding done/>
+    }
+}
+
+/// Adds a term to the asset that is set; closed while there is none.
+#[component]
+pub(super) fn AddTermDialog(asset: RwSignal<Option<AssetId>>, done: Callback<()>) -> impl IntoView {
+    let open = open_while(asset);
+    view! {
+        <Dialog open title="Add a term">
+            {move || asset.get().map(|asset| view! { <AddForm asset open done/> })}
         </Dialog>
-        <WithdrawDialog term=leaving done/>
     }
 }
 
@@ -137,8 +148,9 @@ fn AddForm(asset: AssetId, open: RwSignal<bool>, done: Callback<()>) -> impl Int
     }
 }
 
+/// Withdraws the term that is set; closed while there is none.
 #[component]
-fn WithdrawDialog(term: RwSignal<Option<TermId>>, done: Callback<()>) -> impl IntoView {
+pub(super) fn WithdrawDialog(term: RwSignal<Option<TermId>>, done: Callback<()>) -> impl IntoView {
     let toasts = use_toasts();
     let open = open_while(term);
     let reason = RwSignal::new(String::new());

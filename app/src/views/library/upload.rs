@@ -8,7 +8,7 @@ use crate::{
     api::{self, Answer, ApiError},
     model::{Asset, AssetId, AssetKind, AssetVersion, Lookalike, NewAsset},
     ui::{
-        dialog::Dialog,
+        dialog::{Dialog, open_while},
         field::SelectField,
         icon::{Icon, IconName},
         toast::use_toasts,
@@ -179,8 +179,8 @@ pub(super) fn Drop(many: bool, taken: Callback<Vec<File>>) -> impl IntoView {
         <label class="drop">
             <Icon name=IconName::Upload/>
             <span class="strong">{if many { "Choose files, or drop them here" } else { "Choose a file, or drop it here" }}</span>
-            <span class="muted small">"PNG, JPEG or WebP, at most 100 MiB each."</span>
-            <input class="drop__input" type="file" name="file" accept="image/png,image/jpeg,image/webp" multiple=many node_ref=picker on:change=picked/>
+            <span class="muted small">"Pictures, PDF, SVG and fonts, at most 100 MiB each."</span>
+            <input class="drop__input" type="file" name="file" accept="image/png,image/jpeg,image/webp,image/gif,image/tiff,image/svg+xml,application/pdf,.ttf,.otf" multiple=many node_ref=picker on:change=picked/>
         </label>
     }
 }
@@ -245,9 +245,10 @@ fn Progress(share: f64, name: String) -> impl IntoView {
     }
 }
 
-/// Takes the next version of an asset.
+/// Takes the next version of the asset that is set; closed while there is none.
 #[component]
-pub(super) fn VersionDialog(asset: Signal<Option<Asset>>, open: RwSignal<bool>, done: Callback<()>) -> impl IntoView {
+pub(super) fn VersionDialog(asset: RwSignal<Option<Asset>>, done: Callback<()>) -> impl IntoView {
+    let open = open_while(asset);
     let toasts = use_toasts();
     let progress = RwSignal::new(None::<f64>);
     let refusal = RwSignal::new(None::<String>);

@@ -35,6 +35,9 @@ pub fn MembersPage() -> impl IntoView {
     let members: Members = Resource::new(|| (), |()| api::people::members());
     refetch_on(members, |event| event.kind == "member");
     let adding = RwSignal::new(false);
+    // Beside what news redraws, so that an open question stays open.
+    let leaving = RwSignal::new(None::<Member>);
+    let forgetful = RwSignal::new(None::<Member>);
     view! {
         <div class="page">
             <PageHeader title="Members" subtitle="Who works here, and what each of them may do.">
@@ -53,7 +56,7 @@ pub fn MembersPage() -> impl IntoView {
                     members
                         .get()
                         .map(|answer| match answer {
-                            Ok(page) => view! { <MemberTable list=page.items members/> }.into_any(),
+                            Ok(page) => view! { <MemberTable list=page.items members leaving forgetful/> }.into_any(),
                             Err(error) => view! { <Empty title="The members could not be loaded" body=error.to_string()/> }.into_any(),
                         })
                 }}
@@ -61,13 +64,18 @@ pub fn MembersPage() -> impl IntoView {
             <tokens::Tokens/>
         </div>
         {manages.then(|| view! { <add::AddMember open=adding members/> })}
+        <Deactivate leaving members/>
+        <password::SetPassword whose=forgetful/>
     }
 }
 
 #[component]
-fn MemberTable(list: Vec<Member>, members: Members) -> impl IntoView {
-    let leaving = RwSignal::new(None::<Member>);
-    let forgetful = RwSignal::new(None::<Member>);
+fn MemberTable(
+    list: Vec<Member>,
+    members: Members,
+    leaving: RwSignal<Option<Member>>,
+    forgetful: RwSignal<Option<Member>>,
+) -> impl IntoView {
     view! {
         <div class="card card--flush table-scroll">
             <table class="table members">
@@ -84,8 +92,6 @@ fn MemberTable(list: Vec<Member>, members: Members) -> impl IntoView {
                 <tbody>{list.into_iter().map(|member| view! { <MemberRow member members leaving forgetful/> }).collect_view()}</tbody>
             </table>
         </div>
-        <Deactivate leaving members/>
-        <password::SetPassword whose=forgetful/>
     }
 }
 

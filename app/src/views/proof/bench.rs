@@ -27,6 +27,8 @@ pub(super) struct Bench {
     /// The page that is on the canvas.
     open: StoredValue<i64>,
     pub access: Signal<Access>,
+    /// Whether notes can be settled, even where nothing can be marked any more.
+    pub settles: Signal<bool>,
     pub tool: RwSignal<Tool>,
     /// CSS pixels for each pixel of the picture, once that is known.
     pub scale: RwSignal<Option<f64>>,
@@ -84,7 +86,7 @@ impl Filter {
 }
 
 impl Bench {
-    pub fn new(pages: Pages, notes: Notes, access: Signal<Access>) -> Self {
+    pub fn new(pages: Pages, notes: Notes, access: Signal<Access>, settles: Signal<bool>) -> Self {
         let picture = size(pages.shown());
         let bench = Self {
             canvas: StoredValue::new(Canvas::new(picture, access.get_untracked())),
@@ -93,6 +95,7 @@ impl Bench {
             has_words: RwSignal::new(false),
             open: StoredValue::new(pages.page.get_untracked()),
             access,
+            settles,
             tool: RwSignal::new(Tool::Select),
             scale: RwSignal::new(None),
             selected: RwSignal::new(None),
@@ -256,7 +259,10 @@ impl Bench {
         self.open.set_value(page);
         self.draft.set(None);
         let picture = size(self.pages.shown());
-        let outcome = self.canvas.try_update_value(|canvas| canvas.turn_page(picture)).unwrap_or_default();
+        let outcome = self
+            .canvas
+            .try_update_value(|canvas| if self.pages.film { canvas.turn_frame() } else { canvas.turn_page(picture) })
+            .unwrap_or_default();
         self.carry_out(outcome);
     }
 

@@ -3,15 +3,19 @@
 //! `sheet` asks for the data and `overlay` keeps what is on its way to the server; `notes` writes. `bench` connects the canvas's
 //! state machine to signals, and `surface` is the only room that touches the canvas element and pointers.
 
+mod banner;
 mod bench;
 mod compare;
 mod composer;
+mod film;
+mod history;
 mod notes;
 mod overlay;
 mod pages;
 mod panel;
 mod presence;
 mod queue;
+pub(super) mod seen;
 mod sheet;
 mod surface;
 mod thread;

@@ -22,6 +22,8 @@ pub(super) struct Pages {
     pub page: RwSignal<i64>,
     all: StoredValue<Vec<ProofPage>>,
     pub count: i64,
+    /// Whether they are the frames of a video.
+    pub film: bool,
     /// What they are called.
     word: &'static str,
     turn: Callback<i64>,
@@ -33,7 +35,8 @@ impl Pages {
         if all.is_empty() {
             all.push(ProofPage { number: 1, width: version.width, height: version.height });
         }
-        let count = i64::try_from(all.len()).unwrap_or(i64::MAX);
+        // The frames of a video are all like the first.
+        let count = if version.frame_rate().is_some() { version.pages } else { i64::try_from(all.len()).unwrap_or(i64::MAX) };
         let within = move |page: i64| page.clamp(1, count);
         let page = RwSignal::new(within(asked.get_untracked().unwrap_or(1)));
         // The way back in the browser is a way to turn pages, too.
@@ -62,7 +65,7 @@ impl Pages {
             let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
             navigate(&format!("{}{query}", location.pathname.get_untracked()), options);
         });
-        Self { page, all: StoredValue::new(all), count, word: version.page_word(), turn }
+        Self { page, all: StoredValue::new(all), count, film: version.frame_rate().is_some(), word: version.page_word(), turn }
     }
 
     /// The page that is shown.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{
     bench::{Bench, Filter},
     composer::Composer,
+    history::History,
     overlay::Note,
     sheet::Desk,
     surface,
@@ -12,7 +13,7 @@ use super::{
 };
 use crate::{
     geometry::tool::{Access, Input, Tool},
-    model::{Annotation, AnnotationId, Fate},
+    model::{Annotation, AnnotationId, Fate, ProofVersion},
     ui::{
         dialog::{Dialog, open_while},
         icon::{Icon, IconName},
@@ -23,7 +24,15 @@ use crate::{
 const LISTED: usize = 100;
 
 #[component]
-pub(super) fn Panel(desk: Desk, bench: Bench) -> impl IntoView {
+pub(super) fn Panel(desk: Desk, bench: Bench, version: ProofVersion) -> impl IntoView {
+    let history = RwSignal::new(false);
+    // Whoever places or picks a mark wants to see it.
+    Effect::new(move |_| {
+        if bench.draft.with(Option::is_some) || bench.selected.get().is_some() {
+            history.set(false);
+        }
+    });
+    let version = StoredValue::new(version);
     let notes = bench.notes().all;
     let deleting = RwSignal::new(None::<Annotation>);
     let shown = Memo::new(move |_| {
@@ -46,6 +55,16 @@ pub(super) fn Panel(desk: Desk, bench: Bench) -> impl IntoView {
     let more = move || shown.with(Vec::len).saturating_sub(listed.get());
     view! {
         <section class="proof-panel" aria-labelledby="proof-marks">
+            <div class="proof-panel__tabs">
+                <div class="segmented" role="group" aria-label="Beside the picture">
+                    <button type="button" aria-pressed=move || (!history.get()).to_string() on:click=move |_| history.set(false)>"Marks"</button>
+                    <button type="button" aria-pressed=move || history.get().to_string() on:click=move |_| history.set(true)>"History"</button>
+                </div>
+            </div>
+            <Show when=move || history.get()>
+                <History desk bench version=version.get_value()/>
+            </Show>
+            <div class="proof-panel__marks" hidden=move || history.get()>
             <div class="proof-panel__head">
                 <h2 id="proof-marks">"Marks"</h2>
                 <Filters bench/>
@@ -65,6 +84,7 @@ pub(super) fn Panel(desk: Desk, bench: Bench) -> impl IntoView {
                     {move || format!("Show more: {} marks below", more())}
                 </button>
             </Show>
+            </div>
         </section>
         <DeleteDialog bench deleting/>
     }

@@ -33,7 +33,7 @@ pub(super) struct Company {
 
 impl Company {
     /// Joins those who look at a version, as long as the caller's scope lives.
-    pub fn join(bench: Bench, version: ProofVersionId, me: MemberId) -> Self {
+    pub fn join(bench: Bench, version: ProofVersionId, me: MemberId, playing: Option<RwSignal<bool>>) -> Self {
         let company = Self { others: RwSignal::new(Vec::new()), version, me, bench, pending: StoredValue::new(false) };
         use_live().on_here(move |here| company.hear(here));
         Effect::new(move |_| {
@@ -48,7 +48,10 @@ impl Company {
         Effect::new(move |_| {
             bench.pointer.track();
             bench.selected.track();
-            bench.pages.page.track();
+            // While a video plays, its frames are not told one by one.
+            if playing.is_none_or(|playing| !playing.get()) {
+                bench.pages.page.track();
+            }
             company.say_soon();
         });
         Effect::new(move |_| {

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{self, Answer},
-    model::{Annotation, MemberId, Page, Proof, ProofId, ProofPage, ProofVersion, ProofVersionId},
-    ui::live::refetch_on,
+    model::{Annotation, Instant, MemberId, Page, Proof, ProofId, ProofPage, ProofVersion, ProofVersionId},
+    ui::{live::refetch_on, time::fmt_instant},
 };
 
 /// The proof as one version of it is looked at.
@@ -47,6 +47,28 @@ pub(super) struct Sources {
     people: Resource<Answer<Names>>,
     writing: Writing,
     kept: StoredValue<Kept>,
+}
+
+/// That a version takes no new marks.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Locked {
+    /// What the version is called.
+    pub label: String,
+    pub at: Instant,
+    /// Nobody, when its approval locked it.
+    pub by: Option<String>,
+}
+
+impl Locked {
+    /// Since when, and by whom.
+    pub fn words(&self) -> String {
+        let Self { label, at, by } = self;
+        let at = fmt_instant(*at);
+        match by {
+            Some(name) => format!("Version {label} was locked by {name} on {at}."),
+            None => format!("Version {label} is locked since it was approved on {at}."),
+        }
+    }
 }
 
 /// Names of the members.
@@ -133,6 +155,18 @@ impl Desk {
         self.read(|sheet| sheet.proof.versions.last().map_or(0, |version| version.number)).unwrap_or_default()
     }
 
+    /// The lock of the version that is looked at.
+    pub fn lock(self) -> Option<Locked> {
+        let version = self.version()?;
+        let by = version.locked_by.map(|member| self.name_of(member));
+        Some(Locked { label: version.label(), at: version.locked_at?, by })
+    }
+
+    /// What the newest version is called.
+    pub fn newest_label(self) -> String {
+        self.read(|sheet| sheet.proof.versions.last().map(ProofVersion::label)).flatten().unwrap_or_default()
+    }
+
     /// The campaign's name, or a word for it.
     pub fn campaign_name(self) -> String {
         self.campaign.get().unwrap_or_else(|| "Campaign".to_owned())
@@ -173,7 +207,7 @@ fn ask(id: ProofId, number: Option<i64>, kept: Kept) -> impl Future<Output = Ans
         let marks = || api::proofs::annotations(version.id, None);
         let marks = asking.call(marks).await?;
         let pages = || api::proofs::pages(version.id);
-        let pages = if version.pages > 1 { asking.call(pages).await?.items } else { Vec::new() };
+        let pages = if version.pages > 1 && version.frame_rate().is_none() { asking.call(pages).await?.items } else { Vec::new() };
         Ok(Sheet { proof, shown: Some(version), pages, marks })
     }
 }
@@ -204,6 +238,8 @@ mod tests {
             id: ProofVersionId::new(),
             proof_id: ProofId::new(),
             number,
+            major: number,
+            minor: 0,
             sha256: Digest::of(b""),
             media_type: "image/png".into(),
             file_name: "hero.png".into(),
@@ -211,10 +247,15 @@ mod tests {
             width: 10,
             height: 10,
             pages: 1,
+            fps_num: None,
+            fps_den: None,
             uploaded_by: MemberId::new(),
             created_at: "2026-11-23T10:00:00Z".parse().unwrap(),
             open_blocking: 0,
             annotations: 0,
+            locked_at: None,
+            locked_by: None,
+            downloads: true,
         }
     }
 

@@ -47,7 +47,12 @@ pub(super) fn Thread(bench: Bench, id: AnnotationId, deleting: RwSignal<Option<A
                 {move || note.get().map(|note| view! { <Answers comments=note.annotation.comments/> })}
                 <Show when=move || bench.access.get() == Access::Marking>
                     <Reply bench id answer/>
-                    {move || note.get().map(|note| view! { <Actions bench mark=note.annotation deleting/> })}
+                </Show>
+                <Show when=move || bench.settles.get()>
+                    {move || {
+                        let changes = bench.access.get() == Access::Marking;
+                        note.get().map(|note| view! { <Actions bench mark=note.annotation changes deleting/> })
+                    }}
                 </Show>
             </Show>
         </li>
@@ -209,7 +214,13 @@ fn words(error: &ApiError) -> String {
 }
 
 #[component]
-fn Actions(bench: Bench, mark: Annotation, deleting: RwSignal<Option<Annotation>>) -> impl IntoView {
+fn Actions(
+    bench: Bench,
+    mark: Annotation,
+    /// Whether more than settling it is possible.
+    changes: bool,
+    deleting: RwSignal<Option<Annotation>>,
+) -> impl IntoView {
     let mine = bench.notes().is_mine(&mark);
     let resolved = mark.resolved_at.is_some();
     let mark = StoredValue::new(mark);
@@ -244,7 +255,7 @@ fn Actions(bench: Bench, mark: Annotation, deleting: RwSignal<Option<Annotation>
                 {of()}
             </button>
             // Anybody may raise an alarm; only its author or a manager calls it off.
-            {(mine || !blocking)
+            {(changes && (mine || !blocking))
                 .then(|| {
                     view! {
                         <button type="button" class="button button--quiet button--small" aria-pressed=blocking.to_string() on:click=block>
@@ -254,7 +265,7 @@ fn Actions(bench: Bench, mark: Annotation, deleting: RwSignal<Option<Annotation>
                         </button>
                     }
                 })}
-            {mine
+            {(changes && mine)
                 .then(|| {
                     view! {
                         <button type="button" class="button button--quiet button--small" on:click=relocate>"Move…"{of()}</button>

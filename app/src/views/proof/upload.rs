@@ -7,7 +7,7 @@ use web_sys::File;
 use super::{sheet::Desk, versions::Crumbs};
 use crate::{
     api::Answer,
-    model::{ProofVersion, Role},
+    model::{ProofVersion, Role, VersionStep},
     ui::{
         icon::{Icon, IconName},
         page::PageHeader,
@@ -17,7 +17,20 @@ use crate::{
 };
 
 /// What the server takes.
-const KINDS: [&str; 7] = ["image/png", "image/jpeg", "image/webp", "image/gif", "image/tiff", "image/svg+xml", "application/pdf"];
+const KINDS: [&str; 12] = [
+    "image/png",
+    "image/jpeg",
+    "image/webp",
+    "image/avif",
+    "image/gif",
+    "image/tiff",
+    "image/svg+xml",
+    "application/pdf",
+    "video/mp4",
+    "video/webm",
+    "application/zip",
+    "application/x-zip-compressed",
+];
 const MEBIBYTE: f64 = 1024.0 * 1024.0;
 /// The largest version, in mebibytes.
 const LARGEST: f64 = 100.0;
@@ -29,18 +42,20 @@ pub(super) struct Uploader {
     progress: RwSignal<Option<f64>>,
     refusal: RwSignal<Option<String>>,
     pub start: Callback<File>,
+    /// Whether the next file is a small correction of what is there.
+    pub minor: RwSignal<bool>,
 }
 
 impl Uploader {
     pub fn new(desk: Desk) -> Self {
         let progress = RwSignal::new(None);
-        let refusal = RwSignal::new(None);
+        let (refusal, minor) = (RwSignal::new(None), RwSignal::new(false));
         let toasts = use_toasts();
         let uploaded = RwSignal::new(None::<ProofVersion>);
         let navigate = use_navigate();
         Effect::new(move |_| {
             let Some(version) = uploaded.get() else { return };
-            toasts.success(format!("{} is uploaded as version {}.", version.file_name, version.number));
+            toasts.success(format!("{} is uploaded as version {}.", version.file_name, version.label()));
             desk.follow_newest();
             if desk.number.get_untracked().is_some() {
                 navigate(&format!("/proofs/{}", desk.id), NavigateOptions::default());
@@ -56,8 +71,9 @@ impl Uploader {
                 return;
             }
             progress.set(Some(0.0));
+            let step = if minor.get_untracked() { VersionStep::Minor } else { VersionStep::Major };
             spawn_local(async move {
-                let answer = send(desk, &file, move |share| {
+                let answer = send(desk, step, &file, move |share| {
                     progress.try_set(Some(share));
                 })
                 .await;
@@ -74,7 +90,7 @@ impl Uploader {
                 }
             });
         });
-        Self { progress, refusal, start }
+        Self { progress, refusal, start, minor }
     }
 
     pub fn is_busy(self) -> bool {
@@ -83,14 +99,14 @@ impl Uploader {
 }
 
 #[cfg(feature = "hydrate")]
-async fn send(desk: Desk, file: &File, progress: impl Fn(f64) + 'static) -> Answer<ProofVersion> {
-    crate::api::upload::file(&crate::api::proofs::upload_path(desk.id), file, progress).await
+async fn send(desk: Desk, step: VersionStep, file: &File, progress: impl Fn(f64) + 'static) -> Answer<ProofVersion> {
+    crate::api::upload::file(&crate::api::proofs::upload_path(desk.id, step), file, progress).await
 }
 
 /// Only a browser has files to send.
 #[cfg(not(feature = "hydrate"))]
-async fn send(desk: Desk, _: &File, _: impl Fn(f64) + 'static) -> Answer<ProofVersion> {
-    std::future::ready(Err(crate::api::ApiError::Unreachable(crate::api::proofs::upload_path(desk.id)))).await
+async fn send(desk: Desk, step: VersionStep, _: &File, _: impl Fn(f64) + 'static) -> Answer<ProofVersion> {
+    std::future::ready(Err(crate::api::ApiError::Unreachable(crate::api::proofs::upload_path(desk.id, step)))).await
 }
 
 /// What can be said of a file without sending it.
@@ -103,7 +119,9 @@ fn complaint(name: &str, kind: &str, bytes: f64) -> Option<String> {
     }
     // Browsers leave the kind empty when they do not know it; then the server looks.
     if !kind.is_empty() && !KINDS.contains(&kind) {
-        return Some(format!("{name} cannot be proofed. Upload a PDF, PNG, JPEG, WebP, GIF, TIFF or SVG."));
+        return Some(format!(
+            "{name} cannot be proofed. Upload a PDF, PNG, JPEG, WebP, AVIF, GIF, TIFF, SVG, MP4, WebM, or an HTML banner as ZIP."
+        ));
     }
     None
 }
@@ -181,7 +199,7 @@ pub(super) fn FirstVersion(desk: Desk) -> impl IntoView {
         }
     };
     let body = if uploads {
-        "Upload what is to be proofed, or drop it here: PDF, PNG, JPEG, WebP, GIF, TIFF or SVG, up to 100 MiB."
+        "Upload what is to be proofed, or drop it here: PDF, PNG, JPEG, WebP, AVIF, GIF, TIFF, SVG, MP4, WebM, or an HTML banner as ZIP, up to 100 MiB."
     } else {
         "Nobody has uploaded anything yet."
     };

@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use super::sheet::Desk;
 use crate::{
     model::{Instant, MemberId, ProofVersion, ProofVersionId},
-    ui::time::fmt_day,
+    ui::{
+        icon::{Icon, IconName},
+        time::fmt_day,
+    },
 };
 
 /// The way back to the campaign.
@@ -46,6 +49,8 @@ pub(super) fn Versions(desk: Desk) -> impl IntoView {
 #[derive(Clone, PartialEq)]
 struct Facts {
     number: i64,
+    label: String,
+    locked: bool,
     uploader: MemberId,
     at: Instant,
     file: String,
@@ -62,7 +67,8 @@ impl Facts {
         };
         let extent = if pages > 1 { format!("{pages} {}s", version.page_word()) } else { format!("{width} × {height}") };
         let file = format!("{} · {extent} · {marks}", size(bytes));
-        Self { number, uploader: uploaded_by, at: created_at, file, blocking: open_blocking }
+        let (label, locked) = (version.label(), version.is_locked());
+        Self { number, label, locked, uploader: uploaded_by, at: created_at, file, blocking: open_blocking }
     }
 }
 
@@ -71,10 +77,13 @@ fn VersionLink(desk: Desk, id: ProofVersionId) -> impl IntoView {
     let facts =
         Memo::new(move |_| desk.read(|sheet| sheet.proof.versions.iter().find(|version| version.id == id).map(Facts::of)).flatten());
     let shown = move || desk.read(|sheet| sheet.shown.as_ref().is_some_and(|shown| shown.id == id)).unwrap_or_default();
-    let draw = move |Facts { number, uploader, at, file, blocking }| {
+    let draw = move |Facts { label, locked, uploader, at, file, blocking, .. }| {
         view! {
             <span class="proof-version__name">
-                <span class="strong">{format!("Version {number}")}</span>
+                <span class="strong">
+                    {format!("Version {label}")}
+                    {locked.then(|| view! { <span class="proof-version__lock" title="Locked"><Icon name=IconName::Lock/><span class="visually-hidden">" locked"</span></span> })}
+                </span>
                 {(blocking > 0).then(|| view! { <span class="proof-version__blocking">{format!("{blocking} blocking")}</span> })}
             </span>
             <span class="muted small truncate">

@@ -46,7 +46,7 @@ fn File(file: ReviewFile) -> impl IntoView {
             failed.set(true);
         }
     });
-    let src = api::proofs::file_url(file.proof_version_id);
+    let src = api::proofs::page_url(file.proof_version_id, 1);
     let href = format!("/proofs/{}", file.proof_id);
     let (alt, other, about) =
         (format!("{}, version {}", file.name, file.number), format!("Open {}", file.name), format!(": {}", file.name));

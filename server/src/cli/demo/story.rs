@@ -164,6 +164,7 @@ impl Story {
             calendar: None,
             only_if: None,
             private: false,
+            every_page: false,
             start: StageStart::Approved,
             escalation: None,
         });

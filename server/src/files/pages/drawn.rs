@@ -6,7 +6,7 @@
 use app::model::{Digest, PageText, TenantId};
 use bytes::Bytes;
 use futures::{StreamExt as _, stream};
-use object_store::{ObjectStore as _, ObjectStoreExt as _, path::Path};
+use object_store::path::Path;
 
 use super::Kind;
 use crate::files::{FileError, FileStore};
@@ -33,20 +33,18 @@ impl FileStore {
 
     async fn draw(&self, tenant: TenantId, source: Source, page: u32) -> Result<Bytes, FileError> {
         let place = place(tenant, source.digest).join(page.to_string());
-        match self.objects.get(&place).await {
-            Ok(found) => return found.bytes().await.map_err(FileError::Store),
-            Err(object_store::Error::NotFound { .. }) => {}
-            Err(error) => return Err(FileError::Store(error)),
+        if let Some(found) = self.vault.read(tenant, &place).await? {
+            return Ok(found);
         }
         let file = self.get(tenant, source.digest).await?;
         let drawn = self.hands.draw(source.kind, file, page).await.map_err(|error| FileError::NotDrawn(error.to_string()))?;
-        self.objects.put(&place, drawn.clone().into()).await.map_err(FileError::Store)?;
+        self.vault.write(tenant, &place, drawn.clone()).await?;
         Ok(drawn)
     }
 
     /// Keeps the first page, which was drawn while the file was looked at.
     pub async fn keep_first_page(&self, tenant: TenantId, digest: Digest, drawn: Bytes) -> Result<(), FileError> {
-        self.objects.put(&place(tenant, digest).join("1"), drawn.into()).await.map(drop).map_err(FileError::Store)
+        self.vault.write(tenant, &place(tenant, digest).join("1"), drawn).await
     }
 
     /// Draws all pages that are not there yet, in their order. What fails is told to whoever looks at it.
@@ -56,7 +54,7 @@ impl FileStore {
 
     /// How many pages of a stored file are drawn.
     pub async fn drawn(&self, tenant: TenantId, digest: Digest) -> usize {
-        self.objects.list(Some(&place(tenant, digest))).filter(|found| std::future::ready(found.is_ok())).count().await
+        self.vault.list(&place(tenant, digest)).filter(|found| std::future::ready(found.is_ok())).count().await
     }
 
     /// The words of a page.

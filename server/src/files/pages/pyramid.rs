@@ -8,7 +8,7 @@ use app::{
 };
 use bytes::Bytes;
 use image::{ExtendedColorType, RgbImage, codecs::jpeg::JpegEncoder, imageops};
-use object_store::{ObjectStoreExt as _, path::Path};
+use object_store::path::Path;
 use tokio::sync::mpsc;
 
 use super::{Kind, NotAPicture, Source};
@@ -36,14 +36,11 @@ impl FileStore {
     /// A piece of a large picture, as a JPEG. All of them are made when the first is asked for.
     pub async fn piece(&self, tenant: TenantId, large: Large, piece: Piece) -> Result<Bytes, FileError> {
         let place = place(tenant, large.digest).join(name(piece));
-        match self.objects.get(&place).await {
-            Ok(found) => return found.bytes().await.map_err(FileError::Store),
-            Err(object_store::Error::NotFound { .. }) => {}
-            Err(error) => return Err(FileError::Store(error)),
+        if let Some(found) = self.vault.read(tenant, &place).await? {
+            return Ok(found);
         }
         self.cut(tenant, large).await?;
-        let found = self.objects.get(&place).await.map_err(FileError::Store)?;
-        found.bytes().await.map_err(FileError::Store)
+        self.vault.read(tenant, &place).await?.ok_or_else(|| FileError::NotDrawn("there is no such tile".to_owned()))
     }
 
     /// Makes all pieces of a large picture, once however many ask.
@@ -65,10 +62,7 @@ impl FileStore {
         let cutting = self.hands.take(kind, move || pieces(&file, large.pyramid, &send));
         let keeping = async {
             while let Some((piece, bytes)) = receive.recv().await {
-                self.objects
-                    .put(&place(tenant, large.digest).join(name(piece)), Bytes::from(bytes).into())
-                    .await
-                    .map_err(FileError::Store)?;
+                self.vault.write(tenant, &place(tenant, large.digest).join(name(piece)), Bytes::from(bytes)).await?;
             }
             Ok(())
         };

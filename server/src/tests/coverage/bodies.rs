@@ -54,6 +54,10 @@ impl World {
             "POST /guest/{token}/decisions" => json!({ "decision": "approve", "digest": self.ids["reviews"]["digest"], "code": "000000" }),
             "POST /proofs" => json!({ "campaign_id": id("campaigns"), "name": "P" }),
             "POST /proof-versions/{id}/annotations" => json!({ "geometry": { "type": "pin", "x": 0, "y": 1 }, "body": "B" }),
+            "POST /proof-versions/{id}/lock" => json!({ "locked": true }),
+            "POST /proof-versions/{id}/views" | "POST /guest/{token}/files/{version}/views" => {
+                json!({ "pages": [{ "page": 1, "seconds": 2 }] })
+            }
             "PATCH /proofs/{id}" => json!({ "review_differences": true }),
             "POST /proof-versions/{id}/comparison" => json!({ "sensitivity": 80 }),
             "PATCH /differences/{id}" => json!({ "state": "expected" }),
@@ -64,9 +68,15 @@ impl World {
             "POST /annotations/{id}/comments" => json!({ "body": "B" }),
             "POST /assets" => json!({ "name": "A", "kind": "icon" }),
             "PATCH /assets/{id}" => json!({ "tags": ["Renamed"] }),
+            "POST /assets/{id}/versions/from-upload" | "POST /proofs/{id}/versions/from-upload" => json!({ "upload_id": id("received") }),
             "POST /assets/bulk" => json!({ "assets": [id("assets")], "add_tags": ["bulk"] }),
             "POST /shares" => json!({ "name": "S", "assets": [id("assets")] }),
-            "POST /asset-versions/{id}/link" | "POST /asset-versions/{id}/approval" => json!({}),
+            "POST /storage/scans" | "POST /storage/sweeps" | "POST /asset-versions/{id}/link" | "POST /asset-versions/{id}/approval" => {
+                json!({})
+            }
+            "POST /brands" => json!({ "name": "B" }),
+            "PATCH /brands/{id}" => json!({ "description": "D" }),
+            "PUT /library-schema" => json!({ "fields": [] }),
             "PUT /library-policy" => json!({ "hold_uploads": false }),
             "PATCH /shares/{id}" => json!({ "watermark": true }),
             "POST /portals" => json!({ "secret": self.ids["portals"]["secret"] }),
@@ -87,6 +97,15 @@ impl World {
             }
             "POST /wip-limits" => json!({ "status": "in_production", "per": "person", "most": 10_000 }),
             "PATCH /wip-limits/{id}" => json!({ "most": 9_999 }),
+            "POST /campaign-templates" => json!({ "name": "After it", "campaign_id": id("campaigns") }),
+            "PATCH /campaign-templates/{id}" => json!({ "name": "Renamed" }),
+            "POST /campaign-templates/{id}/campaigns" => json!({ "name": "From it", "launch_on": "2033-01-03" }),
+            "POST /series" => {
+                let what = json!({ "kind": "task", "campaign_id": id("campaigns"), "working_days": 2 });
+                json!({ "name": "Report of {month}", "what": what, "rule": "FREQ=MONTHLY;BYDAY=1MO", "starts_on": "2033-01-01" })
+            }
+            "PATCH /series/{id}/occurrences/{on}" => json!({ "scope": "one", "name": "Another" }),
+            "POST /series/{id}/occurrences/{on}" => json!({}),
             "POST /views" => json!({ "screen": "board", "name": "B", "query": "campaign=all" }),
             "PATCH /views/{id}" => json!({ "name": "Renamed" }),
             "POST /views/{id}/feeds" => json!({}),
@@ -105,6 +124,9 @@ impl World {
             | "DELETE /tasks/{id}/dependencies/{predecessor}"
             | "DELETE /campaigns/{id}/launch-schedule"
             | "DELETE /wip-limits/{id}"
+            | "DELETE /uploads/{id}"
+            | "DELETE /campaign-templates/{id}"
+            | "DELETE /series/{id}"
             | "DELETE /views/{id}"
             | "DELETE /feeds/{id}"
             | "DELETE /blackouts/{id}" => {

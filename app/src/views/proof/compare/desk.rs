@@ -66,7 +66,7 @@ fn ask(id: ProofId, before: Option<i64>, after: Option<i64>) -> impl Future<Outp
         let comparison = || api::proofs::comparison(pair.1.id);
         let comparison = asking.call(comparison).await?;
         let pages = || api::proofs::pages(pair.1.id);
-        let pages = if pair.1.pages > 1 { asking.call(pages).await?.items } else { Vec::new() };
+        let pages = if pair.1.pages > 1 && pair.1.frame_rate().is_none() { asking.call(pages).await?.items } else { Vec::new() };
         Ok(Sheet { proof, pair: Some(pair), pages, comparison })
     }
 }
@@ -124,7 +124,7 @@ impl Desk {
     /// Whether the gate is to ask about changes of this proof.
     pub fn require(self, required: bool) {
         let Some(proof) = untrack(|| self.read(|sheet| (sheet.proof.id, sheet.proof.revision))) else { return };
-        self.carry_out(api::proofs::update(proof.0, proof.1, &ProofPatch { review_differences: Some(required) }));
+        self.carry_out(api::proofs::update(proof.0, proof.1, &ProofPatch { review_differences: Some(required), ..ProofPatch::default() }));
     }
 
     fn carry_out<T: 'static>(self, answer: api::Pending<T>) {
@@ -153,6 +153,8 @@ mod tests {
             id: ProofVersionId::new(),
             proof_id: ProofId::new(),
             number,
+            major: number,
+            minor: 0,
             sha256: Digest::of(b""),
             media_type: "image/png".into(),
             file_name: "hero.png".into(),
@@ -160,10 +162,15 @@ mod tests {
             width: 10,
             height: 10,
             pages: 1,
+            fps_num: None,
+            fps_den: None,
             uploaded_by: MemberId::new(),
             created_at: "2026-11-23T10:00:00Z".parse().unwrap(),
             open_blocking: 0,
             annotations: 0,
+            locked_at: None,
+            locked_by: None,
+            downloads: true,
         }
     }
 

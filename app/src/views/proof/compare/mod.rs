@@ -95,7 +95,7 @@ fn Table(desk: Desk, before: ProofVersion, after: ProofVersion) -> impl IntoView
     let pages = Pages::new(&after, all, page);
     let table = stage::Table::new(desk, pages);
     let title = {
-        let (before, after) = (before.number, after.number);
+        let (before, after) = (before.label(), after.label());
         Signal::derive(move || format!("{}: version {before} and version {after}", desk.name()))
     };
     view! {

@@ -189,7 +189,7 @@ pub(super) fn Stage(table: Table, before: ProofVersion, after: ProofVersion) -> 
     repaint(table, canvas, (one, other), loaded);
     let over_wipe = RwSignal::new(false);
     let ratio = format!("{} / {}", after.width.max(1), after.height.max(1));
-    let label = format!("Version {} and version {}", before.number, after.number);
+    let label = format!("Version {} and version {}", before.label(), after.label());
     let page = table.pages.page;
     // A page that only one of them has is compared with nothing.
     let source = move |version: ProofVersion| move || (page.get() <= version.pages).then(|| api::proofs::picture_url(&version, page.get()));

@@ -17,7 +17,11 @@ use self::{
     paint::Material,
     tiles::Tiles,
 };
-use super::bench::{Bench, hint};
+use super::{
+    banner::{Banner, Frame},
+    bench::{Bench, hint},
+    film::{Film, Reel},
+};
 use crate::{
     api,
     geometry::{
@@ -50,6 +54,10 @@ enum Picture {
 pub(super) fn Surface(
     bench: Bench,
     version: ProofVersion,
+    /// The video that the canvas shows, when it is one.
+    film: Option<Film>,
+    /// The banner that runs under the canvas, when it is one.
+    banner: Option<Banner>,
     /// What the canvas is called.
     label: Signal<String>,
     /// Takes a dropped file; none where nothing may be uploaded.
@@ -77,7 +85,7 @@ pub(super) fn Surface(
         look();
     });
     observe_size(canvas, move |input| bench.send(input));
-    repaint(bench, canvas, image, picture, &version);
+    repaint(bench, canvas, (image, film), picture, &version);
 
     let again = move |_| {
         picture.set(Picture::Loading);
@@ -96,15 +104,17 @@ pub(super) fn Surface(
     let page = bench.pages.page;
     Effect::new(move |before: Option<i64>| {
         let page = page.get();
-        if before.is_some_and(|before| before != page) {
+        if before.is_some_and(|before| before != page) && film.is_none() {
             picture.set(Picture::Loading);
         }
         page
     });
     let (source, ahead) = (version.clone(), version.clone());
-    let source = move || api::proofs::picture_url(&source, page.get());
+    // Of a video the first frame, until the player has its own.
+    let source = move || api::proofs::picture_url(&source, if film.is_some() { 1 } else { page.get() });
     // The page that is most likely asked for next is there by then.
-    let ahead = move || (alive.get() && page.get() < ahead.pages).then(|| api::proofs::picture_url(&ahead, page.get() + 1));
+    let ahead =
+        move || (alive.get() && film.is_none() && page.get() < ahead.pages).then(|| api::proofs::picture_url(&ahead, page.get() + 1));
     let ratio = format!("{} / {}", version.width.max(1), version.height.max(1));
     view! {
         <div class="proof-stage" style=("--proof-ratio", ratio) class:proof-stage--failed=move || picture.get() == Picture::Failed>
@@ -120,10 +130,13 @@ pub(super) fn Surface(
                 on:load=move |_| look()
                 on:error=move |_| picture.set(Picture::Failed)
             />
+            {banner.map(|banner| view! { <Frame banner bench/> })}
+            {film.map(|film| view! { <Reel film bench src=api::proofs::playback_url(version.id)/> })}
             <canvas
                 class="proof-stage__canvas"
                 id="proof-canvas"
                 class:is-alive=move || alive.get()
+                class:is-through=move || banner.is_some_and(|banner| banner.used.get())
                 class:is-dragging=dragging
                 class:is-over-mark=move || over_mark.get()
                 data-tool=tool
@@ -135,6 +148,10 @@ pub(super) fn Surface(
                 aria-describedby="proof-keys"
                 on:pointerdown=move |event| {
                     if let Some(press) = press_of(&event) {
+                        // What is marked has to hold still.
+                        if let Some(film) = film {
+                            film.pause();
+                        }
                         bench.send(Input::Down(press));
                     }
                 }
@@ -148,7 +165,7 @@ pub(super) fn Surface(
                 on:pointerup=move |event| bench.send(Input::Up { pointer: event.pointer_id(), at: place(&event) })
                 on:pointercancel=move |event| bench.send(Input::Cancel { pointer: event.pointer_id() })
                 on:wheel=move |event| bench.send(Input::Wheel(wheel_of(&event)))
-                on:keydown=move |event| key_down(bench, &event)
+                on:keydown=move |event| key_down(bench, film, &event)
                 on:keyup=move |event| {
                     if event.key() == " " {
                         bench.send(Input::ReleasePan);
@@ -274,7 +291,7 @@ pub(super) fn wheel_of(event: &web_sys::WheelEvent) -> Wheel {
     Wheel { at: place(event), dx: event.delta_x() * unit, dy: event.delta_y() * unit, intent, time: event.time_stamp() }
 }
 
-fn key_down(bench: Bench, event: &web_sys::KeyboardEvent) {
+fn key_down(bench: Bench, film: Option<Film>, event: &web_sys::KeyboardEvent) {
     let stride = if event.shift_key() { Stride::Long } else { Stride::Short };
     if event.alt_key() {
         return;
@@ -291,6 +308,10 @@ fn key_down(bench: Bench, event: &web_sys::KeyboardEvent) {
         if !event.repeat() {
             bench.send(Input::HoldPan);
         }
+        return;
+    }
+    if film.is_some_and(|film| film.key(&event.key())) {
+        event.prevent_default();
         return;
     }
     if let Some(key) = Key::read(&event.key(), stride) {
@@ -366,7 +387,13 @@ pub(super) fn observe_size(canvas: NodeRef<html::Canvas>, tell: impl Fn(Input) +
 }
 
 /// Draws at most once a frame, whenever anything looks different.
-fn repaint(bench: Bench, canvas: NodeRef<html::Canvas>, image: NodeRef<html::Img>, picture: RwSignal<Picture>, version: &ProofVersion) {
+fn repaint(
+    bench: Bench,
+    canvas: NodeRef<html::Canvas>,
+    (image, film): (NodeRef<html::Img>, Option<Film>),
+    picture: RwSignal<Picture>,
+    version: &ProofVersion,
+) {
     // The server draws nothing, and an element may only be dropped by the thread that kept it.
     if is_server() {
         return;
@@ -374,7 +401,7 @@ fn repaint(bench: Bench, canvas: NodeRef<html::Canvas>, image: NodeRef<html::Img
     let theme = use_theme();
     let pending = StoredValue::new(false);
     let thumbnail = StoredValue::new_local(None::<HtmlCanvasElement>);
-    let pyramid = version.pyramid().filter(|_| version.is_large());
+    let (pyramid, through) = (version.pyramid().filter(|_| version.is_large()), version.is_banner());
     // The page may have been left while a tile was on its way.
     let tiles = pyramid.map(|pyramid| Tiles::new(version.id, pyramid, move || bench.look_again()));
     let tiles = StoredValue::new_local(tiles);
@@ -395,7 +422,8 @@ fn repaint(bench: Bench, canvas: NodeRef<html::Canvas>, image: NodeRef<html::Img
                 let (tiles, camera) = (tiles.as_ref()?, looked?);
                 Some((tiles.pyramid, tiles.seen(&camera, device_pixels())))
             });
-            let material = Material { image, tiles, thumbnail, inks: &inks, style, cursors: &cursors };
+            let film = film.and_then(Film::shown);
+            let material = Material { image, film: film.as_ref(), through, tiles, thumbnail, inks: &inks, style, cursors: &cursors };
             bench.look(|canvas| paint::paint(&context, canvas, &material, device_pixels()));
         }
     };

@@ -4,7 +4,7 @@
 
 use std::f64::consts::{FRAC_PI_4, FRAC_PI_8, TAU};
 
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement, HtmlVideoElement};
 
 use super::{
     inks::{Ink, Inks},
@@ -33,6 +33,10 @@ const CRISP_FROM: f64 = 3.0;
 pub(super) struct Material<'a> {
     /// The picture, once it is there.
     pub image: Option<&'a HtmlImageElement>,
+    /// The frame that a video shows, over the picture of its first.
+    pub film: Option<&'a HtmlVideoElement>,
+    /// Whether the picture's place is left free for what lies below the canvas.
+    pub through: bool,
     /// Its tiles in view, coarse ones first, when it is a large one.
     pub tiles: Option<(Pyramid, Vec<(Piece, HtmlImageElement)>)>,
     /// The same, small, for the map.
@@ -53,6 +57,12 @@ pub(super) fn paint(context: &CanvasRenderingContext2d, canvas: &Canvas, materia
     context.set_fill_style_str(&material.inks.stage.fill);
     context.fill_rect(0.0, 0.0, view.width, view.height);
     brush.picture(material.image);
+    if material.through {
+        brush.hole();
+    }
+    if let Some(film) = material.film {
+        brush.film(film);
+    }
     if let Some((pyramid, tiles)) = &material.tiles {
         brush.tiles(*pyramid, tiles);
     }
@@ -211,6 +221,23 @@ impl Brush<'_> {
             // Fails for a tile that cannot be decoded; then the picture below it stays.
             let _ = self.context.draw_image_with_html_image_element_and_dw_and_dh(image, x, y, wide, high);
         }
+        self.upright();
+    }
+
+    /// Leaves the picture's place free.
+    fn hole(&self) {
+        let (offset, shown) = (self.camera.offset(), self.camera.shown());
+        self.context.clear_rect(offset.x, offset.y, shown.width, shown.height);
+    }
+
+    /// Draws the frame that a video shows.
+    fn film(&self, film: &HtmlVideoElement) {
+        let (size, scale) = (self.camera.picture(), self.camera.scale());
+        let (width, height) = (size.width * scale, size.height * scale);
+        self.context.set_image_smoothing_enabled(scale * self.pixels < CRISP_FROM);
+        self.turned_about(self.camera.to_screen(PagePoint::new(0.5, 0.5)));
+        // Fails for a video without a frame; then the picture below it stays.
+        let _ = self.context.draw_image_with_html_video_element_and_dw_and_dh(film, -width / 2.0, -height / 2.0, width, height);
         self.upright();
     }
 

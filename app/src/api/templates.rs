@@ -1,0 +1,61 @@
+//! Templates of campaigns, and what comes again.
+
+use http::Method;
+use serde_json::json;
+
+use super::{Call, Pending, ask, delete, get, patch, post};
+use crate::model::{
+    Campaign, CampaignTemplate, Day, NewFromTemplate, NewSeries, NewTemplate, Occurrence, OccurrencePatch, Page, Series, SeriesId,
+    TemplateId, TemplatePatch,
+};
+
+/// Templates, by name.
+pub fn list() -> Pending<Page<CampaignTemplate>> {
+    get("/campaign-templates")
+}
+
+pub fn create(new: &NewTemplate) -> Pending<CampaignTemplate> {
+    post("/campaign-templates", new)
+}
+
+pub fn update(template: &CampaignTemplate, change: &TemplatePatch) -> Pending<CampaignTemplate> {
+    patch(format!("/campaign-templates/{}", template.id), template.revision, change)
+}
+
+pub fn remove(template: &CampaignTemplate) -> Pending<()> {
+    delete(format!("/campaign-templates/{}", template.id), Some(template.revision))
+}
+
+/// Starts a campaign from a template.
+pub fn start(id: TemplateId, new: &NewFromTemplate) -> Pending<Campaign> {
+    post(format!("/campaign-templates/{id}/campaigns"), new)
+}
+
+/// Every series, those that have ended included.
+pub fn series() -> Pending<Page<Series>> {
+    get("/series")
+}
+
+pub fn start_series(new: &NewSeries) -> Pending<Series> {
+    post("/series", new)
+}
+
+/// Lets nothing more come of a series.
+pub fn end_series(series: &Series) -> Pending<Series> {
+    ask(Call::new(Method::DELETE, format!("/series/{}", series.id)).if_match(series.revision))
+}
+
+/// The next of a series.
+pub fn occurrences(id: SeriesId, limit: u16) -> Pending<Page<Occurrence>> {
+    get(format!("/series/{id}/occurrences?limit={limit}"))
+}
+
+/// Changes one of a series, it and all that follow, or all.
+pub fn change_occurrence(series: &Series, on: Day, change: &OccurrencePatch) -> Pending<Series> {
+    patch(format!("/series/{}/occurrences/{on}", series.id), series.revision, change)
+}
+
+/// Makes one of a series now.
+pub fn make(id: SeriesId, on: Day) -> Pending<Occurrence> {
+    post(format!("/series/{id}/occurrences/{on}"), &json!({}))
+}

@@ -1,0 +1,131 @@
+//! What comes again: campaigns from a template and tasks of a campaign, on the days of a rule (RFC 5545, RRULE).
+
+use serde::{Deserialize, Serialize};
+
+use super::text::text_enum;
+use super::{CampaignId, ChainId, Day, Instant, MemberId, SeriesId, TaskId, TemplateId};
+
+/// Something that comes again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema, sqlx::FromRow))]
+pub struct Series {
+    pub id: SeriesId,
+    /// What each is called; its day is added where `{day}`, `{month}` or `{year}` stands.
+    pub name: String,
+    #[cfg_attr(feature = "ssr", sqlx(json))]
+    pub what: Recurring,
+    /// A recurrence rule of days: `FREQ=MONTHLY;BYDAY=1MO`.
+    pub rule: String,
+    /// The first day that the rule is asked about.
+    pub starts_on: Day,
+    /// How many days before its day each is made.
+    pub lead_days: i64,
+    /// What is not as the rule says, by the day that the rule says.
+    #[cfg_attr(feature = "ssr", sqlx(json))]
+    pub exceptions: Vec<SeriesException>,
+    /// Since when nothing more comes of it.
+    #[serde(default)]
+    pub ended_at: Option<Instant>,
+    pub created_by: MemberId,
+    pub created_at: Instant,
+    /// Counts changes; the ETag is `"<revision>"`.
+    pub revision: i64,
+}
+
+/// What is made each time.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Recurring {
+    /// A campaign from a template, launched on that day.
+    Campaign { template_id: TemplateId },
+    /// A task of a campaign, due on that day.
+    Task {
+        campaign_id: CampaignId,
+        /// How many working days it takes.
+        working_days: i64,
+        #[serde(default)]
+        required: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        chain_id: Option<ChainId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        assignee_id: Option<MemberId>,
+    },
+}
+
+/// One day of a rule that is not as the rule says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SeriesException {
+    /// The day that the rule says.
+    pub on: Day,
+    #[serde(default)]
+    pub skipped: bool,
+    /// The day that it is on instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day: Option<Day>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+/// Starts a series.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewSeries {
+    pub name: String,
+    pub what: Recurring,
+    pub rule: String,
+    pub starts_on: Day,
+    #[serde(default)]
+    pub lead_days: i64,
+}
+
+/// One of a series, made or to come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Occurrence {
+    pub series_id: SeriesId,
+    /// The day that the rule says: its name in the series.
+    pub on: Day,
+    /// The day that it is on.
+    pub day: Day,
+    pub name: String,
+    pub skipped: bool,
+    /// Whether it is not as the rule says.
+    pub exception: bool,
+    /// What was made of it.
+    #[serde(default)]
+    pub campaign_id: Option<CampaignId>,
+    #[serde(default)]
+    pub task_id: Option<TaskId>,
+}
+
+text_enum! {
+    /// How much of a series a change is about.
+    pub enum Reach {
+        One = "one" / "Only this one",
+        Following = "following" / "This and all that follow",
+        All = "all" / "All of them",
+    }
+}
+
+/// Changes one of a series, it and all that follow, or all. Absent fields stay. What was made already stays as it is.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OccurrencePatch {
+    pub scope: Reach,
+    /// Another day; of several, each moves as far.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day: Option<Day>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Another rule; not for one alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+    /// Leaves it out; of several, nothing more comes from there on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skipped: Option<bool>,
+}

@@ -1,0 +1,3 @@
+-- Of a video: frames a second, exactly. Its pages are its frames.
+alter table proof_version add column fps_num bigint;
+alter table proof_version add column fps_den bigint;
