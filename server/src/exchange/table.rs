@@ -16,7 +16,8 @@ impl Table {
     /// # Errors
     /// In words, when it is no table.
     pub fn read(text: &str) -> Result<Self, String> {
-        let text = text.trim_start_matches('\u{feff}');
+        // Lines are counted by their ends, and those of spreadsheets have two.
+        let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
         // Spreadsheets of many languages write semicolons.
         let first = text.lines().next().unwrap_or_default();
         let delimiter = if first.matches(';').count() > first.matches(',').count() { b';' } else { b',' };
