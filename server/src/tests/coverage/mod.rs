@@ -3,6 +3,7 @@
 //! A new route joins by being in the document. Exceptions stand in the lists below, each with its reason; they may only shrink.
 
 mod bodies;
+mod roles;
 
 use std::collections::BTreeMap;
 
@@ -10,6 +11,7 @@ use app::model::Role;
 use axum::http::Method;
 use serde_json::{Value, json};
 
+use self::roles::least_role;
 use super::{
     desk::{Client, Desk, png},
     on_both_engines,
@@ -39,96 +41,6 @@ const BY_NAME: [&str; 2] = ["POST /api/v1/reviews/{id}/decisions", "DELETE /api/
 
 /// Questions that are too long for an address.
 const ASKS: [&str; 2] = ["POST /api/v1/campaigns/{id}/schedule/preview", "POST /api/v1/policies/trial"];
-
-/// The least role that each write needs. Reads need `viewer`, the audit `manager`.
-fn least_role(route: &str) -> Role {
-    let (method, path) = route.split_once(' ').unwrap();
-    if path == "/api/v1/audit/keys/rotation" {
-        return Role::Admin;
-    }
-    if path.starts_with("/api/v1/audit/") || path == "/api/v1/talent" {
-        return Role::Manager;
-    }
-    if matches!(method, "GET" | "HEAD") || ASKS.contains(&route) {
-        return Role::Viewer;
-    }
-    if path.starts_with(BY_LINK) {
-        return Role::Viewer;
-    }
-    match path.trim_start_matches("/api/v1") {
-        "/views"
-        | "/delegations"
-        | "/delegations/{id}"
-        | "/views/{id}"
-        | "/views/{id}/feeds"
-        | "/feeds/{id}"
-        | "/session"
-        | "/session/password"
-        | "/tokens"
-        | "/tokens/{id}"
-        | "/reviews/{id}/decisions"
-        | "/recalls/{id}/confirmation"
-        | "/asset-versions/{id}/link"
-        | "/proof-versions/{id}/views"
-        | "/portals/{id}/recalls/{recall}/confirmation" => Role::Viewer,
-        "/members"
-        | "/members/{id}"
-        | "/members/{id}/password"
-        | "/teams"
-        | "/teams/{id}"
-        | "/policies"
-        | "/policies/{id}"
-        | "/library-policy"
-        | "/library-schema"
-        | "/storage/scans"
-        | "/storage/sweeps"
-        | "/budget-rule"
-        | "/checklist-templates"
-        | "/checklist-templates/{id}" => Role::Admin,
-        "/campaigns"
-        | "/campaigns/{id}"
-        | "/campaigns/{id}/duplicate"
-        | "/campaigns/{id}/status"
-        | "/campaigns/{id}/launch"
-        | "/campaigns/{id}/launch-schedule"
-        | "/campaigns/{id}/budget-approval"
-        | "/certificates/{id}/revocation"
-        | "/waivers/{id}"
-        | "/rule-changes"
-        | "/rule-changes/{id}"
-        | "/blackouts"
-        | "/blackouts/{id}"
-        | "/wip-limits"
-        | "/wip-limits/{id}"
-        | "/campaign-templates"
-        | "/campaign-templates/{id}"
-        | "/campaign-templates/{id}/campaigns"
-        | "/series"
-        | "/series/{id}"
-        | "/series/{id}/occurrences/{on}"
-        | "/campaigns/{id}/checklist"
-        | "/campaigns/{id}/checklist/{item}"
-        | "/campaigns/{id}/assets"
-        | "/approval-chains"
-        | "/approval-chains/{id}"
-        | "/reviews/{id}/stages/{position}/opening"
-        | "/guest-links"
-        | "/guest-links/{id}"
-        | "/brands"
-        | "/brands/{id}"
-        | "/assets/{id}/rights"
-        | "/assets/{id}/terms"
-        | "/assets/{id}/recalls"
-        | "/asset-versions/{id}/approval"
-        | "/shares"
-        | "/shares/{id}"
-        | "/terms/{id}/withdrawal"
-        | "/talent/{id}/withdrawal"
-        | "/proofs/{id}"
-        | "/proof-versions/{id}/lock" => Role::Manager,
-        _ => Role::Contributor,
-    }
-}
 
 struct Route {
     method: Method,
