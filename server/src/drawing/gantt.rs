@@ -50,7 +50,8 @@ impl Scale {
 /// The pages of a schedule.
 pub fn sheets(project: &Project, standing: &Standing) -> Vec<Sheet> {
     let lines = lines(project, standing);
-    let all = lines.iter().map(|line| line.dates.span()).chain([Span::one(project.today)]);
+    // Today is drawn where it is among these days: a plan far ahead is not made small for it.
+    let all = lines.iter().map(|line| line.dates.span());
     let all = all.reduce(|all, span| Span::between(all.first().min(span.first()), all.last().max(span.last())));
     let days = all.unwrap_or_else(|| Span::one(project.today));
     let days = Span::between(days.first().plus(-1), days.last().plus(2));
@@ -115,8 +116,10 @@ fn sheet(
         row(&mut sheet, line, scale, HEAD + lengths(place) * ROW);
     }
     links(&mut sheet, project, standing, scale, places, (first, here.len()), lines);
-    let today = scale.x(project.today);
-    sheet.line((today, HEAD - 14.0), (today, bottom), ACCENT, 0.9);
+    if scale.days.contains(project.today) {
+        let today = scale.x(project.today);
+        sheet.line((today, HEAD - 14.0), (today, bottom), ACCENT, 0.9);
+    }
     sheet
 }
 

@@ -62,18 +62,48 @@ pub use state::{Api, Limits};
 pub use witness::router as witness;
 
 /// The whole API, and the document that describes it.
+///
+/// One function a group: unoptimised code keeps each route that it adds on the stack until the function ends.
 pub fn router(api: Api) -> (Router, OpenApi) {
-    // What nobody has to sign in for.
-    let open = OpenApiRouter::new()
+    let all = open()
+        .merge(members())
+        .merge(campaign())
+        .merge(planning())
+        .merge(approval())
+        .merge(guest())
+        .merge(proofing())
+        .merge(brand_library())
+        .merge(record())
+        .layer(DefaultBodyLimit::max(1 << 20))
+        .merge(files());
+    let (router, document) = OpenApiRouter::with_openapi(docs::document()).nest("/api/v1", all).split_for_parts();
+    let document = docs::complete(document);
+    let router = router
+        .merge(health::router())
+        .merge(docs::reference())
+        .fallback(problem::no_such_path)
+        .method_not_allowed_fallback(problem::no_such_method)
+        .layer(axum::middleware::from_fn_with_state(api.clone(), middleware::repeatable))
+        .layer(axum::middleware::from_fn_with_state(api.clone(), middleware::identify))
+        .layer(axum::Extension(docs::Document::of(&document)))
+        .with_state(api);
+    (router, document)
+}
+
+/// What nobody has to sign in for.
+fn open() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
         .routes(routes!(workspaces::create))
         .routes(routes!(session::show, session::create, session::delete))
         .routes(routes!(portal::enter))
         .routes(routes!(certificates::by_digest))
         .routes(routes!(audit::keys))
-        .routes(routes!(docs::openapi));
+        .routes(routes!(docs::openapi))
+}
 
-    // People.
-    let people = OpenApiRouter::new()
+/// People.
+fn members() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
         .routes(routes!(people::list_members, people::create_member))
         .routes(routes!(people::update_member))
         .routes(routes!(people::set_password))
@@ -81,10 +111,12 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(teams::list, teams::create))
         .routes(routes!(teams::show, teams::update))
         .routes(routes!(people::list_tokens, people::create_token))
-        .routes(routes!(people::revoke_token));
+        .routes(routes!(people::revoke_token))
+}
 
-    // From brief to launch.
-    let campaigns = OpenApiRouter::new()
+/// From brief to launch.
+fn campaign() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
         .routes(routes!(campaigns::list, campaigns::create))
         .routes(routes!(campaigns::show, campaigns::update))
         .routes(routes!(campaigns::duplicate))
@@ -119,10 +151,12 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(tasks::delete_dependency))
         .routes(routes!(certificates::list))
         .routes(routes!(certificates::show))
-        .routes(routes!(certificates::revoke));
+        .routes(routes!(certificates::revoke))
+}
 
-    // When what happens.
-    let planning = OpenApiRouter::new()
+/// When what happens.
+fn planning() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
         .routes(routes!(schedules::list))
         .routes(routes!(schedules::show))
         .routes(routes!(schedules::export))
@@ -148,10 +182,12 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(views::list, views::create))
         .routes(routes!(views::update, views::remove))
         .routes(routes!(views::list_feeds, views::create_feed))
-        .routes(routes!(views::read_feed, views::revoke_feed));
+        .routes(routes!(views::read_feed, views::revoke_feed))
+}
 
-    // Who says yes.
-    let approvals = OpenApiRouter::new()
+/// Who says yes.
+fn approval() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
         .routes(routes!(approvals::list_chains, approvals::create_chain))
         .routes(routes!(approvals::show_chain, approvals::update_chain))
         .routes(routes!(approvals::list_reviews))
@@ -162,20 +198,24 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(approvals::list_delegations, approvals::create_delegation))
         .routes(routes!(approvals::end_delegation))
         .routes(routes!(guests::list, guests::create))
-        .routes(routes!(guests::revoke));
+        .routes(routes!(guests::revoke))
+}
 
-    // What a guest's link opens: the link itself is the key.
-    let guests = OpenApiRouter::new()
+/// What a guest's link opens: the link itself is the key.
+fn guest() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
         .routes(routes!(guests::show))
         .routes(routes!(guests::file))
         .routes(routes!(guests::annotate))
         .routes(routes!(versions::view_as_guest))
         .routes(routes!(guests::comment))
         .routes(routes!(guests::mail_code))
-        .routes(routes!(guests::decide));
+        .routes(routes!(guests::decide))
+}
 
-    // Creative and brand.
-    let creative = OpenApiRouter::new()
+/// Creative: proofs, their versions and marks.
+fn proofing() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
         .routes(routes!(proofs::list, proofs::create))
         .routes(routes!(proofs::show, proofs::update))
         .routes(routes!(proofs::show_version))
@@ -201,6 +241,11 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(exchange::summary))
         .routes(routes!(comparisons::show, comparisons::make))
         .routes(routes!(comparisons::decide))
+}
+
+/// The brand library, and where files are kept.
+fn brand_library() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
         .routes(routes!(library::list, assets::create))
         .routes(routes!(library::facets))
         .routes(routes!(library::edit_many))
@@ -242,16 +287,20 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .route("/uploads", axum::routing::options(tus::options))
         .routes(routes!(storage::show))
         .routes(routes!(storage::scan))
-        .routes(routes!(storage::sweep));
+        .routes(routes!(storage::sweep))
+}
 
-    // Files: their own, larger limit on the body.
-    let uploads = OpenApiRouter::new()
+/// Files: their own, larger limit on the body.
+fn files() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
         .routes(routes!(proofs::upload_version))
         .routes(routes!(assets::upload_version))
-        .layer(DefaultBodyLimit::max(upload::MAX_BODY));
+        .layer(DefaultBodyLimit::max(upload::MAX_BODY))
+}
 
-    // The record.
-    let record = OpenApiRouter::new()
+/// The record.
+fn record() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
         .routes(routes!(audit::events))
         .routes(routes!(audit::checkpoint))
         .routes(routes!(audit::rotate_key))
@@ -260,28 +309,5 @@ pub fn router(api: Api) -> (Router, OpenApi) {
         .routes(routes!(audit::inclusion))
         .routes(routes!(audit::consistency))
         .routes(routes!(audit_export::export))
-        .routes(routes!(events::stream));
-
-    let all = open
-        .merge(people)
-        .merge(campaigns)
-        .merge(planning)
-        .merge(approvals)
-        .merge(guests)
-        .merge(creative)
-        .merge(record)
-        .layer(DefaultBodyLimit::max(1 << 20))
-        .merge(uploads);
-    let (router, document) = OpenApiRouter::with_openapi(docs::document()).nest("/api/v1", all).split_for_parts();
-    let document = docs::complete(document);
-    let router = router
-        .merge(health::router())
-        .merge(docs::reference())
-        .fallback(problem::no_such_path)
-        .method_not_allowed_fallback(problem::no_such_method)
-        .layer(axum::middleware::from_fn_with_state(api.clone(), middleware::repeatable))
-        .layer(axum::middleware::from_fn_with_state(api.clone(), middleware::identify))
-        .layer(axum::Extension(docs::Document::of(&document)))
-        .with_state(api);
-    (router, document)
+        .routes(routes!(events::stream))
 }

@@ -223,9 +223,11 @@ impl Registry {
         Ok(())
     }
 
-    /// The database that knows which tenants there are.
-    pub(super) fn control(&self) -> &Database {
-        &self.control
+    /// What each witness has cosigned last of a tenant's log, by its name: the size, the log's note, the witness's line, and when.
+    pub(super) async fn cosignatures(&self, tenant: TenantId) -> sqlx::Result<Vec<(String, i64, String, String, Instant)>> {
+        let mut db = self.control.read().await?;
+        both!(db, c => sqlx::query_as("select witness, size, note, line, at from cosignature where tenant_id = $1 order by witness")
+            .bind(tenant).fetch_all(c).await)
     }
 
     /// The size of the newest head that a witness has cosigned for a tenant.

@@ -8,7 +8,6 @@ use std::{
 use app::model::{CosignedHead, Instant, WitnessStanding};
 
 use super::{Registry, Tenant};
-use crate::db::both;
 
 /// What came of asking each witness last, by its name. Kept in memory: another start asks again.
 #[derive(Debug, Default)]
@@ -38,9 +37,7 @@ impl Registry {
     /// # Errors
     /// When the control database cannot be read.
     pub async fn witnesses(&self, tenant: &Tenant) -> sqlx::Result<Vec<WitnessStanding>> {
-        let mut db = self.control().read().await?;
-        let rows: Vec<(String, i64, String, String, Instant)> = both!(db, c => sqlx::query_as(
-            "select witness, size, note, line, at from cosignature where tenant_id = $1 order by witness").bind(tenant.id()).fetch_all(c).await)?;
+        let rows = self.cosignatures(tenant.id()).await?;
         let fresh = |name: &str| WitnessStanding { name: name.to_owned(), key: None, cosigned: None, asked_at: None, problem: None };
         let mut known: BTreeMap<String, WitnessStanding> = BTreeMap::new();
         for (name, size, note, line, at) in rows {

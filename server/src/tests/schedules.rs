@@ -248,7 +248,7 @@ async fn plans_go_to_other_tools_and_come_back(desk: &Desk) {
     let request = || axum::http::Request::builder().method("POST");
     let refused = plan.owner.send_raw(request(), &format!("{at}/import"), "<a/>".into()).await;
     assert_eq!(refused.problem(422), "INVALID_FIELDS");
-    plan.owner.get(&plan.at("schedule/export?format=pdf")).await.problem(422);
+    plan.owner.get(&plan.at("schedule/export?format=doc")).await.problem(422);
 }
 
 async fn plans_and_months_go_on_paper(desk: &Desk) {
