@@ -69,7 +69,7 @@ async function draw(page, roll) {
   await page.mouse.down();
   await page.mouse.move(at.x + 24, at.y + 16);
   await page.mouse.up();
-  await page.getByLabel("Note").fill(`Remark ${roll(10_000)}`, { timeout: 1_500 });
+  await page.getByRole("textbox", { name: "Note" }).fill(`Remark ${roll(10_000)}`, { timeout: 1_500 });
   await page.getByRole("button", { name: "Add mark" }).click({ timeout: 1_500 });
 }
 

@@ -55,7 +55,7 @@ async fn a_deputy_decides_in_both_names(desk: &Desk) {
     let log = desk.owner.get("/audit/events?action=review.decided").await.expect(200);
     assert_eq!(log["items"][0]["after"]["decision"]["given_by"]["name"], "Vera Viewer");
     let handed = desk.owner.get("/audit/events?action=delegation.created").await.expect(200);
-    assert_eq!(handed["items"][0]["actor"], "Mia Manager");
+    assert_eq!(handed["items"][0]["actor"]["name"], "Mia Manager");
 }
 
 async fn on_its_days_alone(desk: &Desk) {

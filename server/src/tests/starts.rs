@@ -65,8 +65,9 @@ async fn a_stage_opens_at_its_time_once(desk: &Desk) {
     let opened = desk.owner.get("/audit/events?action=review.stage_opened").await.expect(200);
     assert_eq!(opened["items"].as_array().unwrap().len(), 1, "once, however often somebody looks");
     // Each is asked in the stage that is theirs; the digest of what they sign has not changed.
-    assert_eq!(decide(&desk.admin, &review, "approve", json!({})).await.expect(201)["status"], "open");
     assert_eq!(decide(&desk.manager, &review, "approve", json!({ "stage": 1 })).await.problem(403), "NOT_AN_APPROVER");
+    assert_eq!(decide(&desk.admin, &review, "approve", json!({})).await.expect(201)["status"], "open");
+    assert_eq!(decide(&desk.manager, &review, "approve", json!({ "stage": 1 })).await.problem(409), "NO_OPEN_STAGE");
     assert_eq!(decide(&desk.manager, &review, "approve", json!({ "stage": 0 })).await.expect(201)["status"], "approved");
 }
 

@@ -124,6 +124,7 @@ impl World {
             | "DELETE /tasks/{id}/dependencies/{predecessor}"
             | "DELETE /campaigns/{id}/launch-schedule"
             | "DELETE /wip-limits/{id}"
+            | "DELETE /delegations/{id}"
             | "DELETE /uploads/{id}"
             | "DELETE /campaign-templates/{id}"
             | "DELETE /series/{id}"
