@@ -55,7 +55,7 @@ pub struct VersionLocking {
 }
 
 /// Says which pages one has had on one's screen, and for how long since this was said last.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewViewing {

@@ -7,7 +7,7 @@
 //! - everybody who could ask for changes before still can: nobody is taken out;
 //! - however the approvals that `after` needs fall on its people, enough of them are by people of `before`;
 //! - it looks at everything that it looked at, and is there for every campaign for which it was;
-//! - its decisions are the same signatures, and nobody else may stand in when it is late.
+//! - its decisions are the same signatures, given after as many pages were opened, and nobody else may stand in when it is late.
 //!
 //! Order, due days and the beginning of stages say when somebody decides, not what passes. People are compared as they are named: that
 //! a role has other people tomorrow changes no rule.

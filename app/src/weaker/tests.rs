@@ -78,6 +78,7 @@ fn stage_of(rule: Rule, approvers: Vec<Approver>) -> StageRule {
         calendar: None,
         only_if: None,
         private: false,
+        every_page: false,
         start: StageStart::Approved,
         escalation: None,
     }
@@ -212,6 +213,9 @@ fn each_loss_has_its_words() {
         "left out for more campaigns",
     );
     loses(&|stage| stage.signature = None, "another signature");
+    let pages = StageRule { every_page: true, ..base() };
+    assert_eq!(chain(std::slice::from_ref(&pages), &[base()]), ["The stage Legal no longer asks that every page was opened."]);
+    assert!(chain(&[base()], &[pages]).is_empty());
     loses(&|stage| stage.escalation = Some(Escalation { to: vec![member(5)], may_decide: true }), "stand in");
     assert_eq!(chain(&[base()], &[]), ["The stage Legal is dropped."]);
     // When, in which order and under which name somebody decides takes nothing away; nor does asking one more of all.

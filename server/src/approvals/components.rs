@@ -151,6 +151,9 @@ fn terms(stage: &ReviewStage) -> Value {
     if stage.terms.private {
         terms["private"] = json!(true);
     }
+    if stage.terms.every_page {
+        terms["every_page"] = json!(true);
+    }
     if !stage.terms.start.is_usual() {
         terms["start"] = json!(stage.terms.start);
     }
