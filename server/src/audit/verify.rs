@@ -44,26 +44,33 @@ pub async fn verify(db: &mut Reading) -> sqlx::Result<Result<Verified, Broken>> 
 /// or rewritten by somebody who could also move its tip looks whole: whoever wants to notice keeps a checkpoint elsewhere.
 pub async fn verify_since(db: &mut Reading, remembered: Option<&Tip>) -> sqlx::Result<Result<Verified, Broken>> {
     const PAGE: i64 = 2_000;
-    let tip = tip(db).await?;
     let mut frontier = Frontier::default();
-    loop {
-        let next = i64::try_from(frontier.size()).unwrap_or(i64::MAX);
-        let page: Vec<(i64, String, Vec<u8>)> = both!(db, c => sqlx::query_as(
-            "select seq, body, leaf_hash from audit_event where seq >= $1 order by seq limit $2")
-            .bind(next).bind(PAGE).fetch_all(c).await)?;
-        if page.is_empty() {
-            break;
-        }
-        for (seq, body, stored) in page {
-            match check(&frontier, seq, &body, &stored) {
-                Ok(leaf) => drop(frontier.push(leaf)),
-                Err(broken) => return Ok(Err(broken)),
+    let tip = loop {
+        let before = frontier.size();
+        loop {
+            let next = i64::try_from(frontier.size()).unwrap_or(i64::MAX);
+            let page: Vec<(i64, String, Vec<u8>)> = both!(db, c => sqlx::query_as(
+                "select seq, body, leaf_hash from audit_event where seq >= $1 order by seq limit $2")
+                .bind(next).bind(PAGE).fetch_all(c).await)?;
+            if page.is_empty() {
+                break;
             }
-            if remembered.is_some_and(|known| known.size == frontier.size() && known.root != frontier.root()) {
-                return Ok(Err(Broken::Forked { size: frontier.size() }));
+            for (seq, body, stored) in page {
+                match check(&frontier, seq, &body, &stored) {
+                    Ok(leaf) => drop(frontier.push(leaf)),
+                    Err(broken) => return Ok(Err(broken)),
+                }
+                if remembered.is_some_and(|known| known.size == frontier.size() && known.root != frontier.root()) {
+                    return Ok(Err(Broken::Forked { size: frontier.size() }));
+                }
             }
         }
-    }
+        let tip = tip(db).await?;
+        // Others go on writing: what was appended meanwhile is read as well. What the tip counts and nobody finds was cut off.
+        if tip.size <= frontier.size() || frontier.size() == before {
+            break tip;
+        }
+    };
     if let Some(known) = remembered.filter(|known| known.size > frontier.size()) {
         return Ok(Err(Broken::Shorter { events: frontier.size(), remembered: known.size }));
     }

@@ -43,7 +43,9 @@ impl Renditions {
 impl FileStore {
     /// A stored picture by a recipe: from memory, from the store, or drawn now.
     pub async fn rendition(&self, tenant: TenantId, source: Digest, recipe: &Recipe) -> Result<Bytes, FileError> {
-        let place = format!("tenants/{tenant}/renditions/{}/{source}/{}", &source.to_string()[..2], recipe.digest());
+        // Half of its digest tells recipes apart, and keeps the name within what file systems behind a bucket take.
+        let (first, recipe_name) = (&source.to_string()[..2], &recipe.digest().to_string()[..32]);
+        let place = format!("tenants/{tenant}/renditions/{first}/{source}/{recipe_name}");
         let make = self.found_or_made(tenant, source, recipe, object_store::path::Path::from(place.as_str()));
         self.renditions.held.try_get_with(place, make).await.map_err(|error: Arc<FileError>| FileError::NotDrawn(error.to_string()))
     }

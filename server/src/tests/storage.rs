@@ -229,7 +229,8 @@ async fn files_come_and_go(desk: &Desk, place: impl Fn(&str) -> std::path::PathB
         assert_eq!(file.status.as_u16(), 200);
         assert!(file.bytes == bytes, "the same bytes come back");
         for _ in 0..2 {
-            assert_eq!(desk.viewer.get(&format!("{at}/rendition?width=30")).await.status.as_u16(), 200);
+            let small = desk.viewer.get(&format!("{at}/rendition?width=30")).await;
+            assert_eq!(small.status.as_u16(), 200, "{}", String::from_utf8_lossy(&small.bytes));
         }
         let name = version["sha256"].as_str().unwrap();
         let lies = std::fs::read(place(&format!("tenants/{}/{}/{name}", desk.tenant().await.id(), &name[..2]))).unwrap();
