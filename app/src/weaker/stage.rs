@@ -31,9 +31,6 @@ pub(super) fn losses(before: &StageRule, after: &StageRule) -> Vec<String> {
     if before.every_page && !after.every_page {
         lost.push("no longer asks that every page was opened".to_owned());
     }
-    if before.every_page && !after.every_page {
-        lost.push("no longer asks that every page was opened".to_owned());
-    }
     if !stand_ins(after).is_subset(&stand_ins(before)) {
         lost.push("lets more people stand in when it is late".to_owned());
     }
