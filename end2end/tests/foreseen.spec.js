@@ -45,10 +45,10 @@ test("the calendar's dialog names every task that follows, and commits exactly t
   await dialog.getByLabel("First day").fill("2031-05-13");
   await dialog.getByLabel("Due").fill("2031-05-14");
   await expect(follows(page)).toContainText("Layout moves to 15–16 May 2031");
-  const sent = page.waitForRequest((request) => request.url().endsWith("/schedule/commit"));
+  const answered = page.waitForResponse((response) => response.url().endsWith("/schedule/commit"));
   await dialog.getByRole("button", { name: "Move", exact: true }).click();
   await expect(dialog).toBeHidden();
-  const { digest } = (await sent).postDataJSON();
+  const { digest } = (await answered).request().postDataJSON();
   await lies(page, "Layout", "15–16 May");
   // What was confirmed is the digest of what is there now.
   expect((await desk.get(`/campaigns/${id}/schedule`)).digest).toBe(digest);

@@ -47,7 +47,7 @@ test("from the design of a chain to a certificate that a stranger verifies", asy
     const second = dialog.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Stage 2" }) });
     await second.getByPlaceholder("Legal", { exact: true }).fill("Brand");
     await second.getByLabel("Due within (working days)").fill("2");
-    await second.getByLabel("Approvers", { exact: true }).selectOption({ label: "Bea Brand" });
+    await second.getByRole("combobox", { name: "Approvers", exact: true }).selectOption({ label: "Bea Brand" });
     await second.getByLabel("Begins").selectOption({ label: "When somebody opens it" });
     await second.getByText("Conditions, calendar, signature, delay").click();
     await second.getByLabel("When it is late, tell").selectOption({ label: "Every owner" });
