@@ -99,9 +99,9 @@ impl Film {
         self.pages.go_to(self.pages.page.get_untracked() + by);
     }
 
-    /// So many frames as a second has, about.
+    /// So many frames as a timecode counts a second.
     fn second(self) -> i64 {
-        (self.rate.num / self.rate.den).max(1)
+        ((2 * self.rate.num + self.rate.den) / (2 * self.rate.den)).max(1)
     }
 
     /// What a key does, if anything.
