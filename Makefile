@@ -35,7 +35,7 @@ check:                            ## Format and lints, each side by itself: `ssr
 	cargo clippy --quiet --package server --all-targets -- --deny warnings
 	cargo clippy --quiet --package frontend --target wasm32-unknown-unknown -- --deny warnings
 
-native: server engine             ## Native tests, on SQLite and on a PostgreSQL of their own
+native: server                    ## Native tests, on SQLite and on a PostgreSQL of their own
 	cargo test --package app --features ssr --lib
 	cargo test --package server
 
