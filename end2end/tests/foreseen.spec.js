@@ -36,7 +36,7 @@ test("a task is dragged on the calendar, what waits for it follows, and both are
 });
 
 test("the calendar's dialog names every task that follows, and commits exactly that", async ({ page, desk }) => {
-  const { id } = await plan(desk);
+  const { id, layout } = await plan(desk);
   await desk.signIn(page);
   await open(page, desk, `/calendar?month=${MONTH}`);
   await bar(page, "Copy").focus();
@@ -50,6 +50,7 @@ test("the calendar's dialog names every task that follows, and commits exactly t
   await expect(dialog).toBeHidden();
   expect((await answered).ok()).toBe(true);
   await lies(page, "Layout", "15–16 May");
+  expect(await desk.get(`/tasks/${layout.id}`)).toMatchObject({ starts_on: "2031-05-15", due_on: "2031-05-16" });
 
   // A flight before its gate should be clear is refused with what is short, and nothing is sent.
   await bar(page, "Autumn comeback").first().focus();

@@ -1,7 +1,7 @@
 // The main job with the keyboard alone: no pointer, no jump that a person at a keyboard could not make. What is reached shows it.
 import { Desk, expect, PASSWORD, png, settled, test } from "../fixtures/desk.js";
 
-test.fixme("from sign-up to a certificate without a mouse", async ({ page, request, baseURL, browser }) => {
+test("from sign-up to a certificate without a mouse", async ({ page, request, baseURL, browser }) => {
   test.slow();
   const slug = `keys-${Date.now().toString(36)}`;
   const { port } = new URL(baseURL);

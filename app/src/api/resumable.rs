@@ -88,10 +88,13 @@ impl Upload {
     /// Where an upload of this file is that was begun before, or a new one, and how far it has come.
     async fn go_on_or_begin(&self) -> Answer<(String, f64)> {
         let remembered = storage().and_then(|storage| storage.get_item(&self.key).ok().flatten());
-        if let Some(at) = remembered
-            && let Ok(offset) = self.come(&at).await
-        {
-            return Ok((at, offset));
+        if let Some(at) = remembered {
+            match self.come(&at).await {
+                Ok(offset) => return Ok((at, offset)),
+                // Cleared away, or somebody else's: only then it is begun anew.
+                Err(error) if matches!(error.status(), Some(400..500)) => self.forget(),
+                Err(error) => return Err(error),
+            }
         }
         let named = format!("filename {}", BASE64_STANDARD.encode(self.file.name()));
         let headers = [version(), ("upload-length", format!("{:.0}", self.file.size())), ("upload-metadata", named)];

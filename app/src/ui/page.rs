@@ -10,8 +10,10 @@ pub fn PageHeader(
     #[prop(optional, into)] subtitle: Signal<String>,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
+    // The head is written after the body: what the title is made of may be gone by then.
+    let drawn = StoredValue::new(untrack(|| title.get()));
     view! {
-        <Title text=move || title.get()/>
+        <Title text=move || title.try_get().or_else(|| drawn.try_get_value()).unwrap_or_default()/>
         <header class="page-header">
             <div class="page-header__words">
                 <h1>{move || title.get()}</h1>

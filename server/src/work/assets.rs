@@ -33,10 +33,9 @@ pub async fn seen_version(db: &mut Reading, id: AssetVersionId, by: &Member, now
     if asset.is_known_to(by.role, now) { Ok((asset, version)) } else { Err(Refusal::NotFound("asset version")) }
 }
 
-/// Starts an asset, with nothing stated about its rights.
-pub async fn create(uow: &mut UnitOfWork, by: &Member, new: NewAsset) -> Result<Asset, Refusal> {
-    Fields::default().text(&new.name, "name", 200).done()?;
-    let asset = Asset {
+/// An asset of which nothing is known but its name and kind, before it is stored.
+pub(super) fn blank(uow: &UnitOfWork, by: &Member, new: NewAsset) -> Asset {
+    Asset {
         id: AssetId::new(),
         name: new.name.trim().to_owned(),
         kind: new.kind,
@@ -51,7 +50,13 @@ pub async fn create(uow: &mut UnitOfWork, by: &Member, new: NewAsset) -> Result<
         created_by: by.id,
         created_at: uow.now(),
         revision: 1,
-    };
+    }
+}
+
+/// Starts an asset, with nothing stated about its rights.
+pub async fn create(uow: &mut UnitOfWork, by: &Member, new: NewAsset) -> Result<Asset, Refusal> {
+    Fields::default().text(&new.name, "name", 200).done()?;
+    let asset = blank(uow, by, new);
     store::assets::insert(uow, &asset, &library::words_of(&asset)).await?;
     Ok(asset)
 }

@@ -1,10 +1,8 @@
 //! A table of assets, as a spreadsheet keeps it, taken back in: tried first, then all of it or nothing.
 
-use app::model::{
-    Asset, AssetId, FieldValues, ImportChange, ImportProblem, ImportReport, LibrarySchema, Member, NewAsset, UsageRights, tag_of,
-};
+use app::model::{Asset, AssetId, ImportChange, ImportProblem, ImportReport, LibrarySchema, Member, NewAsset, tag_of};
 
-use super::{Fields, Refusal, brands, library};
+use super::{Fields, Refusal, assets, brands, library};
 use crate::{audit::UnitOfWork, exchange::table::Table, store};
 
 /// Lines of one table, and changes that are told one by one.
@@ -125,7 +123,7 @@ async fn line<'a>(
     let Some(kind) = kind else { return Ok(Err(problems)) };
     let mut after = match &before {
         Some(asset) => asset.clone(),
-        None => blank(uow, by, NewAsset { name: String::new(), kind }),
+        None => assets::blank(uow, by, NewAsset { name: String::new(), kind }),
     };
     after.kind = kind;
     // A column that is not there says nothing; a cell that is empty says that nothing is said.
@@ -164,25 +162,6 @@ async fn line<'a>(
         }
     }
     Ok(if problems.is_empty() { Ok(Line { number, before, after }) } else { Err(problems) })
-}
-
-fn blank(uow: &UnitOfWork, by: &Member, new: NewAsset) -> Asset {
-    Asset {
-        id: AssetId::new(),
-        name: new.name,
-        kind: new.kind,
-        description: String::new(),
-        tags: Vec::new(),
-        brand_id: None,
-        fields: FieldValues::new(),
-        embargoed_until: None,
-        versions: Vec::new(),
-        rights: UsageRights::default(),
-        terms: Vec::new(),
-        created_by: by.id,
-        created_at: uow.now(),
-        revision: 1,
-    }
 }
 
 fn differences(line: &Line, schema: &LibrarySchema) -> Vec<ImportChange> {
