@@ -19,7 +19,7 @@ export default defineConfig({
   retries: process.env.CI ? 2 : 0,
   forbidOnly: !!process.env.CI,
   reporter: [["list"]],
-  use: { baseURL: `http://localhost:${port}`, launchOptions: chromium, trace: "retain-on-failure" },
+  use: { baseURL: `http://localhost:${port}`, launchOptions: chromium, trace: "retain-on-failure", screenshot: "only-on-failure" },
   projects: [
     { name: "wide", use: { viewport: { width: 1440, height: 900 } } },
     { name: "narrow", use: { viewport: { width: 390, height: 844 }, hasTouch: true }, testMatch: ["tests/path.spec.js", "accessibility/**/*.spec.js"] },

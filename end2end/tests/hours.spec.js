@@ -43,6 +43,8 @@ test("the keys move a launch by a quarter of an hour and by a day, and what the 
 test("a launch is dragged to another hour of another day, and set in the dialog", async ({ page, desk }) => {
   await begin(page, desk);
   const day = page.locator('[data-hours="2031-03-27"]');
+  // Both ends of the way are on the screen before it begins.
+  await page.locator(".hours").evaluate((hours) => hours.scrollIntoView({ block: "end" }));
   const from = await point(launch(page), 0.3);
   const { x, y, width, height } = await day.boundingBox();
   await page.mouse.move(from.x, from.y);

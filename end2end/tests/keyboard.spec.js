@@ -23,6 +23,7 @@ test("from sign-up to a certificate without a mouse", async ({ page, request, ba
     await keyboard.press("Enter");
     await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
     await settled(page);
+    await expect(page.getByRole("button", { name: /^Search/ })).toBeVisible();
   });
 
   // The colleague and the chain come over REST: the chain's editor has a test of its own.
@@ -50,9 +51,11 @@ test("from sign-up to a certificate without a mouse", async ({ page, request, ba
   await test.step("give it dates, a market and a brief", async () => {
     await press(page, page.getByRole("button", { name: "Edit details" }));
     const dialog = page.getByRole("dialog");
-    await write(page, dialog.getByLabel("Starts"), "12012031");
-    await write(page, dialog.getByLabel("Ends"), "12242031");
     await write(page, dialog.getByLabel("Market"), "AU-NSW");
+    await write(page, dialog.getByLabel("First day"), "12012031");
+    await write(page, dialog.getByLabel("Last day"), "12242031");
+    await reach(page, dialog.getByRole("checkbox", { name: "Email" }));
+    await keyboard.press("Space");
     await keyboard.press("Enter");
     await expect(dialog).toHaveCount(0);
     await expect(page.getByText("AU-NSW").first()).toBeVisible();

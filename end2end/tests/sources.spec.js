@@ -99,7 +99,7 @@ test("a banner plays in a frame from which nothing can be reached", async ({ pag
   await page.getByRole("button", { name: "Add mark" }).click();
   await done;
   await expect(threads(page).getByText("Logo comes too late")).toBeVisible();
-  const again = page.waitForResponse((reply) => reply.url().includes("/banners/") && reply.url().endsWith("index.html"));
+  const again = page.waitForResponse((reply) => reply.url().includes("/banners/") && reply.url().endsWith("act.js"));
   await page.getByRole("button", { name: "Replay" }).click();
   await again;
   await expect(frame.locator("#said")).toContainText("here");
@@ -133,7 +133,7 @@ test("a version is locked, looked at, and unlocked for a reason", async ({ page,
   await page.getByRole("button", { name: "Unlock…" }).click();
   const dialog = page.getByRole("dialog", { name: "Unlock version 1" });
   await dialog.getByRole("button", { name: "Unlock" }).click();
-  await expect(dialog.getByText("say why it is unlocked", { exact: false })).toBeVisible();
+  await expect(dialog.getByText("say why it is unlocked", { exact: true })).toBeVisible();
   await dialog.getByLabel("Reason").fill("Legal has one more remark");
   await dialog.getByRole("button", { name: "Unlock" }).click();
   await expect(page.getByText("This version is open: marks and answers are taken.")).toBeVisible();

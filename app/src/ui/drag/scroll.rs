@@ -34,8 +34,19 @@ pub(super) fn near_edges(at: Point) -> bool {
     if down != 0.0 {
         window.scroll_by_with_x_and_y(0.0, down);
     }
-    let across = under(at).find_map(|element| element.closest(SIDEWAYS).ok().flatten()).map_or(0.0, |element| scroll_across(&element, at));
+    let across = under(at).find_map(|element| element.closest(SIDEWAYS).ok().flatten()).or_else(|| beside(at));
+    let across = across.map_or(0.0, |element| scroll_across(&element, at));
     down != 0.0 || across != 0.0
+}
+
+/// What is marked [`SIDEWAYS`] and at the height of a pointer that has left it: it scrolls on as at its very edge.
+fn beside(at: Point) -> Option<Element> {
+    let all = document().query_selector_all(SIDEWAYS).ok()?;
+    let mut all = (0..all.length()).filter_map(|index| all.get(index)?.dyn_into::<Element>().ok());
+    all.find(|element| {
+        let bounds = element.get_bounding_client_rect();
+        (bounds.top()..bounds.bottom()).contains(&at.y)
+    })
 }
 
 fn scroll_across(element: &Element, at: Point) -> f64 {

@@ -93,7 +93,8 @@ pub fn CampaignsPage() -> impl IntoView {
     }
 }
 
-/// Opens the dialog when the address asks for it with `new=1`, and takes that out of the address when it closes.
+/// Opens the dialog when the address asks for it with `new=1`, and takes that out of the address at once: by the time that
+/// the dialog closes, whoever closed it may be on the way elsewhere.
 fn open_by_address(open: RwSignal<bool>) {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(|query| query.get("new").is_some()));
@@ -101,15 +102,9 @@ fn open_by_address(open: RwSignal<bool>) {
     Effect::new(move |_| {
         if asked.get() {
             open.set(true);
-        }
-    });
-    Effect::new(move |was_open: Option<bool>| {
-        let is_open = open.get();
-        if was_open == Some(true) && !is_open && asked.get_untracked() {
             let address = query.with_untracked(Filter::of).address();
             navigate(&address, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
         }
-        is_open
     });
 }
 

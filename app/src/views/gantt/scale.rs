@@ -171,11 +171,11 @@ pub struct Scale {
 }
 
 impl Scale {
-    /// A scale that shows these days with some room around them.
+    /// A scale that shows these days with some room around them: after the last, as much as a wide screen, for a bar that is carried on.
     pub fn around(zoom: Zoom, days: Span) -> Self {
         #[expect(clippy::cast_possible_truncation, reason = "a few thousand days at most")]
-        let room = (700.0 / zoom.day_width()).ceil() as i64;
-        Self { zoom, days: Span::between(days.first().plus(-room.min(60)), days.last().plus(room.max(21))) }
+        let room = |pixels: f64| (pixels / zoom.day_width()).ceil() as i64;
+        Self { zoom, days: Span::between(days.first().plus(-room(700.0).min(60)), days.last().plus(room(1600.0).max(21))) }
     }
 
     pub fn day_width(self) -> f64 {
