@@ -84,9 +84,13 @@ tools:                            ## What building needs: the wasm target, wasm-
 tools-browser:
 	@bash deploy/tools.sh test $(WASM_BINDGEN) $(WASM_SPLIT)
 
+# SCENES chooses some and prints them: make bench SCENES="gate library"
 bench: tools tools-browser site                 ## Measures the release build and writes BENCHMARKS.md
 	cargo build --release --package server
-	cargo run --release --package bench
+	$(MAKE) engine TARGET=web
+	cd end2end && npm ci --no-audit --no-fund --silent
+	cd bench && npm ci --no-audit --no-fund --silent
+	cargo run --release --package bench -- $(SCENES)
 
 deny:                             ## Licences and advisories of all dependencies
 	cargo deny --all-features check

@@ -2,9 +2,10 @@
 // the same 10,000 rectangles, the same sequence of zooms and pans. Prints JSON.
 //   node canvas.mjs BASE HOST TOKEN COOKIE
 import { createServer, request as ask } from "node:http";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { deflateSync } from "node:zlib";
 import { chromium } from "../end2end/node_modules/@playwright/test/index.mjs";
+import { opened } from "./opened.mjs";
 import { chunk } from "./png.mjs";
 
 const [base, host, token, cookie] = process.argv.slice(2);
@@ -122,12 +123,61 @@ const THEIRS = `(what) => {
 const at = (list, share) => [...list].sort((one, other) => one - other)[Math.min(list.length - 1, Math.floor(list.length * share))];
 const told = ({ between, busy }) => ({ p50: at(between, 0.5), p95: at(between, 0.95), busy50: at(busy, 0.5), busy95: at(busy, 0.95) });
 
-async function ours(browser, id) {
+async function member(browser) {
   const context = await browser.newContext({ viewport: VIEW });
   const [name, ...value] = cookie.split("=");
   const url = `http://${host}`;
   await context.addCookies([{ name, value: value.join("="), url }]);
-  const page = await context.newPage();
+  return { context, url, page: await context.newPage() };
+}
+
+// From navigation to the picture, with what the browser keeps from the visit before.
+async function first(browser, id) {
+  const { context, url, page } = await member(browser);
+  const times = [];
+  for (let round = 0; round < 8; round += 1) {
+    await page.goto(`${url}/proofs/${id}`);
+    times.push(await opened(page));
+    await page.waitForFunction(() => document.documentElement.dataset.hydrated === "true");
+    await page.goto("about:blank");
+  }
+  await context.close();
+  return at(times.slice(1), 0.5);
+}
+
+// Two pages of 3,840 by 2,160 pixels, compared by the wasm that the interface has, without the interface.
+async function difference(browser) {
+  const types = { ".js": "text/javascript", ".wasm": "application/wasm" };
+  const server = createServer((incoming, reply) => {
+    const file = new URL(`../target/engine${incoming.url}`, import.meta.url);
+    if (incoming.url === "/" || !existsSync(file)) return reply.writeHead(incoming.url === "/" ? 200 : 404, { "Content-Type": "text/html" }).end("<!doctype html>");
+    reply.writeHead(200, { "Content-Type": types[incoming.url.slice(incoming.url.lastIndexOf("."))] ?? "text/plain" }).end(readFileSync(file));
+  });
+  await new Promise((resolve) => server.listen(0, resolve));
+  const page = await browser.newPage();
+  await page.goto(`http://localhost:${server.address().port}/`);
+  const times = await page.evaluate(async () => {
+    const { default: load, Pages } = await import("/engine.js");
+    await load();
+    const time = (pages) => {
+      const all = [];
+      for (let round = 0; round < 11; round += 1) {
+        const began = performance.now();
+        if (pages.difference() === 0) throw new Error("nothing differs");
+        all.push(performance.now() - began);
+      }
+      pages.free();
+      return all.sort((one, other) => one - other)[5];
+    };
+    return { difference: time(Pages.of(3_840, 2_160, false)), differenceRippled: time(Pages.of(3_840, 2_160, true)) };
+  });
+  await page.close();
+  server.close();
+  return times;
+}
+
+async function ours(browser, id) {
+  const { context, url, page } = await member(browser);
   await page.goto(`${url}/proofs/${id}`);
   await page.waitForFunction(() => document.documentElement.dataset.hydrated === "true");
   await page.waitForFunction(() => /\d%/.test(document.querySelector(".proof-tools__zoom")?.innerText ?? ""));
@@ -209,6 +259,8 @@ const rows = {
   ours: await ours(browser, many.id),
   theirsEmpty: await theirs(browser, many.version, []),
   theirs: await theirs(browser, many.version, marks),
+  first: await first(browser, none.id),
+  ...(await difference(browser)),
 };
 await browser.close();
 console.log(JSON.stringify(rows));

@@ -13,19 +13,31 @@ const seen = { errors: {} };
 const median = (list) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)];
 const p95 = (list) => list.sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * 0.95))];
 
-const browser = await chromium.launch({
+const launch = () => chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--js-flags=--expose-gc"],
 });
+let browser = await launch();
 const [name, ...value] = cookie.split("=");
+
+// What takes longer is given up, with the browser that it is in.
+const MOST = 90_000;
 
 // One thing at a time; what fails is named and the rest still measured.
 async function measure(key, run) {
+  const began = performance.now();
+  let late;
+  const given_up = new Promise((_, fail) => (late = setTimeout(() => fail(new Error(`not done within ${MOST / 1000} s`)), MOST)));
   try {
-    Object.assign(seen, await run());
+    Object.assign(seen, await Promise.race([run(), given_up]));
   } catch (error) {
     seen.errors[key] = String(error).split("\n")[0].slice(0, 160);
+    await Promise.race([browser.close(), new Promise((done) => setTimeout(done, 10_000))]);
+    browser = await launch();
+  } finally {
+    clearTimeout(late);
   }
+  console.error(`${key}: ${((performance.now() - began) / 1000).toFixed(1)} s${seen.errors[key] ? `, ${seen.errors[key]}` : ""}`);
 }
 
 async function ours(path) {

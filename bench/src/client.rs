@@ -80,9 +80,15 @@ impl Client {
         reply
     }
 
-    /// A file as the multipart field `file`.
+    /// A picture as the multipart field `file`.
     pub async fn upload(&mut self, path: &str, bytes: &[u8]) -> Outcome<Reply> {
-        let head = "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n";
+        self.upload_as(path, bytes, "a.png", "image/png").await
+    }
+
+    /// A file of this name and type as the multipart field `file`.
+    pub async fn upload_as(&mut self, path: &str, bytes: &[u8], name: &str, media_type: &str) -> Outcome<Reply> {
+        let head =
+            format!("--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: {media_type}\r\n\r\n");
         let body = [head.as_bytes(), bytes, b"\r\n--XX--\r\n"].concat();
         self.send_as(Method::POST, path, body.into(), "multipart/form-data; boundary=XX").await
     }

@@ -137,9 +137,15 @@ fn number(seen: &Value, key: &str) -> f64 {
 
 async fn browser(root: &Path, server: &Server, caller: &Caller, cookie: &str, chain: &str, report: &mut Report) -> Outcome<()> {
     let url = format!("http://{}:{}", caller.host, server.port());
-    let output = Command::new("node").args(["planning.mjs", &url, cookie, chain]).current_dir(root.join("bench")).output().await?;
+    // How far it is goes to the terminal.
+    let output = Command::new("node")
+        .args(["planning.mjs", &url, cookie, chain])
+        .current_dir(root.join("bench"))
+        .stderr(std::process::Stdio::inherit())
+        .output()
+        .await?;
     if !output.status.success() {
-        return Err(String::from_utf8_lossy(&output.stderr).into());
+        return Err("the browser's part of planning failed".into());
     }
     let seen: Value = serde_json::from_slice(&output.stdout)?;
     report.section(

@@ -98,12 +98,16 @@ impl Report {
         Ok(())
     }
 
-    /// Ends with how disturbed the run was, and what the numbers mean.
-    pub fn write(mut self, root: &Path) -> Outcome<()> {
+    /// A scene that was not seen to its end.
+    pub fn failed(&mut self, scene: &str, why: &str) {
+        self.line(&format!("\nThe scene `{scene}` was not measured to its end: {}", why.lines().next().unwrap_or("it said nothing")));
+    }
+
+    /// Writes what there is so far, with how disturbed the run was, and what the numbers mean.
+    pub fn write(&self, root: &Path) -> Outcome<()> {
         let others = Moment::now()?.others_since(&self.began);
-        self.line(&format!("\nOther processes used {others} % of the machine's cores during the run."));
-        self.line(READING.trim_end());
-        std::fs::write(root.join("BENCHMARKS.md"), self.text)?;
+        let end = format!("\nOther processes used {others} % of the machine's cores during the run.\n{}\n", READING.trim_end());
+        std::fs::write(root.join("BENCHMARKS.md"), format!("{}{end}", self.text))?;
         Ok(())
     }
 

@@ -86,6 +86,11 @@ pub fn picture_url(id: AssetVersionId, width: u32) -> String {
     format!("/api/v1/asset-versions/{id}/rendition?width={width}&height={width}")
 }
 
+/// Where a player finds a version's film.
+pub fn film_url(id: AssetVersionId) -> String {
+    format!("/api/v1/asset-versions/{id}/file")
+}
+
 pub fn download_url(id: AssetVersionId) -> String {
     format!("/api/v1/asset-versions/{id}/file?purpose=download")
 }

@@ -9,16 +9,19 @@ const SIDE: usize = 4;
 /// Changed pixels of squares that look the same on the whole, and whose pixels go both ways, are no changes.
 pub(super) fn quieted(before: Raster<'_>, after: Raster<'_>, most: f32, classes: &mut [Class]) {
     let width = before.width;
-    for top in (0..before.height).step_by(SIDE) {
-        let rows = top..(top + SIDE).min(before.height);
+    // Nothing has changed in most of a page: what has not is passed over by the strip, then by the square.
+    for (strip, classes) in classes.chunks_mut(width * SIDE).enumerate().filter(|(_, classes)| classes.contains(&Class::Changed)) {
         for left in (0..width).step_by(SIDE) {
-            let columns = left..(left + SIDE).min(width);
-            let square = || rows.clone().flat_map(|y| columns.clone().map(move |x| y * width + x));
-            let changed = square().any(|at| classes[at] == Class::Changed);
-            if changed && goes_both_ways(before, after, square()) && delta(mean(before, square()), mean(after, square())) <= most {
-                for at in square() {
-                    if classes[at] == Class::Changed {
-                        classes[at] = Class::Smoothed;
+            let right = (left + SIDE).min(width);
+            if !classes.chunks(width).any(|row| row[left..right].contains(&Class::Changed)) {
+                continue;
+            }
+            let first = strip * SIDE * width;
+            let square = || (0..classes.len() / width).flat_map(|row| (left..right).map(move |column| first + row * width + column));
+            if goes_both_ways(before, after, square()) && delta(mean(before, square()), mean(after, square())) <= most {
+                for class in classes.chunks_mut(width).flat_map(|row| &mut row[left..right]) {
+                    if *class == Class::Changed {
+                        *class = Class::Smoothed;
                     }
                 }
             }

@@ -46,6 +46,21 @@ fn is_at_edge(raster: Raster<'_>, at: usize) -> bool {
 /// Up to eight pixels around one.
 fn neighbours(raster: Raster<'_>, at: usize) -> impl Iterator<Item = usize> {
     let (x, y) = (at % raster.width, at / raster.width);
-    let (across, down) = (x.saturating_sub(1)..(x + 2).min(raster.width), y.saturating_sub(1)..(y + 2).min(raster.height));
-    down.flat_map(move |y| across.clone().map(move |x| y * raster.width + x)).filter(move |next| *next != at)
+    let (left, right) = (x.saturating_sub(1), (x + 1).min(raster.width - 1));
+    let last = (y + 1).min(raster.height - 1) * raster.width + right;
+    let mut next = y.saturating_sub(1) * raster.width + left;
+    let (over, turn) = (right - left, raster.width - (right - left));
+    let mut column = 0;
+    std::iter::from_fn(move || {
+        loop {
+            if next > last {
+                return None;
+            }
+            let found = next;
+            (next, column) = if column == over { (next + turn, 0) } else { (next + 1, column + 1) };
+            if found != at {
+                return Some(found);
+            }
+        }
+    })
 }

@@ -12,6 +12,7 @@ text_enum! {
     pub enum AssetKind {
         Logo = "logo" / "Logo",
         Photography = "photography" / "Photography",
+        Video = "video" / "Video",
         Icon = "icon" / "Icon",
         Template = "template" / "Template",
         Document = "document" / "Document",

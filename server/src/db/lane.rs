@@ -159,7 +159,7 @@ impl Turn {
         self.undo().await;
         let statements = if self.state == State::Idle { "begin immediate; savepoint unit" } else { "release unit; savepoint unit" };
         self.state = State::UnderWay;
-        let outcome = self.run(statements).await;
+        let outcome = super::awake(self.run(statements)).await;
         if let Err(error) = &outcome {
             self.give_up(error.to_string()).await;
         }

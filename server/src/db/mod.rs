@@ -3,6 +3,7 @@
 //! Hands out connections for reading to anyone inside the server, and for writing only to those who hold a key ([`MayWrite`]):
 //! the audit's unit of work for tenants, the registry for the control database. Knows no table.
 
+mod awake;
 mod copy;
 mod guard;
 mod lane;
@@ -10,6 +11,7 @@ mod open;
 
 use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction, pool::PoolConnection};
 
+pub(crate) use awake::awake;
 use lane::{Lane, Pass};
 pub use open::{Engine, Location, OpenError, Schema};
 
@@ -52,7 +54,7 @@ pub(crate) enum Conn<'a> {
 macro_rules! both {
     ($db:expr, $c:ident => $body:expr) => {
         match $db.conn() {
-            $crate::db::Conn::Sqlite($c) => $body,
+            $crate::db::Conn::Sqlite($c) => $crate::db::awake(async { $body }).await,
             $crate::db::Conn::Postgres($c) => $body,
         }
     };

@@ -228,7 +228,11 @@ async fn hand_out(
         Some(recipe) => grant.for_rendition(recipe),
         None => grant,
     };
-    bytes::serve(caller.tenant(), &grant, headers, disposition).await
+    match disposition {
+        // Players ask for parts.
+        Disposition::Inline => bytes::play(caller.tenant(), &grant, headers).await,
+        Disposition::Attachment => bytes::serve(caller.tenant(), &grant, headers, disposition).await,
+    }
 }
 
 /// Leave for one use, or a refusal with every reason.

@@ -12,6 +12,7 @@ use super::{
 
 on_both_engines!(
     a_video_is_marked_by_the_frame,
+    a_video_is_an_asset_that_plays,
     a_banner_runs_in_reach_of_nothing,
     odd_pictures_are_shown_as_they_are_meant,
     bad_files_say_what_is_wrong
@@ -155,6 +156,24 @@ async fn a_banner_runs_in_reach_of_nothing(desk: &Desk) {
     let still = image::load_from_memory(&still.bytes).unwrap();
     assert_eq!((still.width(), still.height()), (320, 100));
     assert_eq!(desk.viewer.get(&format!("/proof-versions/{}/file", id(&version))).await.bytes, file, "saved, it is what was uploaded");
+}
+
+async fn a_video_is_an_asset_that_plays(desk: &Desk) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = film(folder.path(), "spot.mp4", &["-c:v", "libx264", "-crf", "12"]);
+    let asset = desk.contributor.post("/assets", json!({ "name": "Spot", "kind": "video" })).await.expect(201);
+    let version = desk.contributor.upload(&format!("/assets/{}/versions", id(&asset)), "spot.mp4", &file).await.expect(201);
+    assert_eq!((&version["media_type"], &version["width"]), (&json!("video/mp4"), &json!(64)));
+    let path = format!("/asset-versions/{}/file", id(&version));
+    let part = ranged(&desk.contributor, &path, "bytes=4-7").await;
+    assert_eq!((part.status.as_u16(), part.bytes.as_slice()), (206, &file[4..8]));
+    let still = desk.contributor.get(&format!("/asset-versions/{}/rendition?width=64", id(&version))).await;
+    assert_eq!(image::load_from_memory(&still.bytes).unwrap().width(), 64);
+    let held = json!({ "ends_at": desk.now().plus_millis(-1_000), "kind": "licence", "holder": "Studio" });
+    desk.manager.post(&format!("/assets/{}/terms", id(&asset)), held).await.expect(201);
+    assert_eq!(ranged(&desk.viewer, &path, "bytes=4-7").await.problem(403), "RIGHTS_DENIED", "a part is asked about like the whole");
+    let counted = desk.contributor.get("/assets/facets").await.expect(200);
+    assert!(counted.to_string().contains("\"video\""), "{counted}");
 }
 
 async fn odd_pictures_are_shown_as_they_are_meant(desk: &Desk) {

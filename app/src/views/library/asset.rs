@@ -212,6 +212,10 @@ fn Preview(asset: Asset, today: Day) -> impl IntoView {
     let role = use_me().member.role;
     let seen = rights::against(&asset, asset.versions.last(), &Use::inspect(role, today.begins())).is_empty();
     let drawn = match asset.versions.last().filter(|_| seen) {
+        Some(version) if version.media_type.starts_with("video/") => {
+            let (still, film, name) = (api::assets::picture_url(version.id, 1280), api::assets::film_url(version.id), asset.name.clone());
+            view! { <video src=film poster=still aria-label=name width=version.width height=version.height controls preload="none"></video> }.into_any()
+        }
         Some(version) => {
             let src = api::assets::picture_url(version.id, 1280);
             view! { <img src=src alt=asset.name.clone() width=version.width height=version.height decoding="async"/> }.into_any()
