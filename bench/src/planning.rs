@@ -116,18 +116,21 @@ fn megabytes(bytes: usize) -> Outcome<f64> {
     Ok(f64::from(u32::try_from(bytes)?) / 1e6)
 }
 
+/// Whether an aim is met by what the browser measured.
+type Verdict = fn(&Value) -> bool;
+
 /// A row of what the browser measured.
 struct Row {
     name: &'static str,
     key: &'static str,
-    aim: Option<(&'static str, fn(&Value) -> bool)>,
+    aim: Option<(&'static str, Verdict)>,
 }
 
 const fn row(name: &'static str, key: &'static str) -> Row {
     Row { name, key, aim: None }
 }
 
-const fn aimed(name: &'static str, key: &'static str, aim: &'static str, met: fn(&Value) -> bool) -> Row {
+const fn aimed(name: &'static str, key: &'static str, aim: &'static str, met: Verdict) -> Row {
     Row { name, key, aim: Some((aim, met)) }
 }
 

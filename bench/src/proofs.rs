@@ -90,7 +90,7 @@ pub async fn proofs(root: &Path, report: &mut Report) -> Outcome<()> {
 fn frames(report: &mut Report, seen: &Value) {
     report.section(
         "A picture of 12,000 × 8,000 pixels with 10,000 marks",
-        "Chromium, headless, 1440 × 900, drawing in software; the same tiles, marks, zooms and pans for both, a step a frame; p95 of 720 frames.",
+        "Chromium, headless, 1440 × 900, drawing in software; the same tiles, marks, zooms and pans for both, a step a frame; p95 of 360 frames, or of as many as are drawn in 40 s.",
     );
     let (empty, many, theirs) = (&seen["oursEmpty"], &seen["ours"], &seen["theirs"]);
     // What a frame may be later than one without marks: a whole frame of a screen with 60 of them a second.

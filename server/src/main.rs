@@ -9,10 +9,6 @@ use tracing_subscriber::EnvFilter;
 
 mod cli;
 
-/// Most of what the server does is many small things of short life, on several threads.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 #[derive(Parser)]
 #[command(name = "campaign", version, about = "Campaigns from brief to gated launch")]
 struct Cli {

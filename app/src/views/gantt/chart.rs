@@ -73,12 +73,17 @@ pub fn ChartGrid(sheet: Sheet) -> impl IntoView {
     }
 }
 
-/// Measures the window whenever it may have changed, and begins at today; keeps the middle where it is when the zoom changes.
+/// Measures the window whenever it may have changed, and begins at today, or at the work where there is none today; keeps the middle
+/// where it is when the zoom changes.
 fn keep_in_view(sheet: Sheet) {
     let before = StoredValue::new(None);
+    let beginning = move || {
+        let (today, work) = (sheet.today.get_untracked(), sheet.chart.with_untracked(rows::Chart::days));
+        work.map_or(today, |days| today.min(days.last()).max(days.first()))
+    };
     Effect::new(move |_| {
         let (scale, view) = (sheet.scale.get(), sheet.view);
-        let middle = before.get_value().map_or_else(|| sheet.today.get_untracked(), |before| view.middle(before));
+        let middle = before.get_value().map_or_else(beginning, |before| view.middle(before));
         let is_new = before.get_value().is_none_or(|before: Scale| before.zoom != scale.zoom || before.days.first() != scale.days.first());
         before.set_value(Some(scale));
         if is_new {
