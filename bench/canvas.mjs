@@ -4,11 +4,12 @@
 import { createServer, request as ask } from "node:http";
 import { existsSync, readFileSync } from "node:fs";
 import { deflateSync } from "node:zlib";
-import { chromium } from "../end2end/node_modules/@playwright/test/index.mjs";
+import { interactive, launch, member } from "./chromium.mjs";
 import { opened } from "./opened.mjs";
 import { chunk } from "./png.mjs";
 
 const [base, host, token, cookie] = process.argv.slice(2);
+const url = `http://${host}`;
 const MARKS = Number(process.env.BENCH_MARKS ?? 10_000);
 const [WIDTH, HEIGHT] = [12_000, 8_000];
 const VIEW = { width: 1440, height: 900 };
@@ -127,22 +128,15 @@ const THEIRS = `(what) => {
 const at = (list, share) => [...list].sort((one, other) => one - other)[Math.min(list.length - 1, Math.floor(list.length * share))];
 const told = ({ between, busy }) => ({ frames: busy.length, p50: at(between, 0.5), p95: at(between, 0.95), busy50: at(busy, 0.5), busy95: at(busy, 0.95) });
 
-async function member(browser) {
-  const context = await browser.newContext({ viewport: VIEW });
-  const [name, ...value] = cookie.split("=");
-  const url = `http://${host}`;
-  await context.addCookies([{ name, value: value.join("="), url }]);
-  return { context, url, page: await context.newPage() };
-}
-
 // From navigation to the picture, with what the browser keeps from the visit before.
 async function first(browser, id) {
-  const { context, url, page } = await member(browser);
+  const context = await member(browser, url, cookie);
+  const page = await context.newPage();
   const times = [];
   for (let round = 0; round < 8; round += 1) {
     await page.goto(`${url}/proofs/${id}`);
     times.push(await opened(page));
-    await page.waitForFunction(() => document.documentElement.dataset.hydrated === "true");
+    await interactive(page);
     await page.goto("about:blank");
   }
   await context.close();
@@ -181,9 +175,10 @@ async function difference(browser) {
 }
 
 async function ours(browser, id) {
-  const { context, url, page } = await member(browser);
+  const context = await member(browser, url, cookie);
+  const page = await context.newPage();
   await page.goto(`${url}/proofs/${id}`);
-  await page.waitForFunction(() => document.documentElement.dataset.hydrated === "true");
+  await interactive(page);
   await page.waitForFunction(() => /\d%/.test(document.querySelector(".proof-tools__zoom")?.innerText ?? ""));
   await page.waitForFunction((count) => (document.querySelector("#proof-canvas")?.getAttribute("aria-label") ?? "").includes(` ${count} marks`), MARKS_OF.get(id), { timeout: 120_000 });
   const seen = await page.evaluate(([drive, steps, rounds, step]) => eval(drive)({ steps, rounds, step }), [DRIVE, STEPS, ROUNDS, OURS]);
@@ -252,10 +247,7 @@ const marks = rectangles(MARKS);
 const [none, many] = [await proof([]), await proof(marks)];
 const MARKS_OF = new Map([[none.id, 0], [many.id, MARKS]]);
 // The peer draws with WebGL; there is no graphics processor here, so both draw in software.
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--enable-unsafe-swiftshader"],
-});
+const browser = await launch(["--enable-unsafe-swiftshader"]);
 const rows = {
   marks: MARKS,
   upload: many.uploaded,

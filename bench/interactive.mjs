@@ -1,18 +1,13 @@
 // Prints, for each path, the milliseconds from navigation to interactive, with an empty cache and with a warm one.
 //   node interactive.mjs URL COOKIE PATH...
-import { chromium } from "../end2end/node_modules/@playwright/test/index.mjs";
+import { launch, member } from "./chromium.mjs";
 
 const [url, cookie, ...paths] = process.argv.slice(2);
 const TIMES = 7;
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
-const [name, ...value] = cookie.split("=");
+const browser = await launch();
 
 async function context() {
-  const made = await browser.newContext();
-  await made.addCookies([{ name, value: value.join("="), url }]);
+  const made = await member(browser, url, cookie);
   // The moment at which the interface says that it answers, on the page's own clock.
   await made.addInitScript(() => {
     new MutationObserver((_, observer) => {

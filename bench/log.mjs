@@ -1,21 +1,15 @@
 // Prints how the page of a long log behaves in Chromium: the frames while it is scrolled, how long a jump takes to be filled with its
 // events, and how fast the whole log is verified by the wasm.
 //   node log.mjs URL COOKIE
-import { chromium } from "../end2end/node_modules/@playwright/test/index.mjs";
+import { interactive, launch, member } from "./chromium.mjs";
 
 const [url, cookie] = process.argv.slice(2);
 const FRAMES = 600;
 const JUMPS = 20;
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
-const [name, ...value] = cookie.split("=");
-const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-await context.addCookies([{ name, value: value.join("="), url }]);
-const page = await context.newPage();
+const browser = await launch();
+const page = await (await member(browser, url, cookie)).newPage();
 await page.goto(`${url}/audit`);
-await page.waitForFunction(() => document.documentElement.dataset.hydrated === "true", null, { timeout: 30_000 });
+await interactive(page);
 const list = page.getByRole("region", { name: "Every event, newest first" });
 await list.getByRole("listitem").first().waitFor();
 

@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import { existsSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { chromium } from "../end2end/node_modules/@playwright/test/index.mjs";
+import { interactive, launch, member } from "./chromium.mjs";
 
 const [url, cookie, fan] = process.argv.slice(2);
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -13,12 +13,7 @@ const seen = { errors: {} };
 const median = (list) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)];
 const p95 = (list) => list.sort((a, b) => a - b)[Math.min(list.length - 1, Math.floor(list.length * 0.95))];
 
-const launch = () => chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--js-flags=--expose-gc"],
-});
 let browser = await launch();
-const [name, ...value] = cookie.split("=");
 
 // What takes longer is given up, with the browser that it is in.
 const MOST = 90_000;
@@ -41,11 +36,9 @@ async function measure(key, run) {
 }
 
 async function ours(path) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  await context.addCookies([{ name, value: value.join("="), url }]);
-  const page = await context.newPage();
+  const page = await (await member(browser, url, cookie)).newPage();
   await page.goto(url + path);
-  await page.waitForFunction(() => document.documentElement.dataset.hydrated === "true", null, { timeout: 60_000 });
+  await interactive(page);
   return page;
 }
 

@@ -1,12 +1,27 @@
 //! What Chromium says: from a navigation to the mark that the interface sets when it has taken the page over, and how the page of a
 //! long log behaves.
 
-use std::path::Path;
+use std::{path::Path, process::Stdio};
 
 use serde_json::Value;
 use tokio::process::Command;
 
 use crate::{Outcome, load::Caller, server::Server};
+
+/// What a script of the bench prints as JSON. What it says meanwhile goes to the terminal.
+pub async fn script(root: &Path, arguments: &[&str]) -> Outcome<Value> {
+    let running = Command::new("node").args(arguments).current_dir(root.join("bench")).stdout(Stdio::piped()).kill_on_drop(true).spawn()?;
+    let output = running.wait_with_output().await?;
+    if !output.status.success() {
+        return Err(format!("{} failed", arguments.first().unwrap_or(&"nothing")).into());
+    }
+    Ok(serde_json::from_slice(&output.stdout)?)
+}
+
+/// A number of what a script measured; beyond all aims where it has none.
+pub fn number(seen: &Value, key: &str) -> f64 {
+    seen[key].as_f64().unwrap_or(f64::INFINITY)
+}
 
 /// Milliseconds with an empty cache and with a warm one, the median of several navigations each.
 pub struct Interactive {
@@ -21,13 +36,9 @@ pub struct Interactive {
 pub async fn time_to_interactive(root: &Path, server: &Server, caller: &Caller, paths: &[String]) -> Outcome<Vec<Interactive>> {
     let url = format!("http://{}:{}", caller.host, server.port());
     let cookie = caller.cookie.clone().unwrap_or_default();
-    let output =
-        Command::new("node").arg("interactive.mjs").arg(url).arg(cookie).args(paths).current_dir(root.join("bench")).output().await?;
-    if !output.status.success() {
-        return Err(String::from_utf8_lossy(&output.stderr).into());
-    }
-    let rows: Vec<Value> = serde_json::from_slice(&output.stdout)?;
-    let number = |row: &Value, name: &str| row[name].as_f64().unwrap_or(f64::NAN);
+    let arguments: Vec<&str> = ["interactive.mjs", &url, &cookie].into_iter().chain(paths.iter().map(String::as_str)).collect();
+    let rows = script(root, &arguments).await?;
+    let rows = rows.as_array().ok_or("no rows of pages")?;
     Ok(rows
         .iter()
         .map(|row| Interactive {
@@ -53,15 +64,10 @@ pub struct LongLog {
 pub async fn long_log(root: &Path, server: &Server, caller: &Caller) -> Outcome<LongLog> {
     let url = format!("http://{}:{}", caller.host, server.port());
     let cookie = caller.cookie.clone().unwrap_or_default();
-    let output = Command::new("node").arg("log.mjs").arg(url).arg(cookie).current_dir(root.join("bench")).output().await?;
-    if !output.status.success() {
-        return Err(String::from_utf8_lossy(&output.stderr).into());
-    }
-    let seen: Value = serde_json::from_slice(&output.stdout)?;
-    let number = |name: &str| seen[name].as_f64().unwrap_or(f64::NAN);
+    let seen = script(root, &["log.mjs", &url, &cookie]).await?;
     Ok(LongLog {
-        frames: [number("frameP50"), number("frameP99"), number("frameWorst")],
-        jumps: [number("jumpP50"), number("jumpWorst")],
-        seconds: number("seconds"),
+        frames: [number(&seen, "frameP50"), number(&seen, "frameP99"), number(&seen, "frameWorst")],
+        jumps: [number(&seen, "jumpP50"), number(&seen, "jumpWorst")],
+        seconds: number(&seen, "seconds"),
     })
 }

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use flate2::{Compression, read::GzEncoder};
 use serde_json::{Value, json};
-use tokio::process::Command;
 
 use crate::{
     Outcome,
+    browser::{number, script},
     client::Client,
     load::{self, Ask, Caller},
     report::{Aim, Report},
@@ -134,23 +134,9 @@ const fn aimed(name: &'static str, key: &'static str, aim: &'static str, met: Ve
     Row { name, key, aim: Some((aim, met)) }
 }
 
-fn number(seen: &Value, key: &str) -> f64 {
-    seen[key].as_f64().unwrap_or(f64::INFINITY)
-}
-
 async fn browser(root: &Path, server: &Server, caller: &Caller, cookie: &str, chain: &str, report: &mut Report) -> Outcome<()> {
     let url = format!("http://{}:{}", caller.host, server.port());
-    // How far it is goes to the terminal.
-    let output = Command::new("node")
-        .args(["planning.mjs", &url, cookie, chain])
-        .current_dir(root.join("bench"))
-        .stderr(std::process::Stdio::inherit())
-        .output()
-        .await?;
-    if !output.status.success() {
-        return Err("the browser's part of planning failed".into());
-    }
-    let seen: Value = serde_json::from_slice(&output.stdout)?;
+    let seen = script(root, &["planning.mjs", &url, cookie, chain]).await?;
     report.section(
         "Planning in the browser, next to others",
         "Chromium, headless, 1440 × 900, the same 10,000 tasks and links for all; medians of 7 unless said otherwise. The product's numbers contain \

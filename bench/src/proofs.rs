@@ -15,10 +15,11 @@ use app::{
     model::{AnnotationId, Geometry, MarkStyle},
 };
 use serde_json::{Value, json};
-use tokio::process::Command;
 
 use crate::{
-    Outcome, picture,
+    Outcome,
+    browser::{number, script},
+    picture,
     report::{Aim, Report},
     scenes::{folder, sign_in, sign_up},
     server::Server,
@@ -40,12 +41,7 @@ pub async fn proofs(root: &Path, report: &mut Report) -> Outcome<()> {
     let caller = sign_up(&server, "acme").await?;
     let cookie = sign_in(&server, &caller).await?;
     let (base, host) = (format!("http://127.0.0.1:{}", server.port()), format!("{}:{}", caller.host, server.port()));
-    let output =
-        Command::new("node").args(["canvas.mjs", &base, &host, &caller.token, &cookie]).current_dir(root.join("bench")).output().await?;
-    if !output.status.success() {
-        return Err(String::from_utf8_lossy(&output.stderr).into());
-    }
-    frames(report, &serde_json::from_slice(&output.stdout)?);
+    frames(report, &script(root, &["canvas.mjs", &base, &host, &caller.token, &cookie]).await?);
     under_the_pointer(report);
 
     let mut client = server.client(&caller.host, &caller.token).await?;
@@ -73,11 +69,7 @@ pub async fn proofs(root: &Path, report: &mut Report) -> Outcome<()> {
     report.row("Upload, its text and sizes read", format!("{:.2} s", taken.as_secs_f64()));
     report.row("All pages drawn, one after another", format!("{:.1} s, {:.0} pages/s", drew.as_secs_f64(), 300.0 / drew.as_secs_f64()));
     let url = format!("http://{host}/proofs/{}", text(&proof["id"]));
-    let opened = Command::new("node").args(["opening.mjs", &url, &cookie]).current_dir(root.join("bench")).output().await?;
-    if !opened.status.success() {
-        return Err(String::from_utf8_lossy(&opened.stderr).into());
-    }
-    let opened: Value = serde_json::from_slice(&opened.stdout)?;
+    let opened = script(root, &["opening.mjs", &url, &cookie]).await?;
     let first = number(&opened, "cold");
     report.aimed(
         "From navigation to its first page, drawn, empty cache (median of 7)",
@@ -220,11 +212,8 @@ async fn large(root: &Path, client: &mut crate::client::Client, report: &mut Rep
     }
     times.sort();
     let ours = times[TIMES / 2].as_secs_f64();
-    let peer = Command::new("node").args(["peers/pyramid.mjs"]).arg(&folder).current_dir(root.join("bench")).output().await?;
-    let theirs: f64 = match String::from_utf8_lossy(&peer.stdout).trim().parse() {
-        Ok(seconds) => seconds,
-        Err(_) => return Err(String::from_utf8_lossy(&peer.stderr).into()),
-    };
+    let peer = script(root, &["peers/pyramid.mjs", &folder.to_string_lossy()]).await?;
+    let theirs = peer.as_f64().ok_or("sharp measured nothing")?;
     report.row("`sharp`: decoded, drawn and cut, to files", format!("{theirs:.2} s"));
     report.aimed(
         "Uploaded, stored, decoded, drawn and cut, audited and durable",
@@ -232,10 +221,6 @@ async fn large(root: &Path, client: &mut crate::client::Client, report: &mut Rep
         Aim { text: "1.5 times of sharp", met: ours <= 1.5 * theirs },
     );
     Ok(())
-}
-
-fn number(of: &Value, key: &str) -> f64 {
-    of[key].as_f64().unwrap_or(f64::INFINITY)
 }
 
 fn text(value: &Value) -> &str {

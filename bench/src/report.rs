@@ -29,7 +29,7 @@ const READING: &str = "
 
 ## What is not shown
 
-Networks and TLS; PostgreSQL; several writing workspaces at once; uploads; live streams with many listeners; databases larger than
+Networks and TLS; several writing workspaces at once; live streams with many listeners; databases larger than
 memory; Chromium on slow devices or connections.
 ";
 

@@ -45,22 +45,10 @@ fn is_at_edge(raster: Raster<'_>, at: usize) -> bool {
 
 /// Up to eight pixels around one.
 fn neighbours(raster: Raster<'_>, at: usize) -> impl Iterator<Item = usize> {
+    const AROUND: [(isize, isize); 8] = [(-1, -1), (0, -1), (1, -1), (-1, 0), (1, 0), (-1, 1), (0, 1), (1, 1)];
     let (x, y) = (at % raster.width, at / raster.width);
-    let (left, right) = (x.saturating_sub(1), (x + 1).min(raster.width - 1));
-    let last = (y + 1).min(raster.height - 1) * raster.width + right;
-    let mut next = y.saturating_sub(1) * raster.width + left;
-    let (over, turn) = (right - left, raster.width - (right - left));
-    let mut column = 0;
-    std::iter::from_fn(move || {
-        loop {
-            if next > last {
-                return None;
-            }
-            let found = next;
-            (next, column) = if column == over { (next + turn, 0) } else { (next + 1, column + 1) };
-            if found != at {
-                return Some(found);
-            }
-        }
+    AROUND.into_iter().filter_map(move |(across, down)| {
+        let (x, y) = (x.checked_add_signed(across)?, y.checked_add_signed(down)?);
+        (x < raster.width && y < raster.height).then_some(y * raster.width + x)
     })
 }

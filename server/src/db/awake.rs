@@ -26,7 +26,7 @@ pub(crate) async fn awake<F: Future>(future: F) -> F::Output {
                 return Poll::Ready(outcome);
             }
             if began.elapsed() >= AWAKE {
-                // From here on the sender wakes whoever sleeps: asked once more, it is told so.
+                // Asked once more under the waker that is to be woken: from here on this may sleep.
                 return future.as_mut().poll(cx);
             }
             std::thread::yield_now();

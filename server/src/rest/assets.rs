@@ -116,7 +116,8 @@ pub struct Wanted {
 /// The bytes of a version. Its rights are asked about at this moment: outside of them a download is 403, and so is looking at
 /// it for those who do not keep the library.
 #[utoipa::path(get, path = "/asset-versions/{id}/file", tag = "assets", params(("id" = AssetVersionId, Path), Wanted),
-    responses((status = 200, description = "The file", content_type = "image/*"), (status = 403, body = Problem)))]
+    responses((status = 200, description = "The file", content_type = "image/*"), (status = 206, description = "The part of it that `Range` asks for"),
+        (status = 403, body = Problem)))]
 pub async fn file(
     caller: Caller,
     Path(id): Path<AssetVersionId>,

@@ -86,9 +86,12 @@ fn label(response: &mut Response, grant: &Grant, media_type: &str, etag: &str, f
     }
 }
 
-/// Sends a file to a player, whole or the part of it that is asked for (RFC 9110, section 14).
+/// Sends a file to a player, whole or the part of it that is asked for (RFC 9110, section 14). What is drawn goes out whole.
 pub async fn play(tenant: &Tenant, grant: &Grant, asked: &HeaderMap) -> Result<Response, Refused> {
-    let ranged = asked.get(header::RANGE).and_then(|range| range.to_str().ok()).filter(|_| matches!(grant.part(), Part::Whole));
+    if !matches!(grant.part(), Part::Whole) {
+        return serve(tenant, grant, asked, Disposition::Inline).await;
+    }
+    let ranged = asked.get(header::RANGE).and_then(|range| range.to_str().ok());
     let (files, id, digest) = (tenant.files(), tenant.id(), grant.sha256());
     let failed = |error: FileError| Refused::from(Refusal::Internal(error.to_string()));
     // A part of other bytes than the player has is no use to it.

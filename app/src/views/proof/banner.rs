@@ -19,7 +19,8 @@ pub(super) struct Banner {
     /// Whether the pointer goes to the banner and not to the canvas over it.
     pub used: RwSignal<bool>,
     node: NodeRef<html::Iframe>,
-    source: LocalResource<api::Answer<BannerFrame>>,
+    /// Where the frame is, once that was asked for.
+    source: RwSignal<Option<api::Answer<BannerFrame>>>,
 }
 
 impl Banner {
@@ -27,10 +28,15 @@ impl Banner {
     pub fn of(version: &ProofVersion) -> Option<Self> {
         let id = version.id;
         version.is_banner().then(|| {
-            let round = RwSignal::new(0);
-            let source = LocalResource::new(move || {
+            let (round, source) = (RwSignal::new(0), RwSignal::new(None));
+            // In the browser alone: an address is good for minutes, and the server has no frame to show it in.
+            Effect::new(move |_| {
                 round.track();
-                api::proofs::banner(id)
+                let asked = api::proofs::banner(id);
+                leptos::task::spawn_local(async move {
+                    // Nobody to tell once the page was left.
+                    source.try_set(Some(asked.await));
+                });
             });
             Self { round, used: RwSignal::new(false), node: NodeRef::new(), source }
         })
