@@ -155,10 +155,16 @@ pub async fn gate(root: &Path, report: &mut Report) -> Outcome<()> {
         "The gate over 200 deliverables, 100 assets, 50 checklist lines and 20 policies",
         "Over HTTP, one caller at a time, 8 s each after 1 s of warm-up: reading the report, and launching, which is refused and recorded.",
     );
-    let ask = Ask::Get(format!("/api/v1/campaigns/{campaign}/gate"));
+    let path = format!("/api/v1/campaigns/{campaign}/gate");
+    let asked = Instant::now();
+    owner.get(&path).await?.expect(200)?;
+    report.row("`GET …/gate` just after its files came: each is read again", format!("{:.1} ms", asked.elapsed().as_secs_f64() * 1e3));
+    // What a file's clock says of it counts once it has stood still for two seconds.
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    let ask = Ask::Get(path);
     let read = load::alone(&server, &caller, &ask, 200).await?;
     report.aimed(
-        "`GET …/gate`, evaluated anew each time",
+        "`GET …/gate`, evaluated anew each time, files unchanged",
         read.to_string(),
         Aim { text: "p99 under 10 ms", met: read.within(0.99) < 10.0 },
     );

@@ -5,8 +5,8 @@ use http::Method;
 use super::{Call, Pending, ask, audit::percent, get, patch, post};
 use crate::model::{
     Asset, AssetFacets, AssetId, AssetPatch, AssetUse, AssetVersion, AssetVersionId, BlastRadius, BulkEdit, CampaignAsset, CampaignId,
-    Collection, CollectionId, CollectionPatch, LibraryPolicy, LibraryPolicyPatch, NewAsset, NewCampaignAsset, NewCollection, NewRecall,
-    NewTerm, NewWithdrawal, Page, PortalRecall, Recall, RecallId, Term, TermId, UsageRights, VersionDetails,
+    Collection, CollectionId, CollectionPatch, LibraryPolicy, LibraryPolicyPatch, NewAsset, NewCampaignAsset, NewCollection, NewDecision,
+    NewRecall, NewTerm, NewWithdrawal, Page, PortalRecall, Recall, RecallId, Term, TermId, UsageRights, UseRequest, VersionDetails,
 };
 
 /// What is looked for; empty fields do not narrow.
@@ -65,12 +65,22 @@ pub fn approve(id: AssetVersionId) -> Pending<AssetVersion> {
     post(format!("/asset-versions/{id}/approval"), &serde_json::json!({}))
 }
 
+/// Decides on the request to use a held version.
+pub fn decide(id: AssetVersionId, decision: &NewDecision) -> Pending<UseRequest> {
+    post(format!("/asset-versions/{id}/decisions"), decision)
+}
+
+/// Requests to use that wait for whoever is signed in.
+pub fn requests_for_me() -> Pending<Page<UseRequest>> {
+    get("/use-requests?waiting_for=me")
+}
+
 pub fn policy() -> Pending<LibraryPolicy> {
     get("/library-policy")
 }
 
-pub fn set_policy(revision: i64, hold_uploads: bool) -> Pending<LibraryPolicy> {
-    ask(Call::new(Method::PUT, "/library-policy").if_match(revision).json(&LibraryPolicyPatch { hold_uploads }))
+pub fn set_policy(revision: i64, patch: LibraryPolicyPatch) -> Pending<LibraryPolicy> {
+    ask(Call::new(Method::PUT, "/library-policy").if_match(revision).json(&patch))
 }
 
 pub fn details(id: AssetVersionId) -> Pending<VersionDetails> {

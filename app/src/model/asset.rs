@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::patch::nullable;
 use super::text::text_enum;
-use super::{AssetId, AssetVersionId, BrandId, CampaignId, Channel, Day, Digest, FieldValue, Instant, MemberId, Term, UploadId};
+use super::{AssetId, AssetVersionId, BrandId, CampaignId, ChainId, Channel, Day, Digest, FieldValue, Instant, MemberId, Term, UploadId};
 
 text_enum! {
     /// What an asset is.
@@ -94,6 +95,9 @@ pub struct FromUpload {
 pub struct LibraryPolicy {
     /// Whether uploads are held until somebody else approves them. Counts for what is uploaded from then on.
     pub hold_uploads: bool,
+    /// The chain that a held upload goes through; without one, any manager who did not upload it approves it alone.
+    #[serde(default)]
+    pub chain_id: Option<ChainId>,
     pub revision: i64,
 }
 
@@ -103,6 +107,9 @@ pub struct LibraryPolicy {
 #[serde(deny_unknown_fields)]
 pub struct LibraryPolicyPatch {
     pub hold_uploads: bool,
+    /// Left as it is when absent.
+    #[serde(default, deserialize_with = "nullable", skip_serializing_if = "Option::is_none")]
+    pub chain_id: Option<Option<ChainId>>,
 }
 
 /// When, where and on what an asset may be used. Nothing is allowed until somebody has stated it.

@@ -21,7 +21,15 @@ impl Digest {
     /// When the value cannot be written as JSON.
     pub fn of_json(value: &impl Serialize) -> Result<Self, serde_json::Error> {
         // `serde_json::Value` keeps its objects in a `BTreeMap`, hence sorted.
-        Ok(Self::of(serde_json::to_string(&serde_json::to_value(value)?)?.as_bytes()))
+        Self::of_value(&serde_json::to_value(value)?)
+    }
+
+    /// The same of what is JSON already.
+    ///
+    /// # Errors
+    /// Never for a value; the error is that of writing JSON.
+    pub fn of_value(value: &serde_json::Value) -> Result<Self, serde_json::Error> {
+        Ok(Self::of(&serde_json::to_vec(value)?))
     }
 
     /// The first eight digits, for showing to people.

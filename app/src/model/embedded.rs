@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AssetId, AssetVersionId, BrandCheck, FileFacts};
+use super::{AssetId, AssetVersionId, BrandCheck, FileFacts, UseRequest};
 
 /// What a file says about itself. Empty where it says nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,7 +95,7 @@ pub struct Lookalike {
 }
 
 /// What is known about a version's file, and what else looks like it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct VersionDetails {
     pub version_id: AssetVersionId,
@@ -106,4 +106,7 @@ pub struct VersionDetails {
     pub check: BrandCheck,
     /// Of other assets, nearest first.
     pub lookalikes: Vec<Lookalike>,
+    /// Where its request to use stands, if it was held for an approval chain.
+    #[serde(default)]
+    pub request: Option<UseRequest>,
 }

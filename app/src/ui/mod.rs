@@ -13,6 +13,7 @@ pub mod icon;
 mod ident;
 pub mod live;
 pub mod long_list;
+pub mod media;
 pub mod page;
 pub mod palette;
 pub mod shortcuts;

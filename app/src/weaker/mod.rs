@@ -97,8 +97,13 @@ pub fn budget(before: &BudgetRule, after: &BudgetRule) -> Vec<String> {
 
 /// Why what is uploaded is looked at by fewer people than before.
 pub fn library(before: &LibraryPolicy, after: &LibraryPolicy) -> Vec<String> {
-    let dropped = before.hold_uploads && !after.hold_uploads;
-    dropped.then(|| "What is uploaded is no longer held until somebody else approves it.".to_owned()).into_iter().collect()
+    if !before.hold_uploads {
+        return Vec::new();
+    }
+    let dropped = (!after.hold_uploads).then(|| "What is uploaded is no longer held until somebody else approves it.".to_owned());
+    let other = before.chain_id.is_some() && after.hold_uploads && after.chain_id != before.chain_id;
+    let other = other.then(|| "What is uploaded no longer goes through the approval chain that it went through.".to_owned());
+    dropped.into_iter().chain(other).collect()
 }
 
 /// Why a blackout that is taken away forbade something: it is on, or still to come.

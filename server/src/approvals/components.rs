@@ -68,7 +68,7 @@ pub fn root(leaves: &[ComponentDigest]) -> Digest {
 /// When it cannot be written as JSON.
 pub fn of_stage(content: &ReviewContent, rules: Rules<'_>, stage: &ReviewStage) -> Result<Digest, serde_json::Error> {
     let seen: Vec<ComponentDigest> = leaves(content, rules)?.into_iter().filter(|leaf| stage.interests.contains(&leaf.component)).collect();
-    Digest::of_json(&json!({ "task_id": content.task_id, "stage": terms(stage), "components": seen }))
+    Digest::of_value(&json!({ "task_id": content.task_id, "stage": terms(stage), "components": seen }))
 }
 
 /// Says of each stage which components, changed since it was opened on them, void it.

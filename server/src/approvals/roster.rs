@@ -26,6 +26,11 @@ impl Roster {
         self.members.get(&id).is_some_and(|m| m.active)
     }
 
+    /// Whether this is an active member who helps to keep the library, and so sees what is held in it.
+    pub fn keeps_library(&self, id: MemberId) -> bool {
+        self.members.get(&id).is_some_and(|m| m.active && m.role.includes(Role::Contributor))
+    }
+
     /// Whether this person can decide, were they asked: an active member, or a guest.
     pub fn is_there(&self, id: MemberId) -> bool {
         self.members.get(&id).is_some_and(|m| m.active || m.guest)

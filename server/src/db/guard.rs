@@ -11,7 +11,7 @@ use libsqlite3_sys as ffi;
 use sqlx::SqliteConnection;
 
 /// Tables whose rows are never changed.
-const APPEND_ONLY: [&str; 15] = [
+const APPEND_ONLY: [&str; 17] = [
     "audit_event",
     "audit_node",
     "decision",
@@ -27,6 +27,8 @@ const APPEND_ONLY: [&str; 15] = [
     "budget_approval",
     "stage_opening",
     "stage_escalation",
+    "use_decision",
+    "use_request",
 ];
 /// Tables whose rows are never removed, beside those.
 const KEPT: [&str; 11] = [

@@ -3,8 +3,8 @@
 use app::{
     compare::Sensitivity,
     model::{
-        Blackout, CheckCode, Day, ExpectedBy, GateItem, Instant, MemberId, Policy, Proof, ReviewStatus, Role, StageStart, StageStatus,
-        Subject, Verdict,
+        Blackout, CheckCode, Day, ExpectedBy, GateItem, Instant, MemberId, Proof, ReviewStatus, Role, StageStart, StageStatus, Subject,
+        Verdict,
     },
     rights::{Purpose, Use},
 };
@@ -15,12 +15,12 @@ use super::{
     branding,
     evidence::{Deliverable, Evidence},
     files,
-    policy::{self, Facts},
+    policy::{Answer, Asked},
     rights::authorize,
 };
 
-/// All checks on a campaign, in the order in which work usually clears them.
-pub(super) fn all(evidence: &Evidence, today: Day) -> Vec<GateItem> {
+/// All checks on a campaign, in the order in which work usually clears them; its policies are asked meanwhile.
+pub(super) async fn all(evidence: &Evidence, asked: Option<Asked>, today: Day) -> Vec<GateItem> {
     let mut items = vec![brief_complete(evidence), flight_set(evidence), deliverables_present(evidence)];
     items.extend(evidence.deliverables.iter().map(|d| deliverable_approved(evidence, d)));
     items.extend(evidence.deliverables.iter().filter_map(|d| separation_of_duties(evidence, d)));
@@ -32,7 +32,9 @@ pub(super) fn all(evidence: &Evidence, today: Day) -> Vec<GateItem> {
     items.extend(branding::on_brand(evidence));
     items.extend(budget_approved(evidence));
     items.extend(blackouts(evidence, today));
-    items.extend(policies(evidence, today));
+    if let Some(asked) = asked {
+        items.extend(policies(evidence, asked.answers().await));
+    }
     items.push(status_ready(evidence));
     items
 }
@@ -426,13 +428,8 @@ fn blackouts(evidence: &Evidence, today: Day) -> Vec<GateItem> {
 }
 
 /// The team's own rules. One that cannot be asked does not hold.
-fn policies(evidence: &Evidence, today: Day) -> Vec<GateItem> {
-    if evidence.policies.is_empty() {
-        return Vec::new();
-    }
-    let told = Facts::of(evidence, today).and_then(|facts| facts.told());
-    let holds = |policy: &Policy| policy::compiled(&policy.expression)?.holds(told.as_ref().map_err(Clone::clone)?);
-    let items = evidence.policies.iter().map(|policy| {
+fn policies(evidence: &Evidence, answers: Vec<Answer>) -> Vec<GateItem> {
+    let items = evidence.policies.iter().zip(answers).map(|(policy, answer)| {
         let subject =
             Subject { kind: "policy".into(), id: policy.id.to_string(), name: policy.name.clone(), href: "/rules#policies".into() };
         let fails = |detail: String| Finding::Fails {
@@ -441,7 +438,7 @@ fn policies(evidence: &Evidence, today: Day) -> Vec<GateItem> {
             who: those_with(evidence, Role::Manager),
             expected_on: None,
         };
-        let finding = match holds(policy) {
+        let finding = match answer {
             Ok(true) => Finding::Holds(format!("True of this campaign: {}", policy.expression)),
             Ok(false) => fails(format!("Not true of this campaign: {}", policy.expression)),
             Err(problem) => fails(format!("The rule could not be asked. {problem}")),

@@ -25,7 +25,7 @@ pub(super) fn of(evidence: &Evidence) -> Result<Digest, serde_json::Error> {
             |a| json!({ "asset_id": a.id, "sha256": a.versions.last().map(|v| v.sha256), "rights": a.rights, "terms": standing(&a.terms) }),
         )
         .collect();
-    Digest::of_json(&json!({
+    Digest::of_value(&json!({
         "campaign_id": c.id, "name": c.name, "brief": c.brief, "starts_on": c.starts_on, "ends_on": c.ends_on,
         "market": c.market, "channels": c.channels, "deliverables": deliverables, "files": files, "assets": assets,
     }))

@@ -30,6 +30,7 @@ use crate::{
     tenancy::Tenant,
 };
 use evidence::Evidence;
+use policy::Asked;
 
 /// What became of an attempt to launch.
 #[derive(Debug)]
@@ -59,8 +60,9 @@ pub async fn report(tenant: &Tenant, db: &mut Reading, id: CampaignId, role: Rol
     let now = tenant.now();
     match Evidence::gather(db, id).await? {
         Some(mut evidence) => {
+            let asked = policy::ask(&evidence, now.day());
             evidence.look_at_files(tenant).await?;
-            let mut report = evaluate(&evidence, now)?;
+            let mut report = evaluate(&evidence, asked, now).await?;
             if !report.clear {
                 let paces = store::paces::paces(db).await?;
                 forecast::fill(&evidence, &mut report.items, &paces, now.day());
@@ -95,7 +97,8 @@ pub async fn standing(
     now: Instant,
 ) -> Result<Option<Standing>, GateError> {
     let Some(evidence) = Evidence::gather(db, id).await? else { return Ok(None) };
-    let found = evaluate(&evidence, now)?.items.into_iter().find(|item| !item.passed && item.code == code && item.subject.id == subject);
+    let report = evaluate(&evidence, policy::ask(&evidence, now.day()), now).await?;
+    let found = report.items.into_iter().find(|item| !item.passed && item.code == code && item.subject.id == subject);
     let Some(item) = found else { return Ok(None) };
     Ok(Some(Standing { basis: waive::basis(&evidence, &item)?, makers: waive::makers(&evidence, &item), item }))
 }
@@ -132,8 +135,9 @@ pub async fn look_ahead(tenant: &Tenant, id: CampaignId) -> Result<(), GateError
 pub async fn launch(uow: &mut UnitOfWork, id: CampaignId) -> Result<Option<Launch>, GateError> {
     let now = uow.now();
     let Some(mut evidence) = Evidence::gather(uow.read(), id).await? else { return Ok(None) };
+    let asked = policy::ask(&evidence, now.day());
     evidence.look_at_files(uow.tenant()).await?;
-    let report = evaluate(&evidence, now)?;
+    let report = evaluate(&evidence, asked, now).await?;
     if !report.clear {
         let failed = report.failed();
         uow.note(Change::new("campaign.launch_refused", "campaign", id).of(id).after(&serde_json::json!({
@@ -147,13 +151,13 @@ pub async fn launch(uow: &mut UnitOfWork, id: CampaignId) -> Result<Option<Launc
     Ok(Some(Launch::Live(certificate)))
 }
 
-fn evaluate(evidence: &Evidence, now: Instant) -> Result<GateReport, serde_json::Error> {
-    let mut items = checks::all(evidence, now.day());
+async fn evaluate(evidence: &Evidence, asked: Option<Asked>, now: Instant) -> Result<GateReport, serde_json::Error> {
+    let content_digest = digest::of(evidence)?;
+    let mut items = checks::all(evidence, asked, now.day()).await;
     waive::apply(evidence, &mut items)?;
     forecast::not_before(now.day(), &mut items);
     let clear = items.iter().all(|item| item.passed);
     let forecast = clear_date(&items);
-    let content_digest = digest::of(evidence)?;
     Ok(GateReport {
         campaign_id: evidence.campaign.id,
         clear,

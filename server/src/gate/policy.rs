@@ -14,6 +14,7 @@ use cel::{
     common::ast::{EntryExpr, Expr, IdedExpr},
 };
 use serde::Serialize;
+use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::evidence::Evidence;
 
@@ -55,6 +56,37 @@ struct Lengths {
 pub struct Told {
     context: Context<'static, 'static>,
     lengths: Lengths,
+}
+
+/// What the rules of a campaign are asked, on a thread of its own while the gate looks at everything else.
+pub(super) struct Asked {
+    answers: JoinHandle<Vec<Answer>>,
+    rules: usize,
+}
+
+/// Whether a rule is true of a campaign; otherwise why it could not be asked.
+pub(super) type Answer = Result<bool, String>;
+
+/// Asks every rule of a campaign. Their answers are in the order of the rules.
+pub(super) fn ask(evidence: &Evidence, today: Day) -> Option<Asked> {
+    let rules: Vec<String> = evidence.policies.iter().map(|policy| policy.expression.clone()).collect();
+    if rules.is_empty() {
+        return None;
+    }
+    let (count, facts) = (rules.len(), Facts::of(evidence, today));
+    let answers = spawn_blocking(move || {
+        let told = facts.and_then(|facts| facts.told());
+        let holds = |rule: &String| compiled(rule)?.holds(told.as_ref().map_err(Clone::clone)?);
+        rules.iter().map(holds).collect()
+    });
+    Some(Asked { answers, rules: count })
+}
+
+impl Asked {
+    /// What the rules came to. One that came to nothing does not hold.
+    pub(super) async fn answers(self) -> Vec<Answer> {
+        self.answers.await.unwrap_or_else(|_| vec![Err("It came to no answer.".to_owned()); self.rules])
+    }
 }
 
 /// Compiles a rule, and says in a sentence what is wrong with one that is none.

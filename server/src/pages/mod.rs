@@ -13,7 +13,7 @@ use app::{
 use axum::{
     Router,
     extract::{MatchedPath, Request, State},
-    http::{HeaderValue, StatusCode, header, request::Parts},
+    http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version, header, request::Parts},
     middleware::{Next, from_fn_with_state},
     response::Response,
 };
@@ -25,11 +25,13 @@ use leptos::{
 use leptos_axum::{LeptosRoutes, ResponseOptions, file_and_error_handler_with_context, generate_route_list};
 use own_arena::OwnArena;
 use tower::ServiceExt;
-use tower_http::{compression::CompressionLayer, services::ServeDir, set_header::SetResponseHeaderLayer};
+use tower_http::{CompressionLevel, compression::CompressionLayer, services::ServeDir, set_header::SetResponseHeaderLayer};
 
 /// One service for everything: the API and its neighbours go to `api`, all else is a page or a file of the interface.
 pub fn mount(api: Router, site: &Path) -> Router {
     let pages = pages(api.clone(), site);
+    // What the pages ask of the API stays in this process, and as it is.
+    let api = api.layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(is_text));
     Router::new().fallback_service(tower::service_fn(move |request: Request| {
         let router = if is_api(request.uri().path()) { api.clone() } else { pages.clone() };
         async move {
@@ -37,6 +39,16 @@ pub fn mount(api: Router, site: &Path) -> Router {
             Ok::<_, Infallible>(response)
         }
     }))
+}
+
+/// Whether an answer is worth compressing: texts of some length, and no stream that is read as it comes. Files are compressed already,
+/// or asked for in parts.
+fn is_text(status: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let is_text = kind.starts_with("application/json") || kind.starts_with("application/problem+json") || kind.starts_with("text/");
+    let is_short =
+        headers.get(header::CONTENT_LENGTH).and_then(|it| it.to_str().ok()?.parse::<u64>().ok()).is_some_and(|bytes| bytes < 1_400);
+    is_text && !kind.starts_with("text/event-stream") && status != StatusCode::PARTIAL_CONTENT && !is_short
 }
 
 fn is_api(path: &str) -> bool {

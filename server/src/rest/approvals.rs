@@ -149,14 +149,7 @@ pub async fn decide(
 ) -> Result<Response, Refused> {
     let shown = headers.get(header::IF_MATCH).map(|v| v.to_str().unwrap_or_default().trim_matches('"').parse::<Digest>());
     let shown = shown.transpose().map_err(|e| Refused::bad_request("BAD_IF_MATCH", format!("If-Match: {e}.")))?;
-    let (caller, signer) = match new.password.take() {
-        // Checked before the write begins, since that takes its time; and a request with a password in it is not remembered.
-        Some(password) => {
-            let signer = session::sign(&api, &origin, &caller, password).await?;
-            (caller.repeating(None), Some(signer))
-        }
-        None => (caller, None),
-    };
+    let (caller, signer) = session::signing(&api, &origin, caller, &mut new).await?;
     let mut uow = caller.begin(Right::Decide).await?;
     let deciding = work::approvals::Deciding { by: caller.member(), signer: signer.as_ref(), link: None };
     let review = work::approvals::decide(&mut uow, deciding, id, new, shown).await?;

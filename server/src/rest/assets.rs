@@ -2,26 +2,32 @@
 
 use app::{
     model::{
-        Asset, AssetId, AssetPatch, AssetVersion, AssetVersionId, CampaignAsset, CampaignId, FromUpload, NewAsset, NewCampaignAsset, Page,
-        Problem, UsageRights, UsePurpose, VersionDetails,
+        Asset, AssetId, AssetPatch, AssetVersion, AssetVersionId, CampaignAsset, CampaignId, FromUpload, NewAsset, NewCampaignAsset,
+        NewDecision, Page, Problem, UsageRights, UsePurpose, UseRequest, VersionDetails,
     },
     rights::Use,
 };
-use axum::{Json as Body, extract::Request, http::HeaderMap, response::Response};
+use axum::{
+    Extension, Json as Body,
+    extract::{Request, State},
+    http::HeaderMap,
+    response::Response,
+};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
+    Api,
     answer::{Answer, entity},
     bytes::{self, Disposition},
     extract::{IfMatch, Json, Path, Query},
     problem::Refused,
-    tus, upload,
+    session, tus, upload,
 };
 use crate::{
     files::{Encoding, Fitting, Recipe},
     gate::{self, Grant},
-    identity::{Caller, Right},
+    identity::{Caller, Origin, Right},
     store,
     work::{self, Refusal},
 };
@@ -142,6 +148,51 @@ pub async fn approve(caller: Caller, Path(id): Path<AssetVersionId>) -> Result<R
     let mut uow = caller.begin(Right::Manage).await?;
     let version = work::assets::approve(&mut uow, caller.member(), id).await?;
     Answer::made(&version)?.commit(uow).await
+}
+
+/// Decides in an open stage of the request to use a held version. The last approval lets it out.
+#[utoipa::path(post, path = "/asset-versions/{id}/decisions", tag = "assets", params(("id" = AssetVersionId, Path)), request_body = NewDecision,
+    responses((status = 201, body = UseRequest), (status = 403, description = "The uploader, or not an approver of this stage", body = app::model::Problem)))]
+pub async fn decide(
+    State(api): State<Api>,
+    Extension(origin): Extension<Origin>,
+    caller: Caller,
+    Path(id): Path<AssetVersionId>,
+    Json(mut new): Json<NewDecision>,
+) -> Result<Response, Refused> {
+    let (caller, signer) = session::signing(&api, &origin, caller, &mut new).await?;
+    let mut uow = caller.begin(Right::Decide).await?;
+    let request = work::requests::decide(&mut uow, caller.member(), signer.as_ref(), id, new).await?;
+    let member = caller.member();
+    Answer::made(&request.seen_by(member.id, member.role))?.commit(uow).await
+}
+
+/// Which requests to list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct RequestQuery {
+    /// `me`: those that wait for the caller's decision.
+    waiting_for: Option<String>,
+}
+
+/// Open requests to use held versions, oldest first.
+#[utoipa::path(get, path = "/use-requests", tag = "assets", params(RequestQuery), responses((status = 200, body = Page<UseRequest>)))]
+pub async fn requests(caller: Caller, Query(query): Query<RequestQuery>) -> Result<Body<Page<UseRequest>>, Refused> {
+    let (member, now) = (caller.member(), caller.tenant().now());
+    let mut db = caller.read(Right::Read).await?;
+    let of = match query.waiting_for.as_deref() {
+        None => None,
+        Some("me") => Some(member.id),
+        Some(_) => return Err(Refused::field("waiting_for", "must be `me`")),
+    };
+    let mut items = Vec::new();
+    for request in work::requests::waiting(&mut db, of).await? {
+        // What is under embargo is not there for those who may not know of it.
+        if work::assets::seen(&mut db, request.asset_id, member, now).await.is_ok() {
+            items.push(request.seen_by(member.id, member.role));
+        }
+    }
+    Ok(Body(Page { items, next: None }))
 }
 
 /// How a rendition is asked for.

@@ -169,7 +169,7 @@ pub struct Window {
 
 /// Everything dated in a window of at most 400 days: campaigns, tasks, launches, approval deadlines, rights that end, blackouts, public holidays.
 #[utoipa::path(get, path = "/calendar", tag = "campaigns", params(Window), responses((status = 200, body = CalendarWindow)))]
-pub async fn calendar(caller: Caller, Query(window): Query<Window>) -> Result<Body<CalendarWindow>, Refused> {
+pub async fn calendar(State(api): State<Api>, caller: Caller, asked: Asked, Query(window): Query<Window>) -> Result<Response, Refused> {
     let today = caller.tenant().now().day();
     let view = window.view.as_deref().map(str::parse::<View>).transpose().map_err(|error| Refused::field("view", error.to_string()))?;
     let (from, to) = match (window.from, window.to) {
@@ -180,8 +180,10 @@ pub async fn calendar(caller: Caller, Query(window): Query<Window>) -> Result<Bo
         }
         _ => return Err(Refused::field("to", "give both `from` and `to`, at most 400 days apart and in order")),
     };
-    let mut db = caller.read(Right::Read).await?;
-    Ok(Body(work::calendar::window(&mut db, from, to, today).await?))
+    kept::for_a_while(&api, &caller, asked, "anybody", async |db| {
+        Ok((work::calendar::window(db, from, to, today).await?, Some(store::find::millis(today.plus(1).begins()))))
+    })
+    .await
 }
 
 /// A page of the calendar as its address in the interface names it.

@@ -5,6 +5,8 @@
 //! was made at, and anybody who finds the log at that size gets it. Only for what depends on rows alone: not on who asks, beyond
 //! the right to read, and not on the time of day.
 
+use std::{io::Write, sync::Arc};
+
 use app::model::TenantId;
 use axum::{
     extract::{FromRequestParts, OriginalUri},
@@ -12,8 +14,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
+use flate2::{Compression, write::GzEncoder};
 use moka::future::Cache;
 use serde::Serialize;
+use tokio::sync::OnceCell;
 
 use super::{Api, problem::Refused};
 use crate::{
@@ -26,6 +30,9 @@ use crate::{
 /// Bytes of answers that are kept, of all workspaces together; the least recently used are let go.
 const KEPT_BYTES: u64 = 32 << 20;
 
+/// Answers shorter than this travel as they are: they fit into one packet.
+const WORTH_PACKING: usize = 1_400;
+
 /// The answers, by workspace and address.
 #[derive(Debug, Clone)]
 pub struct Answers(Cache<(TenantId, String), Kept>);
@@ -36,20 +43,49 @@ struct Kept {
     /// It depends on the time, and changes then.
     until: Option<i64>,
     body: Bytes,
+    /// The same compressed, once somebody has asked for it so.
+    packed: Arc<OnceCell<Bytes>>,
+}
+
+impl Kept {
+    fn new(as_of: i64, until: Option<i64>, made: &impl Serialize) -> Result<Self, Refusal> {
+        Ok(Self { as_of, until, body: Bytes::from(serde_json::to_vec(made)?), packed: Arc::default() })
+    }
+
+    /// The answer, compressed where that is wanted and worth it: once, for everybody who asks.
+    async fn answer(self, headers: HeaderMap, gzip: bool) -> Result<Response, Refused> {
+        let json = [(header::CONTENT_TYPE, "application/json"), (header::VARY, "accept-encoding")];
+        if !gzip || self.body.len() < WORTH_PACKING {
+            return Ok((headers, json, self.body).into_response());
+        }
+        let plain = self.body;
+        let pack = || async { tokio::task::spawn_blocking(move || gzipped(&plain)).await.map_err(|e| Refusal::Internal(e.to_string())) };
+        let packed = self.packed.get_or_try_init(pack).await?.clone();
+        Ok((headers, json, [(header::CONTENT_ENCODING, "gzip")], packed).into_response())
+    }
+}
+
+fn gzipped(plain: &[u8]) -> Bytes {
+    let mut packed = GzEncoder::new(Vec::with_capacity(plain.len() / 8), Compression::new(4));
+    // Writing to memory does not fail.
+    let _ = packed.write_all(plain);
+    packed.finish().unwrap_or_default().into()
 }
 
 impl Default for Answers {
     fn default() -> Self {
-        let weight = |(_, address): &(TenantId, String), kept: &Kept| u32::try_from(address.len() + kept.body.len()).unwrap_or(u32::MAX);
+        let weight =
+            |(_, address): &(TenantId, String), kept: &Kept| u32::try_from(address.len() + kept.body.len() / 4 * 5).unwrap_or(u32::MAX);
         Self(Cache::builder().max_capacity(KEPT_BYTES).weigher(weight).build())
     }
 }
 
-/// What is asked for, and which answer the caller has already.
+/// What is asked for, which answer the caller has already, and whether it may come compressed.
 #[derive(Debug)]
 pub struct Asked {
     address: String,
     has: Option<HeaderValue>,
+    gzip: bool,
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Asked {
@@ -58,8 +94,17 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |original| &original.0);
         let address = uri.path_and_query().map(ToString::to_string).unwrap_or_default();
-        Ok(Self { address, has: parts.headers.get(header::IF_NONE_MATCH).cloned() })
+        Ok(Self { address, has: parts.headers.get(header::IF_NONE_MATCH).cloned(), gzip: takes_gzip(&parts.headers) })
     }
+}
+
+fn takes_gzip(headers: &HeaderMap) -> bool {
+    let accepted =
+        headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
+    accepted.map(str::trim).any(|one| {
+        let (name, quality) = one.split_once(';').unwrap_or((one, "q=1"));
+        name.trim() == "gzip" && quality.trim().trim_start_matches("q=").parse::<f32>().is_ok_and(|quality| quality > 0.0)
+    })
 }
 
 /// Answers from what is kept for those who see `as_whom`, or makes the answer and keeps it: until the log grows, or until an instant
@@ -76,17 +121,17 @@ pub async fn for_a_while<T: Serialize>(
     let key = (caller.tenant().id(), format!("{as_whom} {}", asked.address));
     let answers = &api.0.answers.0;
     let found = answers.get(&key).await.filter(|kept| kept.as_of == as_of && kept.until.is_none_or(|until| now < until));
-    let body = match found {
-        Some(kept) => kept.body,
+    let kept = match found {
+        Some(kept) => kept,
         None => {
             let mut db = caller.read(Right::Read).await?;
             let (made, until) = make(&mut db).await?;
-            let body = Bytes::from(serde_json::to_vec(&made).map_err(Refusal::from)?);
-            answers.insert(key, Kept { as_of, until, body: body.clone() }).await;
-            body
+            let kept = Kept::new(as_of, until, &made)?;
+            answers.insert(key, kept.clone()).await;
+            kept
         }
     };
-    Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
+    kept.answer(HeaderMap::new(), asked.gzip).await
 }
 
 /// Answers from what is kept, or makes the answer and keeps it. 304 when the caller has it already.
@@ -105,15 +150,14 @@ pub async fn answer<T: Serialize>(
     }
     let key = (caller.tenant().id(), asked.address);
     let answers = &api.0.answers.0;
-    let body = match answers.get(&key).await.filter(|kept| kept.as_of == as_of) {
-        Some(kept) => kept.body,
+    let kept = match answers.get(&key).await.filter(|kept| kept.as_of == as_of) {
+        Some(kept) => kept,
         None => {
             let mut db = caller.read(Right::Read).await?;
-            let made = make(&mut db).await?;
-            let body = Bytes::from(serde_json::to_vec(&made).map_err(Refusal::from)?);
-            answers.insert(key, Kept { as_of, until: None, body: body.clone() }).await;
-            body
+            let kept = Kept::new(as_of, None, &make(&mut db).await?)?;
+            answers.insert(key, kept.clone()).await;
+            kept
         }
     };
-    Ok((headers, [(header::CONTENT_TYPE, "application/json")], body).into_response())
+    kept.answer(headers, asked.gzip).await
 }

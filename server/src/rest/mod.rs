@@ -261,6 +261,8 @@ fn brand_library() -> OpenApiRouter<Api> {
         .routes(routes!(terms::withdraw_talent))
         .routes(routes!(assets::details))
         .routes(routes!(assets::approve))
+        .routes(routes!(assets::decide))
+        .routes(routes!(assets::requests))
         .routes(routes!(links::create))
         .routes(routes!(links::file))
         .routes(routes!(library::policy, library::set_policy))

@@ -9,14 +9,17 @@ use app::{
 };
 use axum::{
     Json as Body,
+    extract::State,
     http::header,
     response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
 
 use super::{
+    Api,
     answer::Answer,
     extract::{Json, Path, Query, Text},
+    kept::{self, Asked},
     problem::Refused,
 };
 use crate::{
@@ -37,9 +40,13 @@ pub struct CampaignSchedule {
 
 /// What the schedules of all campaigns that are not over are made of, newest campaign first.
 #[utoipa::path(get, path = "/schedules", tag = "planning", responses((status = 200, body = Page<Project>)))]
-pub async fn list(caller: Caller) -> Result<Body<Page<Project>>, Refused> {
-    let mut db = caller.read(Right::Read).await?;
-    Ok(Body(Page { items: work::schedules::projects(&mut db, caller.tenant().now().day()).await?, next: None }))
+pub async fn list(State(api): State<Api>, caller: Caller, asked: Asked) -> Result<Response, Refused> {
+    let today = caller.tenant().now().day();
+    kept::for_a_while(&api, &caller, asked, "anybody", async |db| {
+        let page = Page { items: work::schedules::projects(db, today).await?, next: None };
+        Ok((page, Some(store::find::millis(today.plus(1).begins()))))
+    })
+    .await
 }
 
 /// Where everything in a campaign lies, why, and how much room it has; and when its gate should be clear.

@@ -1,6 +1,6 @@
 //! Signing in and out.
 
-use app::model::{Credentials, Me};
+use app::model::{Credentials, Me, NewDecision};
 use axum::{
     Extension,
     extract::State,
@@ -64,6 +64,14 @@ pub async fn delete(_caller: Caller, session: Option<Extension<Session>>) -> Res
         session.flush().await.map_err(|e| Refusal::Internal(e.to_string()))?;
     }
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes the password out of a decision, when there is one in it, and has it sign. Checked before the write begins, since that takes
+/// its time; and a request with a password in it is not remembered.
+pub async fn signing(api: &Api, origin: &Origin, caller: Caller, new: &mut NewDecision) -> Result<(Caller, Option<Signer>), Refused> {
+    let Some(password) = new.password.take() else { return Ok((caller, None)) };
+    let signer = sign(api, origin, &caller, password).await?;
+    Ok((caller.repeating(None), Some(signer)))
 }
 
 /// Takes the caller's password once more, for a signature.

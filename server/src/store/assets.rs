@@ -237,14 +237,14 @@ pub async fn held(db: &mut Reading) -> sqlx::Result<Vec<String>> {
 
 /// How the library takes files in.
 pub async fn policy(db: &mut Reading) -> sqlx::Result<LibraryPolicy> {
-    both!(db, c => sqlx::query_as("select hold_uploads, revision from library_policy where id = 1").fetch_one(c).await)
+    both!(db, c => sqlx::query_as("select hold_uploads, chain_id, revision from library_policy where id = 1").fetch_one(c).await)
 }
 
 /// Changes how the library takes files in.
 pub async fn set_policy(uow: &mut UnitOfWork, before: LibraryPolicy, after: LibraryPolicy) -> sqlx::Result<()> {
     let tx = uow.write(Change::new("library.policy_changed", "library", "policy").before(&before).after(&after));
-    both!(tx, c => sqlx::query("update library_policy set hold_uploads = $1, revision = $2 where id = 1")
-        .bind(after.hold_uploads).bind(after.revision).execute(c).await.map(drop))
+    both!(tx, c => sqlx::query("update library_policy set hold_uploads = $1, revision = $2, chain_id = $3 where id = 1")
+        .bind(after.hold_uploads).bind(after.revision).bind(after.chain_id).execute(c).await.map(drop))
 }
 
 /// Lets a version out that was held.

@@ -2,6 +2,7 @@
 
 use app::model::{AssetId, CampaignId, Day, Instant, ReviewId, TermKind};
 
+use super::find::millis;
 use crate::db::{Reading, both};
 
 /// A launch at a set time, with the name of its campaign.
@@ -51,11 +52,12 @@ pub async fn reviewed(db: &mut Reading) -> sqlx::Result<Vec<(ReviewId, String)>>
         .fetch_all(c).await)
 }
 
-/// Stated rights that end in a window.
-pub async fn rights_ends(db: &mut Reading, from: Day, to: Day) -> sqlx::Result<Vec<RightsEnd>> {
+/// Stated rights that end in a window. What is under embargo on this day is told to nobody.
+pub async fn rights_ends(db: &mut Reading, from: Day, to: Day, today: Day) -> sqlx::Result<Vec<RightsEnd>> {
     let rows: Vec<(AssetId, String, Option<String>, String)> = both!(db, c => sqlx::query_as(
-        "select id, name, rights ->> 'holder', rights ->> 'ends_on' from asset where rights ->> 'ends_on' between $1 and $2 order by id limit 2000")
-        .bind(from.to_string()).bind(to.to_string()).fetch_all(c).await)?;
+        "select id, name, rights ->> 'holder', rights ->> 'ends_on' from asset where rights ->> 'ends_on' between $1 and $2
+         and (embargo_ms is null or embargo_ms <= $3) order by id limit 2000")
+        .bind(from.to_string()).bind(to.to_string()).bind(millis(today.begins())).fetch_all(c).await)?;
     let end = |(asset_id, name, holder, day): (AssetId, String, Option<String>, String)| {
         let ends_on = day.parse().map_err(|e| super::inconsistent("asset", e))?;
         Ok(RightsEnd { asset_id, name, holder: holder.unwrap_or_default(), ends_on })
@@ -63,13 +65,14 @@ pub async fn rights_ends(db: &mut Reading, from: Day, to: Day) -> sqlx::Result<V
     rows.into_iter().map(end).collect()
 }
 
-/// Terms that stand and end in a window. The end of a ban is none.
-pub async fn term_ends(db: &mut Reading, from: Day, to: Day) -> sqlx::Result<Vec<TermEnd>> {
+/// Terms that stand and end in a window. The end of a ban is none. What is under embargo on this day is told to nobody.
+pub async fn term_ends(db: &mut Reading, from: Day, to: Day, today: Day) -> sqlx::Result<Vec<TermEnd>> {
     let rows: Vec<TermEnd> = both!(db, c => sqlx::query_as(
         "select t.id, a.name, t.kind, t.holder, t.ends_at from asset_term t join asset a on a.id = t.asset_id
-         where t.withdrawn_at is null and t.kind <> 'ban' and t.ends_at > $1 and t.ends_at <= $2 order by t.ends_at, t.id limit 2000")
+         where t.withdrawn_at is null and t.kind <> 'ban' and t.ends_at > $1 and t.ends_at <= $2
+         and (a.embargo_ms is null or a.embargo_ms <= $3) order by t.ends_at, t.id limit 2000")
         // SQLite keeps instants as text, which sorts only to the second; which day it is, is told apart below.
-        .bind(from.begins().plus_millis(-1_000)).bind(to.plus(2).begins()).fetch_all(c).await)?;
+        .bind(from.begins().plus_millis(-1_000)).bind(to.plus(2).begins()).bind(millis(today.begins())).fetch_all(c).await)?;
     Ok(rows.into_iter().filter(|term| (from..=to).contains(&term.last_day())).collect())
 }
 

@@ -32,6 +32,7 @@ pub mod policies;
 pub mod proofs;
 pub mod recalls;
 pub mod repeats;
+pub mod requests;
 pub mod rule_changes;
 pub mod schedules;
 pub mod series;

@@ -176,7 +176,11 @@ async fn under_embargo_it_is_as_if_it_were_not_there(desk: &Desk) {
         let reply = desk.viewer.get(&scene.path(route)).await;
         assert_eq!(reply.status.as_u16(), 200, "{} before: {}", route.path, String::from_utf8_lossy(&reply.bytes));
     }
+    // Its licence ends within the hour, and the calendar says so.
+    let calendar = format!("/calendar?from={}&to={}", desk.now().day().plus(-1), desk.now().day().plus(1));
+    assert!(desk.viewer.get(&calendar).await.expect(200).to_string().contains(MARKERS[0]));
     scene.embargo(desk).await;
+    is_silent(&desk.viewer.get(&calendar).await, "the calendar under embargo");
     for route in routes(desk) {
         let path = scene.path(&route);
         let what = format!("{path} under embargo");

@@ -37,6 +37,7 @@ mod people;
 mod postgres;
 mod record;
 mod renditions;
+mod requests;
 mod rights;
 mod roads;
 mod s3;

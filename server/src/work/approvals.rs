@@ -331,7 +331,7 @@ fn place(review: &Review, by: &Member, new: &NewDecision) -> Result<(usize, Opti
 }
 
 /// The signature that a stage asks for, if it does; `of` is for whom it is given.
-fn sign(
+pub(super) fn sign(
     stage: &ReviewStage,
     by: &Member,
     of: Option<&str>,

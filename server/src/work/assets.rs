@@ -8,7 +8,7 @@ use app::{
     weaker,
 };
 
-use super::{Based, Fields, Refusal, campaigns, library, proofs::StoredFile, rule_changes};
+use super::{Based, Fields, Refusal, campaigns, library, proofs::StoredFile, requests, rule_changes};
 use crate::{audit::UnitOfWork, db::Reading, storage, store};
 
 /// An asset, or the refusal that there is none.
@@ -67,6 +67,7 @@ pub async fn add_version(uow: &mut UnitOfWork, by: &Member, id: AssetId, file: S
     storage::admit(uow, &file).await?;
     let number = asset.versions.last().map_or(1, |v| v.number + 1);
     let (width, height) = file.size();
+    let policy = store::assets::policy(uow.read()).await?;
     let StoredFile { sha256, media_type, file_name, bytes, embedded, look, facts, .. } = file;
     let version = AssetVersion {
         id: AssetVersionId::new(),
@@ -80,12 +81,15 @@ pub async fn add_version(uow: &mut UnitOfWork, by: &Member, id: AssetId, file: S
         height,
         uploaded_by: by.id,
         created_at: uow.now(),
-        held: store::assets::policy(uow.read()).await?.hold_uploads,
+        held: policy.hold_uploads,
         approved_by: None,
     };
     let mut found_by = asset;
     found_by.versions.push(version.clone());
     store::assets::insert_version(uow, &version, look, &embedded, &facts, &library::words_of(&found_by)).await?;
+    if let Some(chain) = policy.chain_id.filter(|_| policy.hold_uploads) {
+        requests::open(uow, by, &found_by, &version, chain).await?;
+    }
     Ok(version)
 }
 
@@ -97,6 +101,10 @@ pub async fn approve(uow: &mut UnitOfWork, by: &Member, id: AssetVersionId) -> R
     }
     if version.uploaded_by == by.id {
         return Err(Refusal::forbidden("OWN_UPLOAD", "You uploaded this version; somebody else has to approve it."));
+    }
+    if let Some(request) = store::requests::of_version(uow.read(), id).await? {
+        let detail = format!("This version goes through the chain {}: it is decided on there, stage by stage.", request.chain_name);
+        return Err(Refusal::conflict("IN_REQUEST", detail));
     }
     store::assets::approve(uow, &version, by.id).await?;
     Ok(AssetVersion { held: false, approved_by: Some(by.id), ..version })
@@ -118,7 +126,12 @@ pub(super) async fn draft_policy(
 ) -> Result<(LibraryPolicy, LibraryPolicy), Refusal> {
     let before = store::assets::policy(db).await?;
     based.check(before.revision, &before)?;
-    let after = LibraryPolicy { hold_uploads: patch.hold_uploads, revision: before.revision + 1 };
+    let chain_id = patch.chain_id.unwrap_or(before.chain_id);
+    if let Some(id) = chain_id.filter(|id| before.chain_id != Some(*id)) {
+        let known = store::approvals::chain(db, id).await?.is_some();
+        Fields::default().require(known, "chain_id", "is not an approval chain of this workspace").done()?;
+    }
+    let after = LibraryPolicy { hold_uploads: patch.hold_uploads, chain_id, revision: before.revision + 1 };
     Ok((before, after))
 }
 

@@ -23,7 +23,7 @@ pub async fn window(db: &mut Reading, from: Day, to: Day, today: Day) -> Result<
     let tasks = store::tasks::between(db, from, to).await?;
     let mut notes = launches(db, from, to).await?;
     notes.extend(deadlines(db, from, to).await?);
-    notes.extend(rights(db, from, to).await?);
+    notes.extend(rights(db, from, to, today).await?);
     notes.extend(blackouts(db, from, to).await?);
     notes.extend(holidays(&store::calendar::markets(db).await?, from, to));
     let shown: HashSet<CampaignId> = campaigns.iter().map(|campaign| campaign.id).collect();
@@ -132,14 +132,14 @@ async fn deadlines(db: &mut Reading, from: Day, to: Day) -> Result<Vec<CalendarN
 }
 
 /// The last days of rights: of those stated, and of each term that stands.
-async fn rights(db: &mut Reading, from: Day, to: Day) -> Result<Vec<CalendarNote>, Refusal> {
+async fn rights(db: &mut Reading, from: Day, to: Day, today: Day) -> Result<Vec<CalendarNote>, Refusal> {
     let of = |holder: &str| if holder.is_empty() { String::new() } else { format!(" of {holder}") };
     let mut notes = Vec::new();
-    for end in store::calendar::rights_ends(db, from, to).await? {
+    for end in store::calendar::rights_ends(db, from, to, today).await? {
         let detail = format!("Last day of the rights{}", of(&end.holder));
         notes.push(note(NoteKind::Rights, end.asset_id, format!("Rights end: {}", end.name), detail, end.ends_on));
     }
-    for end in store::calendar::term_ends(db, from, to).await? {
+    for end in store::calendar::term_ends(db, from, to, today).await? {
         let detail = format!("{}{} ends {}", end.kind.label(), of(&end.holder), utc(end.ends_at));
         notes.push(note(NoteKind::Rights, end.id, format!("Rights end: {}", end.name), detail, end.last_day()));
     }

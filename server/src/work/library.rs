@@ -141,7 +141,8 @@ pub async fn details(
             });
         }
     }
-    Ok(VersionDetails { version_id: version.id, embedded, facts, check, lookalikes })
+    let request = store::requests::of_version(db, version.id).await?.map(|request| request.seen_by(by.id, by.role));
+    Ok(VersionDetails { version_id: version.id, embedded, facts, check, lookalikes, request })
 }
 
 /// Changes what is said about an asset. An embargo is for those who state rights.

@@ -31,6 +31,7 @@ pub mod policies;
 pub mod proofs;
 mod refusal;
 pub mod reminders;
+pub mod requests;
 pub mod rule_changes;
 pub mod schedules;
 pub mod series;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Forecast, Project, Standing, flight::Flight};
+use super::{Forecast, Outlook, Project, Standing, flight::Flight};
 use crate::{
     model::{Day, Digest, Task},
     plan::{
@@ -25,6 +25,14 @@ pub struct PlanChange {
     /// Of the schedule that the preview showed. A commit needs it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub digest: Option<Digest>,
+}
+
+/// What a change would come to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Foreseen {
+    pub outlook: Outlook,
+    /// What moves, and why.
+    pub receipt: Receipt,
 }
 
 /// What a change comes to.
@@ -50,11 +58,20 @@ pub enum Refused {
 }
 
 impl Project {
+    /// What a change comes to, with the digest by which a commit knows what was shown.
+    ///
+    /// # Errors
+    /// As [`Self::foresee`].
+    pub fn change(&self, edits: &[Edit], cascade: Cascade) -> Result<Changed, Refused> {
+        let Foreseen { outlook, receipt } = self.foresee(edits, cascade)?;
+        Ok(Changed { standing: outlook.signed(), receipt })
+    }
+
     /// What a change comes to: the browser's preview and the server's commit.
     ///
     /// # Errors
     /// When the plan cannot be scheduled, or its flight would begin before the gate should be clear.
-    pub fn change(&self, edits: &[Edit], cascade: Cascade) -> Result<Changed, Refused> {
+    pub fn foresee(&self, edits: &[Edit], cascade: Cascade) -> Result<Foreseen, Refused> {
         let (of_flight, of_work): (Vec<&Edit>, Vec<&Edit>) = edits.iter().partition(|edit| edit.item() == self.flight());
         let of_work: Vec<Edit> = of_work.into_iter().cloned().collect();
         let Outcome { schedule, mut receipt, .. } = reschedule(&self.work(), &of_work, cascade)?;
@@ -63,12 +80,12 @@ impl Project {
             return Err(PlanError::UnknownItem(self.flight()).into());
         }
         let flight = before.map(|flight| flight.edited(&of_flight)).transpose()?;
-        let standing = self.stand(schedule, flight);
+        let outlook = self.beside(schedule, flight);
         if of_flight.iter().any(|edit| matches!(edit, Edit::Start { .. })) {
-            check_flight(flight.map(Flight::first), &standing.forecast)?;
+            check_flight(flight.map(Flight::first), &outlook.forecast)?;
         }
         receipt.changes.extend(before.zip(flight).and_then(|(before, flight)| flight.moved_from(before)));
-        Ok(Changed { standing, receipt })
+        Ok(Foreseen { outlook, receipt })
     }
 
     /// What taking a change back comes to: everything it moved goes back, or nothing does.

@@ -1,8 +1,8 @@
 //! A campaign as the schedule sees it: its tasks, their dependencies and approvals, and its flight.
 //!
 //! **In.** A [`Project`] is what the server reads about one campaign, as plain data; it travels to the browser as it stands.
-//! **Out.** [`Project::standing`] says where everything lies, and [`Project::change`] what a change would do. The browser's preview
-//! and the server's commit are this one function over the same data, and [`Standing::digest`] lets each check the other.
+//! **Out.** [`Project::outlook`] says where everything lies, and [`Project::foresee`] what a change would do. The browser's preview
+//! and the server's commit are this one function over the same data, and the digest ([`Outlook::digest`]) lets each check the other.
 //!
 //! The flight is placed by hand: it moves when somebody moves it, and never because a task did. It may not be moved to before
 //! the day on which the gate should be clear ([`Forecast`]); where tasks slip past it, that is a conflict that everybody sees.
@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-pub use change::{Changed, PlanChange, Refused, planned};
+pub use change::{Changed, Foreseen, PlanChange, Refused, planned};
 pub use forecast::{Forecast, Short};
 pub use record::{NewBaseline, RecordedBaseline, RecordedReceipt};
 
@@ -87,6 +87,29 @@ pub struct ApprovalStage {
 }
 
 /// Where everything lies, with what the gate makes of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outlook {
+    pub schedule: Schedule,
+    /// Where the stages lie that are still to be approved, by task.
+    pub stages: Vec<StageBar>,
+    pub forecast: Forecast,
+}
+
+impl Outlook {
+    /// SHA-256 of the schedule's canonical JSON.
+    pub fn digest(&self) -> Digest {
+        // Writing a schedule as JSON does not fail: it has text keys only.
+        digest_of(&self.schedule).unwrap_or_else(|_| Digest::of(b""))
+    }
+
+    /// The same with its digest.
+    fn signed(self) -> Standing {
+        let digest = self.digest();
+        Standing { schedule: self.schedule, stages: self.stages, forecast: self.forecast, digest }
+    }
+}
+
+/// An outlook with its digest.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 pub struct Standing {
@@ -144,21 +167,26 @@ impl Project {
     ///
     /// # Errors
     /// When the plan cannot be scheduled at all.
-    pub fn standing(&self) -> Result<Standing, PlanError> {
+    pub fn outlook(&self) -> Result<Outlook, PlanError> {
         let schedule = reschedule(&self.work(), &[], Cascade::ShowOnly)?.schedule;
-        Ok(self.stand(schedule, Flight::of(self)))
+        Ok(self.beside(schedule, Flight::of(self)))
+    }
+
+    /// The same with its digest.
+    ///
+    /// # Errors
+    /// As [`Self::outlook`].
+    pub fn standing(&self) -> Result<Standing, PlanError> {
+        self.outlook().map(Outlook::signed)
     }
 
     /// A schedule of the work, with the flight beside it.
-    fn stand(&self, mut schedule: Schedule, flight: Option<Flight>) -> Standing {
+    fn beside(&self, mut schedule: Schedule, flight: Option<Flight>) -> Outlook {
         let forecast = Forecast::of(self, &schedule);
         if let Some(flight) = flight {
             flight.join(self, &mut schedule, &forecast);
         }
-        let stages = forecast::stage_bars(self, &schedule);
-        // Writing a schedule as JSON does not fail: it has text keys only.
-        let digest = digest_of(&schedule).unwrap_or_else(|_| Digest::of(b""));
-        Standing { schedule, stages, forecast, digest }
+        Outlook { stages: forecast::stage_bars(self, &schedule), forecast, schedule }
     }
 
     /// Everything on the plan in the words of the schedule: the tasks in their order, then the flight.

@@ -25,6 +25,8 @@ use crate::{
 pub fn ApprovalsPage() -> impl IntoView {
     let waiting = Resource::new(|| (), |()| api::approvals::waiting_for_me());
     refetch_on(waiting, |event| matches!(event.kind.as_str(), "review" | "task" | "proof"));
+    let requests = Resource::new(|| (), |()| api::assets::requests_for_me());
+    refetch_on(requests, |event| event.kind == "asset");
     let campaigns = Resource::new(|| (), |()| api::campaigns::list());
     let chains = Resource::new(|| (), |()| api::approvals::chains());
     refetch_on(chains, |event| event.kind == "approval_chain");
@@ -40,6 +42,9 @@ pub fn ApprovalsPage() -> impl IntoView {
                     <Waiting waiting campaigns/>
                 </Transition>
             </section>
+            <Transition>
+                <waiting::Requests requests/>
+            </Transition>
             <WaitingChanges/>
             <Chains chains people manages/>
             <ProposeDialog proposing/>

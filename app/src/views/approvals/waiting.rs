@@ -5,7 +5,7 @@ use leptos_router::components::A;
 
 use crate::{
     api::Answer,
-    model::{Campaign, Day, Page, Review},
+    model::{Campaign, Day, Page, Review, StageStatus, UseRequest},
     ui::{
         badge::{Badge, Tone},
         empty::Empty,
@@ -67,5 +67,36 @@ fn Line(review: Review, campaign: String) -> impl IntoView {
             <span class="waiting__due numeric">{due}</span>
             <Icon name=IconName::ChevronRight/>
         </li>
+    }
+}
+
+/// Uploads to the library that wait for the signed-in member; nothing at all when there are none.
+#[component]
+pub fn Requests(requests: Resource<Answer<Page<UseRequest>>>) -> impl IntoView {
+    let line = |request: UseRequest| {
+        let open = request.stages.iter().find(|stage| stage.status == StageStatus::Open);
+        let stage = open.map(|stage| stage.name.clone()).unwrap_or_default();
+        let due = open.and_then(|stage| stage.due_on).map_or_else(|| "No due date".to_owned(), |day| format!("Due {}", fmt_day(day)));
+        let about = format!("Version {} · {} · uploaded {}", request.number, request.chain_name, fmt_instant(request.requested_at));
+        view! {
+            <li class="waiting__line">
+                <div class="waiting__what">
+                    <A href=format!("/library/{}", request.asset_id) attr:class="waiting__title">{request.asset_name}</A>
+                    <p class="muted small">{about}</p>
+                </div>
+                <Badge tone=Tone::Progress>{stage}</Badge>
+                <span class="waiting__due numeric">{due}</span>
+                <Icon name=IconName::ChevronRight/>
+            </li>
+        }
+    };
+    move || {
+        let page = requests.get().and_then(Result::ok).filter(|page| !page.items.is_empty())?;
+        Some(view! {
+            <section class="stack" aria-labelledby="approvals-uploads">
+                <h2 id="approvals-uploads">"Uploads to the library"</h2>
+                <ul class="card card--flush waiting">{page.items.into_iter().map(line).collect_view()}</ul>
+            </section>
+        })
     }
 }

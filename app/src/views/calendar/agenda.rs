@@ -29,6 +29,9 @@ pub fn Agenda(sheet: Sheet) -> impl IntoView {
     }
 }
 
+/// How much of a day is listed before it says how much more there is: a page is read, not measured in metres.
+const ROOM: usize = 25;
+
 type ByDay = Vec<(Day, Vec<EntryId>)>;
 
 /// Today is among them even when it is empty.
@@ -58,15 +61,33 @@ fn AgendaDay(sheet: Sheet, day: Day, by_day: Memo<ByDay>) -> impl IntoView {
         by_day.with(|list| list.iter().find(|(other, _)| *other == day).map(|(_, ids)| ids.clone()).unwrap_or_default())
     });
     let is_today = move || sheet.today.get() == day;
+    let whole = RwSignal::new(false);
+    let hidden = move || {
+        let all = whole.get() || sheet.planner.address.with(|address| address.everything);
+        if all { 0 } else { ids.with(Vec::len).saturating_sub(ROOM) }
+    };
+    let shown = move || ids.with(|ids| ids[..ids.len() - hidden()].to_vec());
     view! {
         <li class="agenda__day" class:agenda__day--today=is_today>
             <h3 class="agenda__date">{long(day)}{move || is_today().then(|| view! { <span class="agenda__now">"Today"</span> })}</h3>
             {move || ids.with(Vec::is_empty).then(|| view! { <p class="muted small">"Nothing begins today."</p> })}
             <ul class="agenda__list">
-                <For each=move || ids.get() key=|id| *id let:id>
+                <For each=shown key=|id| *id let:id>
                     <Line sheet id/>
                 </For>
             </ul>
+            {move || {
+                let hidden = hidden();
+                (hidden > 0)
+                    .then(|| {
+                        let name = format!("Show {hidden} more on {}", long(day));
+                        view! {
+                            <button type="button" class="button button--quiet" aria-label=name on:click=move |_| whole.set(true)>
+                                {format!("Show {hidden} more")}
+                            </button>
+                        }
+                    })
+            }}
         </li>
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     model::{Campaign, CampaignId, CampaignStatus, Day},
     plan::{
         Span,
-        project::{Changed, Forecast, PlanChange, Project, Refused},
+        project::{Forecast, Foreseen, PlanChange, Project, Refused},
         schedule::{Cascade, Dates, Edit, ItemId, Keep},
     },
     ui::time::fmt_day,
@@ -26,7 +26,7 @@ pub struct Clearance {
 /// Reckons it from the plan as it is now. None when that cannot be had: then the gate itself still decides at the launch.
 pub async fn of(campaign: CampaignId) -> Option<Clearance> {
     let project = api::schedules::show(campaign).await.ok()?.project;
-    let forecast = project.standing().ok()?.forecast;
+    let forecast = project.outlook().ok()?.forecast;
     Some(Clearance { campaign, forecast, project: Arc::new(project) })
 }
 
@@ -48,7 +48,7 @@ pub struct Told {
     pub lands: Option<Span>,
     /// In a few words.
     pub summary: String,
-    /// Everything that follows, a line each.
+    /// Everything that follows, a line each; empty where only a few words were asked for.
     pub lines: Vec<String>,
 }
 
@@ -85,12 +85,21 @@ impl Clearance {
     ///
     /// # Errors
     /// Why it is not made.
-    pub fn outcome(&self, change: &PlanChange) -> Result<Changed, Refused> {
-        self.project.change(&change.edits, change.cascade)
+    pub fn outcome(&self, change: &PlanChange) -> Result<Foreseen, Refused> {
+        self.project.foresee(&change.edits, change.cascade)
     }
 
-    /// What follows when an entry goes to these days, in words. None where nothing is asked.
+    /// What follows when an entry goes to these days, in a few words. None where nothing is asked.
     pub fn tell(&self, entry: &Entry, to: Span) -> Option<Told> {
+        self.told(entry, to, |_, _, _| Vec::new())
+    }
+
+    /// The same, with everything that follows.
+    pub fn tell_all(&self, entry: &Entry, to: Span) -> Option<Told> {
+        self.told(entry, to, words::consequences)
+    }
+
+    fn told(&self, entry: &Entry, to: Span, lines: fn(&Project, ItemId, &Foreseen) -> Vec<String>) -> Option<Told> {
         let change = self.change(entry, to)?;
         let item = change.edits.first()?.item();
         let told = match self.outcome(&change) {
@@ -108,7 +117,7 @@ impl Clearance {
                     refused: None,
                     lands: lands.map(Dates::span).filter(|lands| *lands != to),
                     summary: words::summary(&self.project, item, &changed),
-                    lines: words::consequences(&self.project, item, &changed),
+                    lines: lines(&self.project, item, &changed),
                 }
             }
         };

@@ -1,5 +1,7 @@
 //! The two questions that the calendar asks: where to move something, and what to start.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::{
@@ -69,7 +71,7 @@ fn MoveForm(planner: Planner, entry: Entry, open: RwSignal<bool>) -> impl IntoVi
     });
     let told = {
         let entry = entry.clone();
-        Memo::new(move |_| to().and_then(|to| planner.foresee(&entry, to)))
+        Memo::new(move |_| to().and_then(|to| planner.foresee_all(&entry, to)))
     };
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -186,7 +188,7 @@ fn NewForm(planner: Planner, span: Span, open: RwSignal<bool>) -> impl IntoView 
         };
         submission.run(api::campaigns::create(&new), move |campaign| {
             toasts.success(format!("{} is on the calendar. Open it to write its brief.", campaign.name));
-            planner.take(Entry::Campaign(Box::new(campaign)));
+            planner.take(Entry::Campaign(Arc::new(campaign)));
             open.set(false);
         });
     };
@@ -218,7 +220,7 @@ pub fn CopyDialog(planner: Planner) -> impl IntoView {
                     .get()
                     .and_then(|id| planner.entry(id))
                     .and_then(|entry| match entry {
-                        Entry::Campaign(campaign) => Some(view! { <CopyForm planner campaign=*campaign open/> }),
+                        Entry::Campaign(campaign) => Some(view! { <CopyForm planner campaign open/> }),
                         _ => None,
                     })
             }}
@@ -227,7 +229,7 @@ pub fn CopyDialog(planner: Planner) -> impl IntoView {
 }
 
 #[component]
-fn CopyForm(planner: Planner, campaign: Campaign, open: RwSignal<bool>) -> impl IntoView {
+fn CopyForm(planner: Planner, campaign: Arc<Campaign>, open: RwSignal<bool>) -> impl IntoView {
     let toasts = use_toasts();
     let name = RwSignal::new(format!("{} (copy)", campaign.name));
     let starts = written(campaign.starts_on);
@@ -239,7 +241,7 @@ fn CopyForm(planner: Planner, campaign: Campaign, open: RwSignal<bool>) -> impl 
         submission.run(api::campaigns::duplicate(id, &new), move |copy| {
             toasts.success(format!("{} is started, with its tasks, links and checklist.", copy.name));
             let first = copy.starts_on;
-            planner.take(Entry::Campaign(Box::new(copy)));
+            planner.take(Entry::Campaign(Arc::new(copy)));
             planner.window.refetch();
             if first.is_some() {
                 planner.go(&planner.address.get_untracked().at(first));

@@ -1,6 +1,6 @@
 //! What lies on the calendar: campaigns and tasks, seen as things with a name and days.
 
-use std::{collections::BTreeMap, fmt, str::FromStr};
+use std::{collections::BTreeMap, fmt, str::FromStr, sync::Arc};
 
 use crate::{
     api::{self, ApiError, Pending},
@@ -79,9 +79,9 @@ impl FromStr for EntryId {
 /// A campaign, a task, or a note about something else.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Entry {
-    Campaign(Box<Campaign>),
-    Task(Box<Task>),
-    Note(Box<CalendarNote>),
+    Campaign(Arc<Campaign>),
+    Task(Arc<Task>),
+    Note(Arc<CalendarNote>),
 }
 
 impl Entry {
@@ -101,7 +101,7 @@ impl Entry {
         }
     }
 
-    pub const fn kind(&self) -> &'static str {
+    pub fn kind(&self) -> &'static str {
         match self {
             Self::Campaign(_) => "campaign",
             Self::Task(_) => "task",
@@ -206,11 +206,11 @@ impl Entry {
         match self {
             Self::Campaign(campaign) => {
                 let answer = api::campaigns::show(campaign.id);
-                Box::pin(async move { answer.await.map(|campaign| Self::Campaign(Box::new(campaign))) })
+                Box::pin(async move { answer.await.map(|campaign| Self::Campaign(Arc::new(campaign))) })
             }
             Self::Task(task) => {
                 let answer = api::tasks::show(task.id);
-                Box::pin(async move { answer.await.map(|task| Self::Task(Box::new(task))) })
+                Box::pin(async move { answer.await.map(|task| Self::Task(Arc::new(task))) })
             }
             Self::Note(note) => Box::pin(std::future::ready(Ok(Self::Note(note.clone())))),
         }
@@ -224,12 +224,12 @@ impl Entry {
             Self::Campaign(campaign) => {
                 let change = CampaignPatch { starts_on, ends_on, ..CampaignPatch::default() };
                 let answer = api::campaigns::update(campaign.id, campaign.revision, &change);
-                Box::pin(async move { answer.await.map(|campaign| Self::Campaign(Box::new(campaign))) })
+                Box::pin(async move { answer.await.map(|campaign| Self::Campaign(Arc::new(campaign))) })
             }
             Self::Task(task) => {
                 let change = TaskPatch { starts_on, due_on: ends_on, ..TaskPatch::default() };
                 let answer = api::tasks::update(task.id, task.revision, &change);
-                Box::pin(async move { answer.await.map(|task| Self::Task(Box::new(task))) })
+                Box::pin(async move { answer.await.map(|task| Self::Task(Arc::new(task))) })
             }
             // Nobody gets here: a note may be moved by nobody.
             Self::Note(_) => Box::pin(std::future::ready(Err(ApiError::Unreadable("a note has no dates of its own".into())))),
@@ -253,7 +253,7 @@ mod tests {
     use crate::model::{MemberId, TaskPlan};
 
     fn task(starts_on: Option<&str>, due_on: Option<&str>) -> Entry {
-        Entry::Task(Box::new(Task {
+        Entry::Task(Arc::new(Task {
             id: TaskId::new(),
             campaign_id: CampaignId::new(),
             title: "Banner".into(),

@@ -1,6 +1,8 @@
 //! The hours of a day or a week: launches at their civil time in their own zone, moved by pointer, finger, key or dialog; with the hours that a
 //! change of clocks skips or repeats there.
 
+use std::sync::Arc;
+
 use leptos::{ev, prelude::*, task::spawn_local};
 
 use super::{Sheet, entry::Entry, month::long, planner::Planner};
@@ -204,14 +206,14 @@ fn carried(launch: Launch, at: Option<Moment>) -> (String, String) {
 
 /// The hours of the days that are shown, where days are looked at closely and launches are looked at.
 #[component]
-pub fn HourGrid(sheet: Sheet, window: Memo<CalendarWindow>) -> impl IntoView {
+pub fn HourGrid(sheet: Sheet, window: Memo<Arc<CalendarWindow>>) -> impl IntoView {
     let planner = sheet.planner;
     let desk = HourDesk { planner, wanted: RwSignal::new(Vec::new()) };
     let may = planner.may_create();
     let seen = Memo::new(move |_| {
         let address = planner.address.get();
         let of = |note: &CalendarNote| {
-            let entry = Entry::Note(Box::new(note.clone()));
+            let entry = Entry::Note(Arc::new(note.clone()));
             sheet.all.with(|all| planner.looks_at(&address, &entry, all))
         };
         window.with(|window| launches(&window.notes.iter().filter(|note| of(note)).cloned().collect::<Vec<_>>(), may))

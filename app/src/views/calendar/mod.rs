@@ -46,6 +46,7 @@ use crate::{
         drag::{Chip, Drag},
         empty::Empty,
         icon::{Icon, IconName},
+        media::use_media,
         page::PageHeader,
         skeleton::Skeleton,
         toast::use_toasts,
@@ -60,9 +61,12 @@ pub fn CalendarPage() -> impl IntoView {
     let page = Memo::new(move |_| address.with(|address| (address.view, address.period())));
     let window = Resource::new(
         move || page.get(),
-        |(view, page)| match page.map(Period::window) {
-            Some(days) => api::campaigns::calendar(days.first(), days.last()),
-            None => api::campaigns::calendar_today(view),
+        |(view, page)| {
+            let answer = match page.map(Period::window) {
+                Some(days) => api::campaigns::calendar(days.first(), days.last()),
+                None => api::campaigns::calendar_today(view),
+            };
+            async move { answer.await.map(Arc::new) }
         },
     );
     let navigate = use_navigate();
@@ -121,6 +125,12 @@ pub struct Sheet {
     /// What is looked at.
     pub entries: Memo<Entries>,
     pub palette: Memo<Palette>,
+    /// The days with a holiday, with its words.
+    pub holidays: Memo<BTreeMap<Day, String>>,
+    /// The days on which nothing is launched somewhere.
+    pub blackouts: Memo<Vec<Span>>,
+    /// Whether the screen is too narrow for a grid, where that is known.
+    pub narrow: Signal<Option<bool>>,
     /// What does not fit, by the campaign that it is about.
     pub troubles: Memo<BTreeMap<CampaignId, Vec<Trouble>>>,
 }
@@ -154,7 +164,33 @@ fn troubles(window: &CalendarWindow) -> BTreeMap<CampaignId, Vec<Trouble>> {
     all
 }
 
+/// The screens on which days are a list; the style sheet says the same.
+const NARROW: &str = "(max-width: 760px)";
+
+/// The days with a holiday, with its words.
+fn holidays(entries: &Entries) -> BTreeMap<Day, String> {
+    let holiday = |(id, shown): (&EntryId, &entry::Shown)| {
+        (id.layer() == Layer::Holidays).then(|| (shown.span.first(), format!("{} ({})", shown.entry.name(), shown.entry.status())))
+    };
+    entries.iter().rev().filter_map(holiday).collect()
+}
+
+/// The days on which nothing is launched somewhere.
+fn blackouts(entries: &Entries) -> Vec<Span> {
+    entries.iter().filter(|(id, _)| id.layer() == Layer::Blackouts).map(|(_, shown)| shown.span).collect()
+}
+
 impl Sheet {
+    /// Whether days are drawn as a list.
+    pub fn is_listed(self) -> bool {
+        self.narrow.get() != Some(false) || self.planner.address.with(|address| address.view == View::Agenda)
+    }
+
+    /// Whether days are drawn as a grid.
+    pub fn is_grid(self) -> bool {
+        self.narrow.get() != Some(true) && self.planner.address.with(|address| address.view != View::Agenda)
+    }
+
     /// Where an entry would lie if it were let go now.
     pub fn draft(self, id: EntryId) -> Option<Span> {
         match self.drag.draft()? {
@@ -169,20 +205,6 @@ impl Sheet {
             EntryId::Campaign(id) => self.troubles.with(|all| all.get(&id).cloned().unwrap_or_default()),
             EntryId::Task(_) | EntryId::Note(..) => Vec::new(),
         }
-    }
-
-    /// The days with a holiday, with its words.
-    pub fn holidays(self) -> Vec<(Day, String)> {
-        let holiday = |(id, shown): (&EntryId, &entry::Shown)| {
-            (id.layer() == Layer::Holidays).then(|| (shown.span.first(), format!("{} ({})", shown.entry.name(), shown.entry.status())))
-        };
-        self.entries.with(|entries| entries.iter().filter_map(holiday).collect())
-    }
-
-    /// The days on which nothing is launched somewhere.
-    pub fn blackouts(self) -> Vec<Span> {
-        let closed = |(id, shown): (&EntryId, &entry::Shown)| (id.layer() == Layer::Blackouts).then_some(shown.span);
-        self.entries.with(|entries| entries.iter().filter_map(closed).collect())
     }
 
     /// Whether the gate of the campaign that is carried would not be clear on this day.
@@ -205,8 +227,8 @@ impl Sheet {
 fn Awaited(planner: Planner, drag: CalendarDrag) -> impl IntoView {
     // Read through one memo, made where the answer is awaited, so that a new answer changes what differs and no more.
     let window = Memo::new(move |_| planner.window.get());
-    let good = move |window: Option<Answer<CalendarWindow>>| window.and_then(Result::ok);
-    let known = Memo::new(move |before: Option<&Option<CalendarWindow>>| good(window.get()).or_else(|| before.cloned().flatten()));
+    let good = move |window: Option<Answer<Arc<CalendarWindow>>>| window.and_then(Result::ok);
+    let known = Memo::new(move |before: Option<&Option<Arc<CalendarWindow>>>| good(window.get()).or_else(|| before.cloned().flatten()));
     let failure = Memo::new(move |_| window.get().and_then(Result::err).map(|error| error.to_string()));
     let is_known = Memo::new(move |_| known.with(Option::is_some));
     let carried = Memo::new(move |_| match drag.draft() {
@@ -236,7 +258,7 @@ fn Failure(planner: Planner, error: String) -> impl IntoView {
 
 /// The calendar with its content.
 #[component]
-fn Loaded(planner: Planner, drag: CalendarDrag, known: Memo<Option<CalendarWindow>>, first: CalendarWindow) -> impl IntoView {
+fn Loaded(planner: Planner, drag: CalendarDrag, known: Memo<Option<Arc<CalendarWindow>>>, first: Arc<CalendarWindow>) -> impl IntoView {
     let window = Memo::new(move |_| known.get().unwrap_or_else(|| first.clone()));
     let all = Memo::new(move |_| window.with(|window| planner.entries(window)));
     let entries = Memo::new(move |_| {
@@ -246,7 +268,7 @@ fn Loaded(planner: Planner, drag: CalendarDrag, known: Memo<Option<CalendarWindo
             seen.map(|(id, shown)| (*id, shown.clone())).collect::<Entries>()
         })
     });
-    let page = Memo::new(move |_| window.with(Page::of));
+    let page = Memo::new(move |_| window.with(|window| Page::of(window)));
     let sheet = Sheet {
         planner,
         drag,
@@ -255,14 +277,21 @@ fn Loaded(planner: Planner, drag: CalendarDrag, known: Memo<Option<CalendarWindo
         all,
         entries,
         // Tasks take their campaign's colour also where campaigns are hidden.
-        troubles: Memo::new(move |_| window.with(troubles)),
+        troubles: Memo::new(move |_| window.with(|window| troubles(window))),
+        holidays: Memo::new(move |_| entries.with(holidays)),
+        blackouts: Memo::new(move |_| entries.with(blackouts)),
+        narrow: use_media(NARROW),
         palette: Memo::new(move |_| all.with(|all| Palette::new(planner.address.get().colour, all))),
     };
     view! {
         <toolbar::Toolbar sheet/>
-        <month::MonthGrid sheet/>
+        <Show when=move || sheet.is_grid()>
+            <month::MonthGrid sheet/>
+        </Show>
         <hours::HourGrid sheet window/>
-        <agenda::Agenda sheet/>
+        <Show when=move || sheet.is_listed()>
+            <agenda::Agenda sheet/>
+        </Show>
         <panel::DayList sheet/>
         <toolbar::Legend sheet/>
         <filters::Filters sheet/>

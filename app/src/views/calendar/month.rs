@@ -326,8 +326,8 @@ fn DayCell(cursor: Cursor, day: Day, row: Memo<Row<EntryId>>) -> impl IntoView {
         Some((_, Some(span))) => span.contains(day),
         _ => false,
     });
-    let holiday = Memo::new(move |_| sheet.holidays().into_iter().find(|(on, _)| *on == day).map(|(_, words)| words));
-    let is_closed = Memo::new(move |_| sheet.blackouts().iter().any(|closed| closed.contains(day)));
+    let holiday = Memo::new(move |_| sheet.holidays.with(|holidays| holidays.get(&day).cloned()));
+    let is_closed = Memo::new(move |_| sheet.blackouts.with(|closed| closed.iter().any(|span| span.contains(day))));
     let is_before_gate = Memo::new(move |_| sheet.is_before_gate(day));
     let on_press = move |event: ev::PointerEvent| {
         if is_itself(&event) && planner.may_create() {

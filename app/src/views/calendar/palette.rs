@@ -1,5 +1,7 @@
 //! What the colours on the calendar stand for. They only repeat what the words say.
 
+use std::collections::BTreeSet;
+
 use super::{
     address::Colour,
     entry::{Entries, Entry, EntryId},
@@ -22,11 +24,11 @@ const HUES: [&str; 10] = [
 
 const NEUTRAL: &str = "tint--neutral";
 
-/// A colour and what it stands for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tint {
+/// A colour and what it stands for. In the order of the words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tint<'e> {
+    pub label: &'e str,
     pub class: &'static str,
-    pub label: String,
 }
 
 /// The colours in use.
@@ -50,40 +52,35 @@ impl Palette {
     }
 
     /// The colour of an entry. A task has its campaign's, where that is in sight.
-    pub fn tint(&self, entry: &Entry, entries: &Entries) -> Tint {
+    pub fn tint<'e>(&self, entry: &'e Entry, entries: &'e Entries) -> Tint<'e> {
         let campaign = match entry.campaign_id().and_then(|id| entries.get(&EntryId::Campaign(id))).map(|shown| &shown.entry) {
             Some(Entry::Campaign(campaign)) => Some(campaign),
             _ => None,
         };
         // What is no campaign's and no task's means the same in every colouring.
         if let (Entry::Note(note), true) = (entry, campaign.is_none() || matches!(self.colour, Colour::Status | Colour::Kind)) {
-            return Tint { class: tone_class(entry.tone()), label: note.kind.label().to_owned() };
+            return Tint { class: tone_class(entry.tone()), label: note.kind.label() };
         }
         match self.colour {
             Colour::Kind => match entry {
-                Entry::Campaign(_) => Tint { class: HUES[0], label: Layer::Campaigns.label().to_owned() },
-                _ => Tint { class: HUES[3], label: Layer::Tasks.label().to_owned() },
+                Entry::Campaign(_) => Tint { class: HUES[0], label: Layer::Campaigns.label() },
+                _ => Tint { class: HUES[3], label: Layer::Tasks.label() },
             },
-            Colour::Status => Tint { class: tone_class(entry.tone()), label: tone_label(entry.tone()).to_owned() },
+            Colour::Status => Tint { class: tone_class(entry.tone()), label: tone_label(entry.tone()) },
             Colour::Channel => match campaign.and_then(|campaign| campaign.channels.first()) {
-                Some(channel) => {
-                    Tint { class: hue(Channel::ALL.iter().position(|other| other == channel)), label: channel.label().to_owned() }
-                }
-                None => Tint { class: NEUTRAL, label: "No channel".to_owned() },
+                Some(channel) => Tint { class: hue(Channel::ALL.iter().position(|other| other == channel)), label: channel.label() },
+                None => Tint { class: NEUTRAL, label: "No channel" },
             },
             Colour::Market => match campaign.and_then(|campaign| campaign.market.as_ref()) {
-                Some(market) => Tint { class: hue(self.markets.iter().position(|other| other == market)), label: market.clone() },
-                None => Tint { class: NEUTRAL, label: "No market".to_owned() },
+                Some(market) => Tint { class: hue(self.markets.iter().position(|other| other == market)), label: market },
+                None => Tint { class: NEUTRAL, label: "No market" },
             },
         }
     }
 
     /// Every colour in sight, once, by its words.
-    pub fn legend<'e>(&self, shown: impl Iterator<Item = &'e Entry>, entries: &Entries) -> Vec<Tint> {
-        let mut tints: Vec<Tint> = shown.map(|entry| self.tint(entry, entries)).collect();
-        tints.sort_by(|a, b| a.label.cmp(&b.label));
-        tints.dedup();
-        tints
+    pub fn legend<'e>(&self, shown: impl Iterator<Item = &'e Entry>, entries: &'e Entries) -> BTreeSet<Tint<'e>> {
+        shown.map(|entry| self.tint(entry, entries)).collect()
     }
 }
 

@@ -21,7 +21,7 @@ use crate::{
         Span,
         moves::{Change, apply},
         period::Period,
-        project::{Changed, PlanChange},
+        project::{Foreseen, PlanChange},
     },
     ui::{time::fmt_range, toast::Toasts},
 };
@@ -59,10 +59,10 @@ pub struct LastMove {
 /// The state of the calendar, and everything that changes it.
 #[derive(Clone, Copy)]
 pub struct Planner {
-    pub window: Resource<Answer<CalendarWindow>>,
+    pub window: Resource<Answer<Arc<CalendarWindow>>>,
     /// The window as last answered, for what happens outside of where it is awaited: reading a resource there would
     /// make the whole page wait for it.
-    known: StoredValue<Option<CalendarWindow>>,
+    known: StoredValue<Option<Arc<CalendarWindow>>>,
     pub address: Memo<Address>,
     /// What is shown in the side panel.
     pub opened: RwSignal<Option<EntryId>>,
@@ -93,7 +93,7 @@ pub struct Planner {
 }
 
 impl Planner {
-    pub fn new(window: Resource<Answer<CalendarWindow>>, address: Memo<Address>, me: Member, toasts: Toasts, go: Go) -> Self {
+    pub fn new(window: Resource<Answer<Arc<CalendarWindow>>>, address: Memo<Address>, me: Member, toasts: Toasts, go: Go) -> Self {
         Self {
             window,
             known: StoredValue::new(None),
@@ -118,9 +118,9 @@ impl Planner {
 
     /// Everything dated, as it is drawn. Tracks; call it where the window is awaited.
     pub fn entries(self, window: &CalendarWindow) -> Entries {
-        let campaigns = window.campaigns.iter().map(|campaign| Entry::Campaign(Box::new(campaign.clone())));
-        let tasks = window.tasks.iter().map(|task| Entry::Task(Box::new(task.clone())));
-        let notes = window.notes.iter().map(|note| Entry::Note(Box::new(note.clone())));
+        let campaigns = window.campaigns.iter().map(|campaign| Entry::Campaign(Arc::new(campaign.clone())));
+        let tasks = window.tasks.iter().map(|task| Entry::Task(Arc::new(task.clone())));
+        let notes = window.notes.iter().map(|note| Entry::Note(Arc::new(note.clone())));
         let mut all: BTreeMap<EntryId, Entry> = campaigns.chain(tasks).chain(notes).map(|entry| (entry.id(), entry)).collect();
         self.fresh.with(|fresh| {
             for (id, entry) in fresh {
@@ -201,12 +201,21 @@ impl Planner {
 
     /// What would follow if an entry went to these days, once its plan is known. Tracks.
     pub fn foresee(self, entry: &Entry, to: Span) -> Option<Told> {
-        self.clearance.with(|known| known.as_ref().filter(|known| Some(known.campaign) == entry.campaign_id())?.tell(entry, to))
+        self.clearance.with(|known| Self::clearance_of(entry, known.as_ref())?.tell(entry, to))
+    }
+
+    /// The same, with everything that would follow. Tracks.
+    pub fn foresee_all(self, entry: &Entry, to: Span) -> Option<Told> {
+        self.clearance.with(|known| Self::clearance_of(entry, known.as_ref())?.tell_all(entry, to))
+    }
+
+    fn clearance_of<'c>(entry: &Entry, known: Option<&'c Clearance>) -> Option<&'c Clearance> {
+        known.filter(|known| Some(known.campaign) == entry.campaign_id())
     }
 
     /// Moves what the plan places exactly as it was shown, and lets follow what follows. Refused when it would come to anything else by now.
-    pub async fn commit(self, entry: &Entry, known: &Clearance, change: PlanChange, shown: &Changed) -> Answer<ReceiptId> {
-        let confirmed = PlanChange { digest: Some(shown.standing.digest), ..change };
+    pub async fn commit(self, entry: &Entry, known: &Clearance, change: PlanChange, shown: &Foreseen) -> Answer<ReceiptId> {
+        let confirmed = PlanChange { digest: Some(shown.outlook.digest()), ..change };
         let made = api::schedules::commit(known.campaign, &confirmed).await?;
         if let Ok(now) = entry.again().await {
             self.take(now);
@@ -272,7 +281,7 @@ impl Planner {
 
     /// Takes in a newly read window, and forgets what it knows at least as well. What is carried stays at hand: it may
     /// be on its way from another month.
-    pub fn learn(self, window: CalendarWindow, carried: Option<EntryId>) {
+    pub fn learn(self, window: Arc<CalendarWindow>, carried: Option<EntryId>) {
         let saving = self.saving.get_value();
         let newer = |id: &EntryId, entry: &Entry| {
             carried == Some(*id) || saving.contains(id) || in_window(&window, *id).is_some_and(|known| known.revision() < entry.revision())
@@ -291,7 +300,7 @@ impl Planner {
 
     /// The days that are shown, the month they are of, and today.
     pub fn page(self) -> Option<Page> {
-        self.known.try_with_value(|window| window.as_ref().map(Page::of)).flatten()
+        self.known.try_with_value(|window| window.as_ref().map(|window| Page::of(window))).flatten()
     }
 
     /// Moves or resizes an entry at once.
@@ -453,9 +462,9 @@ pub fn days(span: Span) -> String {
 fn in_window(window: &CalendarWindow, id: EntryId) -> Option<Entry> {
     match id {
         EntryId::Campaign(id) => {
-            window.campaigns.iter().find(|campaign| campaign.id == id).map(|campaign| Entry::Campaign(Box::new(campaign.clone())))
+            window.campaigns.iter().find(|campaign| campaign.id == id).map(|campaign| Entry::Campaign(Arc::new(campaign.clone())))
         }
-        EntryId::Task(id) => window.tasks.iter().find(|task| task.id == id).map(|task| Entry::Task(Box::new(task.clone()))),
-        EntryId::Note(..) => window.notes.iter().map(|note| Entry::Note(Box::new(note.clone()))).find(|note| note.id() == id),
+        EntryId::Task(id) => window.tasks.iter().find(|task| task.id == id).map(|task| Entry::Task(Arc::new(task.clone()))),
+        EntryId::Note(..) => window.notes.iter().map(|note| Entry::Note(Arc::new(note.clone()))).find(|note| note.id() == id),
     }
 }

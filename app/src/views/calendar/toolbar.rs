@@ -5,6 +5,7 @@ use leptos::{prelude::*, wasm_bindgen::JsCast};
 use super::{
     Sheet,
     address::Colour,
+    palette,
     planner::{Planner, days},
 };
 use crate::{
@@ -186,7 +187,11 @@ pub fn Legend(sheet: Sheet) -> impl IntoView {
         let days = sheet.period.get().window();
         sheet.entries.with(|entries| {
             let seen = entries.iter().filter(|(id, shown)| id.layer() != Layer::Holidays && shown.span.overlap(days).is_some());
-            sheet.all.with(|all| sheet.palette.with(|palette| palette.legend(seen.map(|(_, shown)| &shown.entry), all)))
+            let named = |tint: palette::Tint<'_>| (tint.class, tint.label.to_owned());
+            sheet.all.with(|all| {
+                let legend = sheet.palette.with(|palette| palette.legend(seen.map(|(_, shown)| &shown.entry), all));
+                legend.into_iter().map(named).collect::<Vec<_>>()
+            })
         })
     };
     let nothing = move || {
@@ -207,8 +212,8 @@ pub fn Legend(sheet: Sheet) -> impl IntoView {
                     })
             }}
             <ul class="legend" aria-label="Colours">
-                <For each=tints key=|tint| (tint.class, tint.label.clone()) let:tint>
-                    <li class=format!("legend__line {}", tint.class)><span class="legend__swatch" aria-hidden="true"></span>{tint.label}</li>
+                <For each=tints key=Clone::clone let((class, label))>
+                    <li class=format!("legend__line {class}")><span class="legend__swatch" aria-hidden="true"></span>{label}</li>
                 </For>
             </ul>
             <p class="calendar__keys muted small" id="calendar-keys">

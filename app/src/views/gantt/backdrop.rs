@@ -93,7 +93,7 @@ fn zones(chart: &Chart, scale: Scale, shown: &Shown, first: usize, last: usize) 
     };
     let project = &shown.project;
     let mut zones = Vec::new();
-    let forecast = shown.standing.as_ref().map(|standing| &standing.forecast);
+    let forecast = shown.outlook.as_ref().map(|outlook| &outlook.forecast);
     if let Some((forecast, clear_on)) = forecast.and_then(|forecast| Some((forecast, forecast.clear_on?)))
         && project.today < clear_on
     {

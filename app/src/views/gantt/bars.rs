@@ -114,7 +114,7 @@ pub fn Bars(sheet: Sheet, item: ItemId) -> impl IntoView {
                     }
                 })
         }}
-        {move || ghost(sheet, item)}
+        <Ghost sheet item/>
     }
 }
 
@@ -191,17 +191,26 @@ fn baseline(sheet: Sheet, item: ItemId) -> Option<impl IntoView + use<>> {
 }
 
 /// Where it would lie; or, where it cannot be, where it is held.
-fn ghost(sheet: Sheet, item: ItemId) -> Option<impl IntoView + use<>> {
-    let (dates, class) = sheet.preview.with(|preview| {
-        let preview = preview.as_ref()?;
-        if let Some(dates) = preview.places.get(&item) {
-            return Some((*dates, "gantt__ghost"));
-        }
-        let held_at = preview.held_at.filter(|_| preview.asked == item && preview.outcome.is_err())?;
-        Some((Dates::Bar(held_at), "gantt__ghost gantt__ghost--refused"))
-    })?;
-    let (x, width) = extent(sheet.scale.get(), dates);
-    Some(view! { <div class=class style=format!("inset-inline-start:{x}px;inline-size:{width}px")></div> })
+#[component]
+fn Ghost(sheet: Sheet, item: ItemId) -> impl IntoView {
+    let place = Memo::new(move |_| {
+        sheet.preview.with(|preview| {
+            let preview = preview.as_ref()?;
+            if let Some(dates) = preview.places.get(&item) {
+                return Some((*dates, "gantt__ghost"));
+            }
+            let held_at = preview.held_at.filter(|_| preview.asked == item && preview.reply.outcome.is_err())?;
+            Some((Dates::Bar(held_at), "gantt__ghost gantt__ghost--refused"))
+        })
+    });
+    let is_there = Memo::new(move |_| place.with(Option::is_some));
+    let class = move || place.get().map(|(_, class)| class);
+    let style = move || {
+        let (x, width) = extent(sheet.scale.get(), place.get()?.0);
+        Some(format!("inset-inline-start:{x}px;inline-size:{width}px"))
+    };
+    // It stays while it moves.
+    move || is_there.get().then(|| view! { <div class=class style=style></div> })
 }
 
 /// Where the ends of a bar lie, for what is drawn to them.

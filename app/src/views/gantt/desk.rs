@@ -16,8 +16,8 @@ use crate::{
     api::{self, Answer, ApiError},
     model::{BaselineId, CampaignId, Dependency, NewDependency, ReceiptId, Role},
     plan::{
-        project::{Changed, NewBaseline, PlanChange, Project, RecordedBaseline, Refused},
-        schedule::{Cascade, Edit, ItemId},
+        project::{Foreseen, NewBaseline, PlanChange, Project, RecordedBaseline, Refused},
+        schedule::{Cascade, Dates, Edit, ItemId},
     },
     ui::toast::Toasts,
 };
@@ -37,6 +37,52 @@ pub enum Wish {
 pub struct LastChange {
     pub receipt: ReceiptId,
     pub words: String,
+}
+
+/// What a wish would come to.
+#[derive(Debug)]
+pub struct Reply {
+    shown: Arc<Shown>,
+    wish: Wish,
+    cascade: Cascade,
+    /// The project with the link that is made or taken away; otherwise it is the one that is shown.
+    relinked: Option<Project>,
+    /// What is only to be shown is not put in order.
+    pub outcome: Result<Foreseen, Refused>,
+}
+
+impl Reply {
+    fn of(shown: Arc<Shown>, wish: &Wish, cascade: Cascade) -> Self {
+        let mut relinked = None;
+        let mut relink = |change: &dyn Fn(&mut Vec<Dependency>)| change(&mut relinked.insert(shown.project.clone()).dependencies);
+        let edits = match wish {
+            Wish::Edits(edits) => edits.as_slice(),
+            Wish::Link(link) => {
+                relink(&|links| links.push(link.clone()));
+                &[]
+            }
+            Wish::Unlink(link) => {
+                relink(&|links| links.retain(|other| other != link));
+                &[]
+            }
+        };
+        let outcome = relinked.as_ref().unwrap_or(&shown.project).foresee(edits, cascade);
+        Self { wish: wish.clone(), cascade, relinked, outcome, shown }
+    }
+
+    fn answers(&self, shown: &Arc<Shown>, wish: &Wish, cascade: Cascade) -> bool {
+        Arc::ptr_eq(&self.shown, shown) && self.cascade == cascade && self.wish == *wish
+    }
+
+    /// The project that it is about, before anything moves.
+    pub fn project(&self) -> &Project {
+        self.relinked.as_ref().unwrap_or(&self.shown.project)
+    }
+
+    /// Where it puts an item, when it moves it.
+    pub fn lands(&self, item: ItemId) -> Option<Dates> {
+        self.outcome.as_ref().ok()?.receipt.changes.iter().find(|change| change.item == item)?.new.dates
+    }
 }
 
 /// One request on its way, or waiting for those before it.
@@ -76,6 +122,8 @@ pub struct Desk {
     /// What assistive technology is told.
     pub said: RwSignal<String>,
     pub last: RwSignal<Option<LastChange>>,
+    /// The last answer to what would be: while something is dragged, several places ask the same.
+    reply: StoredValue<Option<Arc<Reply>>>,
     steps: StoredValue<VecDeque<Step>>,
     is_sending: StoredValue<bool>,
     role: Role,
@@ -101,6 +149,7 @@ impl Desk {
             exchanging: RwSignal::new(None),
             said: RwSignal::new(String::new()),
             last: RwSignal::new(None),
+            reply: StoredValue::new(None),
             steps: StoredValue::new(VecDeque::new()),
             is_sending: StoredValue::new(false),
             role,
@@ -170,32 +219,24 @@ impl Desk {
         });
     }
 
-    /// What a wish comes to: the project as it would be, and what moves.
-    pub fn preview(self, campaign: CampaignId, wish: &Wish) -> Option<Result<(Project, Changed), Refused>> {
-        let shown = self.project(campaign)?;
-        let mut project = shown.project.clone();
-        let edits = match wish {
-            Wish::Edits(edits) => edits.as_slice(),
-            Wish::Link(link) => {
-                project.dependencies.push(link.clone());
-                &[]
-            }
-            Wish::Unlink(link) => {
-                project.dependencies.retain(|other| other != link);
-                &[]
-            }
-        };
-        // What is only to be shown is not put in order.
-        Some(project.change(edits, self.cascade.get_untracked()).map(|changed| (project, changed)))
+    /// What a wish comes to.
+    pub fn preview(self, campaign: CampaignId, wish: &Wish) -> Option<Arc<Reply>> {
+        let (shown, cascade) = (self.project(campaign)?, self.cascade.get_untracked());
+        if let Some(known) = self.reply.get_value().filter(|known| known.answers(&shown, wish, cascade)) {
+            return Some(known);
+        }
+        let reply = Arc::new(Reply::of(shown, wish, cascade));
+        self.reply.set_value(Some(reply.clone()));
+        Some(reply)
     }
 
     /// Makes a change: at once on screen, then on the server.
     pub fn wish(self, campaign: CampaignId, wish: Wish, words: String) {
-        let Some(shown) = self.project(campaign) else { return };
-        let (project, changed) = match self.preview(campaign, &wish) {
-            None => return,
-            Some(Err(error)) => return self.refuse(&words::refused(&shown.project, &error)),
-            Some(Ok(done)) => done,
+        let Some(reply) = self.preview(campaign, &wish) else { return };
+        let project = reply.project();
+        let changed = match &reply.outcome {
+            Err(error) => return self.refuse(&words::refused(project, error)),
+            Ok(changed) => changed,
         };
         let (edits, first) = match wish {
             Wish::Edits(edits) => (edits, None),
@@ -215,12 +256,12 @@ impl Desk {
         self.wanted.update(|wanted| {
             wanted.insert(campaign, after);
         });
-        let follows = words::summary(&project, edits.first().map_or(campaign.into(), Edit::item), &changed);
+        let follows = words::summary(project, edits.first().map_or(campaign.into(), Edit::item), changed);
         self.say(if follows.is_empty() { format!("{words}.") } else { format!("{words}. {follows}.") });
         self.steps.update_value(|steps| {
             steps.extend(first);
             if moves {
-                let change = PlanChange { edits, cascade: self.cascade.get_untracked(), digest: Some(changed.standing.digest) };
+                let change = PlanChange { edits, cascade: self.cascade.get_untracked(), digest: Some(changed.outlook.digest()) };
                 steps.push_back(Step::Commit { campaign, change, words });
             }
         });

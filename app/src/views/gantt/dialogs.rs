@@ -66,7 +66,7 @@ fn MoveForm(desk: Desk, item: ItemId, campaign: CampaignId, dates: Dates, open: 
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if let Some(wish) = wish.get_untracked() {
-            if let Some(Err(_)) = desk.preview(campaign, &wish) {
+            if desk.preview(campaign, &wish).is_some_and(|reply| reply.outcome.is_err()) {
                 return;
             }
             let on = starts.get_untracked().parse().map(fmt_day).unwrap_or_default();
@@ -107,14 +107,13 @@ fn Consequences(desk: Desk, item: ItemId, campaign: CampaignId, wish: Memo<Optio
     let told = Memo::new(move |_| {
         desk.cascade.track();
         let Some(wish) = wish.get() else { return Ok(Vec::new()) };
-        match (desk.preview(campaign, &wish), desk.project(campaign)) {
-            (Some(Ok((project, changed))), _) => {
-                let lands = changed.receipt.changes.iter().find(|change| change.item == item).and_then(|change| change.new.dates);
-                let lands = lands.map(|dates| format!("Lies on {}.", words::dates(dates)));
-                Ok(lands.into_iter().chain(words::consequences(&project, item, &changed)).collect())
+        let Some(reply) = desk.preview(campaign, &wish) else { return Ok(Vec::new()) };
+        match &reply.outcome {
+            Ok(changed) => {
+                let lands = reply.lands(item).map(|dates| format!("Lies on {}.", words::dates(dates)));
+                Ok(lands.into_iter().chain(words::consequences(reply.project(), item, changed)).collect())
             }
-            (Some(Err(error)), Some(shown)) => Err(words::refused(&shown.project, &error)),
-            _ => Ok(Vec::new()),
+            Err(error) => Err(words::refused(reply.project(), error)),
         }
     });
     view! {

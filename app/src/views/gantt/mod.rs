@@ -31,7 +31,7 @@ use leptos_router::{
 };
 
 use self::{
-    desk::Desk,
+    desk::{Desk, Reply},
     rows::{Chart, Line, Shown},
     scale::{Scale, Zoom},
     scene::{Aim, GanttDrag, GanttScene, Held},
@@ -43,7 +43,7 @@ use crate::{
     model::{Campaign, CampaignId, Day, Page, Screen},
     plan::{
         Span,
-        project::{Changed, Project, Refused},
+        project::Project,
         schedule::{Dates, ItemId},
     },
     ui::{
@@ -142,14 +142,21 @@ fn carried(desk: Desk, held: Held, aim: Option<Aim>) -> (String, String) {
 }
 
 /// What a change would do, while it is only shown.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Preview {
     pub asked: ItemId,
-    pub outcome: Result<Changed, Refused>,
+    pub reply: Arc<Reply>,
     /// Where it is held, when it cannot be there.
     pub held_at: Option<Span>,
     /// Where everything that moves would lie.
     pub places: Arc<HashMap<ItemId, Dates>>,
+}
+
+/// The same answer to the same question: where everything lies follows from it.
+impl PartialEq for Preview {
+    fn eq(&self, other: &Self) -> bool {
+        self.asked == other.asked && self.held_at == other.held_at && Arc::ptr_eq(&self.reply, &other.reply)
+    }
 }
 
 /// What is shown, once it is known; made once, and then kept in step.
@@ -284,10 +291,10 @@ fn preview(desk: Desk, drag: GanttDrag) -> Memo<Option<Preview>> {
             _ => return None,
         };
         desk.cascade.track();
-        let outcome = desk.preview(campaign, &wish)?.map(|(_, changed)| changed);
-        let changes = outcome.as_ref().map(|changed| changed.receipt.changes.as_slice()).unwrap_or_default();
+        let reply = desk.preview(campaign, &wish)?;
+        let changes = reply.outcome.as_ref().map(|changed| changed.receipt.changes.as_slice()).unwrap_or_default();
         let places = changes.iter().filter_map(|change| Some((change.item, change.new.dates?))).collect();
-        Some(Preview { asked, outcome, held_at, places: Arc::new(places) })
+        Some(Preview { asked, held_at, places: Arc::new(places), reply })
     })
 }
 

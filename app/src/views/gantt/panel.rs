@@ -88,7 +88,7 @@ fn Facts(desk: Desk, shown: Arc<Shown>, item: ItemId) -> impl IntoView {
         let words = if float < 0 { format!("{} working days late", -float) } else { format!("{float} working days") };
         if critical { format!("{words}, critical") } else { words }
     });
-    let forecast = shown.standing.as_ref().map(|standing| standing.forecast.clone()).filter(|_| is_flight);
+    let forecast = shown.outlook.as_ref().map(|outlook| outlook.forecast.clone()).filter(|_| is_flight);
     let gate = forecast.and_then(|forecast| forecast.clear_on.map(|clear_on| words::before_clear(&forecast, clear_on.plus(-1))));
     let constraint = project.task(item).and_then(|task| task.plan.constraint).map(words::constraint_words);
     let takes = project.task(item).and_then(|task| task.plan.working_days).map(|days| match days {

@@ -9,7 +9,7 @@ use crate::{
     model::{CampaignId, Task, TaskId},
     plan::{
         Span,
-        project::{Project, StageBar, Standing},
+        project::{Outlook, Project, StageBar},
         schedule::{Conflict, Dates, ItemId, Row},
         workdays::WorkingCalendar,
     },
@@ -20,7 +20,7 @@ use crate::{
 pub struct Shown {
     pub project: Project,
     /// None when the plan cannot be scheduled.
-    pub standing: Option<Standing>,
+    pub outlook: Option<Outlook>,
     pub calendar: WorkingCalendar,
     /// The place of each item among the rows of the schedule, which begin with the tasks in their order.
     rows: HashMap<ItemId, usize>,
@@ -30,8 +30,8 @@ pub struct Shown {
 
 impl Shown {
     pub fn of(project: Project) -> Self {
-        let standing = project.standing().ok();
-        let schedule = standing.as_ref().map(|standing| &standing.schedule);
+        let outlook = project.outlook().ok();
+        let schedule = outlook.as_ref().map(|outlook| &outlook.schedule);
         let rows = schedule.iter().flat_map(|schedule| &schedule.rows).enumerate().map(|(index, row)| (row.item, index)).collect();
         let critical = schedule.iter().flat_map(|schedule| &schedule.critical_links);
         let critical = critical.map(|link| (link.predecessor, link.successor)).collect();
@@ -40,7 +40,7 @@ impl Shown {
             _ => None,
         });
         let broken = broken.collect();
-        Self { calendar: project.calendar(), standing, rows, critical, broken, project }
+        Self { calendar: project.calendar(), outlook, rows, critical, broken, project }
     }
 
     pub fn id(&self) -> CampaignId {
@@ -49,7 +49,7 @@ impl Shown {
 
     /// Where an item lies.
     pub fn row(&self, item: ItemId) -> Option<&Row> {
-        self.standing.as_ref()?.schedule.rows.get(*self.rows.get(&item)?)
+        self.outlook.as_ref()?.schedule.rows.get(*self.rows.get(&item)?)
     }
 
     pub fn dates(&self, item: ItemId) -> Option<Dates> {
@@ -57,12 +57,12 @@ impl Shown {
     }
 
     pub fn conflicts(&self) -> &[Conflict] {
-        self.standing.as_ref().map_or(&[], |standing| &standing.schedule.conflicts)
+        self.outlook.as_ref().map_or(&[], |outlook| &outlook.schedule.conflicts)
     }
 
     /// The approvals that a task still waits for.
     pub fn stages(&self, item: ItemId) -> impl Iterator<Item = &StageBar> {
-        let stages = self.standing.as_ref().map_or(&[][..], |standing| &standing.stages);
+        let stages = self.outlook.as_ref().map_or(&[][..], |outlook| &outlook.stages);
         stages.iter().filter(move |stage| ItemId::from(stage.task_id) == item)
     }
 
@@ -91,7 +91,7 @@ impl Shown {
     }
 
     fn days(&self) -> Option<Span> {
-        let rows = &self.standing.as_ref()?.schedule.rows;
+        let rows = &self.outlook.as_ref()?.schedule.rows;
         let first = rows.iter().map(|row| row.dates.first()).min()?;
         Some(Span::between(first, rows.iter().map(|row| row.dates.last()).max()?))
     }

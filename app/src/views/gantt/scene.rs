@@ -188,15 +188,18 @@ impl Scene for GanttScene {
 /// What follows when something that is held is put there, in a few words; or why it cannot be.
 pub fn follows(desk: Desk, held: &Held, aim: Aim) -> String {
     let Some(shown) = desk.project(held.line.campaign) else { return String::new() };
-    let outcome = wish(&shown, held, aim).and_then(|wish| desk.preview(held.line.campaign, &wish));
-    match outcome {
-        None => String::new(),
-        Some(Err(error)) => words::refused(&shown.project, &error),
-        Some(Ok((project, changed))) => {
+    let item = held.line.item;
+    let Some(reply) = wish(&shown, held, aim).and_then(|wish| desk.preview(held.line.campaign, &wish)) else { return String::new() };
+    match &reply.outcome {
+        Err(error) => words::refused(reply.project(), error),
+        Ok(changed) => {
             // Where it really lands: the day aimed at may not be worked.
-            let lands = changed.receipt.changes.iter().find(|change| change.item == held.line.item).and_then(|change| change.new.dates);
-            let lands = lands.map(Dates::span).filter(|lands| aim != Aim::Days(*lands)).map(|lands| format!("lands on {}", days(lands)));
-            let summary = words::summary(&project, held.line.item, &changed);
+            let lands = reply
+                .lands(item)
+                .map(Dates::span)
+                .filter(|lands| aim != Aim::Days(*lands))
+                .map(|lands| format!("lands on {}", days(lands)));
+            let summary = words::summary(reply.project(), item, changed);
             lands.into_iter().chain((!summary.is_empty()).then_some(summary)).collect::<Vec<_>>().join(" · ")
         }
     }

@@ -1,10 +1,12 @@
 //! Schedules in words.
 
+use std::collections::HashMap;
+
 use super::rows::Shown;
 use crate::{
     model::{Constraint, Day, DependencyKind},
     plan::{
-        project::{Changed, Forecast, Project, Refused, Short},
+        project::{Forecast, Foreseen, Project, Refused, Short},
         schedule::{Cause, Change, Conflict, Dates, ItemId, Lag, PlanError, Row},
     },
     ui::time::{fmt_day, fmt_range},
@@ -19,29 +21,31 @@ pub fn dates(dates: Dates) -> String {
 }
 
 /// What follows from a change, one line each, what was asked for left out.
-pub fn consequences(project: &Project, asked: ItemId, changed: &Changed) -> Vec<String> {
+pub fn consequences(project: &Project, asked: ItemId, changed: &Foreseen) -> Vec<String> {
     let moved = changed.receipt.changes.iter().filter(|change| change.item != asked);
+    let names: HashMap<ItemId, &str> = project.tasks.iter().map(|task| (task.id.into(), task.title.as_str())).collect();
     let line = |change: &Change| {
         let place = change.new.dates.map(dates).unwrap_or_default();
-        format!("{} moves to {place}: {}.", project.name(change.item), cause(project, &change.why))
+        let name = names.get(&change.item).copied().unwrap_or_else(|| project.name(change.item));
+        format!("{name} moves to {place}: {}.", cause(project, &change.why))
     };
     let mut lines: Vec<String> = moved.map(line).collect();
-    lines.extend(changed.standing.schedule.conflicts.iter().map(|it| conflict(project, it)));
+    lines.extend(changed.outlook.schedule.conflicts.iter().map(|it| conflict(project, it)));
     lines
 }
 
 /// What follows from a change, in a few words.
-pub fn summary(project: &Project, asked: ItemId, changed: &Changed) -> String {
+pub fn summary(project: &Project, asked: ItemId, changed: &Foreseen) -> String {
     let follow = changed.receipt.changes.iter().filter(|change| change.item != asked).count();
     let mut words = match follow {
         0 => Vec::new(),
         1 => vec!["1 task follows".to_owned()],
         many => vec![format!("{many} tasks follow")],
     };
-    if let Some(clear_on) = changed.standing.forecast.clear_on {
+    if let Some(clear_on) = changed.outlook.forecast.clear_on {
         words.push(format!("gate clear {}", fmt_day(clear_on)));
     }
-    if let Some(it) = changed.standing.schedule.conflicts.first() {
+    if let Some(it) = changed.outlook.schedule.conflicts.first() {
         words.push(conflict(project, it));
     }
     words.join(" · ")

@@ -6,6 +6,7 @@ use leptos_router::{components::A, hooks::use_params_map};
 use super::{
     edit::RightsDialog,
     fields::Filling,
+    request::Request,
     selection::tags,
     share::ShareDialog,
     size,
@@ -181,7 +182,8 @@ fn Shown(whole: Whole, asked: Asked, done: Callback<()>) -> impl IntoView {
             <div class="stack">
                 <Preview asset=asset.clone() today/>
                 <Lookalikes details=details.clone()/>
-                <Versions asset=asset.clone() manages done/>
+                {details.as_ref().and_then(|details| details.request.clone()).map(|request| view! { <Request request done/> })}
+                <Versions asset=asset.clone() requested=details.as_ref().is_some_and(|details| details.request.is_some()) manages done/>
                 <Recalls recalls/>
             </div>
             <div class="stack">
@@ -341,7 +343,13 @@ fn Statement(asset: Asset) -> impl IntoView {
 }
 
 #[component]
-fn Versions(asset: Asset, manages: bool, done: Callback<()>) -> impl IntoView {
+fn Versions(
+    asset: Asset,
+    /// Whether the current one goes through a chain.
+    requested: bool,
+    manages: bool,
+    done: Callback<()>,
+) -> impl IntoView {
     let toasts = use_toasts();
     let me = use_me().member.id;
     let approve = move |id, number: i64| {
@@ -362,7 +370,7 @@ fn Versions(asset: Asset, manages: bool, done: Callback<()>) -> impl IntoView {
                 <span class="strong">{format!("Version {}", version.number)}</span>
                 {current.then(|| view! { <Badge tone=Tone::Good>"Current"</Badge> })}
                 {version.held.then(|| view! { <Badge tone=Tone::Warn>"Waits for approval"</Badge> })}
-                {(version.held && manages && version.uploaded_by != me)
+                {(version.held && manages && version.uploaded_by != me && !(current && requested))
                     .then(|| {
                         let (id, number) = (version.id, version.number);
                         view! { <button type="button" class="button button--small" on:click=move |_| approve(id, number)>{format!("Approve version {number}")}</button> }

@@ -7,7 +7,7 @@ use super::Desk;
 use crate::{
     api::{self, assets::AssetQuery},
     brand::colour,
-    model::{FacetCount, Role},
+    model::{ApprovalChain, ChainId, FacetCount, LibraryPolicy, LibraryPolicyPatch, Role},
     ui::{live::refetch_on, toast::use_toasts},
     views::session::use_me,
 };
@@ -100,11 +100,16 @@ fn Policy() -> impl IntoView {
     let policy = Resource::new(|| (), |()| api::assets::policy());
     refetch_on(policy, |event| event.kind == "library");
     let known = move || policy.get().and_then(Result::ok);
-    let change = move |hold: bool| {
+    let chains = Resource::new(|| (), |()| api::approvals::chains());
+    refetch_on(chains, |event| event.kind == "approval_chain");
+    let change = move |hold_uploads: bool, chain_id: Option<Option<ChainId>>| {
         let Some(now) = known() else { return };
-        let answer = api::assets::set_policy(now.revision, hold);
+        let answer = api::assets::set_policy(now.revision, LibraryPolicyPatch { hold_uploads, chain_id });
         spawn_local(async move {
             match answer.await {
+                Ok(LibraryPolicy { hold_uploads: true, chain_id: Some(_), .. }) => {
+                    toasts.success("From now on, uploads wait for the chain.")
+                }
                 Ok(policy) if policy.hold_uploads => toasts.success("From now on, uploads wait until somebody else approves them."),
                 Ok(_) => toasts.success("From now on, uploads are taken in at once."),
                 Err(error) => toasts.error(&error),
@@ -112,12 +117,37 @@ fn Policy() -> impl IntoView {
             policy.refetch();
         });
     };
+    let options = move || {
+        let chosen = known().and_then(|policy| policy.chain_id);
+        let page = chains.get().and_then(Result::ok).unwrap_or_default();
+        let option = move |chain: ApprovalChain| {
+            view! { <option value=chain.id.to_string() selected=chosen == Some(chain.id)>{chain.name}</option> }
+        };
+        view! {
+            <option value="" selected=chosen.is_none()>"One other manager"</option>
+            {page.items.into_iter().map(option).collect_view()}
+        }
+    };
     view! {
         <Transition>
             <label class="check small facets__policy">
-                <input type="checkbox" prop:checked=move || known().is_some_and(|policy| policy.hold_uploads) on:change:target=move |event| change(event.target().checked())/>
+                <input type="checkbox" prop:checked=move || known().is_some_and(|policy| policy.hold_uploads) on:change:target=move |event| change(event.target().checked(), None)/>
                 <span>"Hold uploads until somebody else approves them"</span>
             </label>
+            {move || {
+                known()
+                    .is_some_and(|policy| policy.hold_uploads)
+                    .then(|| {
+                        view! {
+                            <label class="field small facets__policy">
+                                <span class="field__label">"Who lets them out"</span>
+                                <select class="input input--small" on:change:target=move |event| change(true, Some(event.target().value().parse().ok()))>
+                                    {options}
+                                </select>
+                            </label>
+                        }
+                    })
+            }}
         </Transition>
     }
 }

@@ -8,6 +8,7 @@ mod facets;
 mod fields;
 mod grid;
 mod import;
+mod request;
 mod selection;
 pub mod share;
 pub mod shares;

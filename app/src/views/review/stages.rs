@@ -100,8 +100,9 @@ fn Open(review: Memo<Review>, source: Source, position: i64, name: String) -> im
     }
 }
 
+/// One stage with its people and what each of them has said.
 #[component]
-fn Stage(stage: ReviewStage, people: People, begins: String, children: Children) -> impl IntoView {
+pub fn Stage(stage: ReviewStage, people: People, begins: String, #[prop(optional)] children: Option<Children>) -> impl IntoView {
     let class = match stage.status {
         StageStatus::Waiting => "stages__stage",
         StageStatus::Open => "stages__stage stages__stage--open",
@@ -153,7 +154,7 @@ fn Stage(stage: ReviewStage, people: People, begins: String, children: Children)
                     {waits}
                     {late}
                     {private}
-                    {children()}
+                    {children.map(|children| children())}
                 </div>
                 <ul class="stages__people">{lines}</ul>
             </div>

@@ -74,6 +74,7 @@ impl World {
             "POST /storage/scans" | "POST /storage/sweeps" | "POST /asset-versions/{id}/link" | "POST /asset-versions/{id}/approval" => {
                 json!({})
             }
+            "POST /asset-versions/{id}/decisions" => json!({ "decision": "approve" }),
             "POST /brands" => json!({ "name": "B" }),
             "PATCH /brands/{id}" => json!({ "description": "D" }),
             "PUT /library-schema" => json!({ "fields": [] }),

@@ -496,6 +496,24 @@ async fn every_write_is_in_the_audit(desk: &Desk) {
                 assert!(log().await > before, "{} left nothing in the audit", route.name());
                 hold_uploads(&desk.owner, false).await;
             }
+            // What is held for a chain is decided on, stage by stage, by somebody else than whoever uploaded it.
+            "POST /api/v1/asset-versions/{id}/decisions" => {
+                let policy = async |hold: bool, chain: Value| {
+                    let based = format!("\"{}\"", desk.owner.get("/library-policy").await.expect(200)["revision"]);
+                    let body = Some(json!({ "hold_uploads": hold, "chain_id": chain }));
+                    desk.owner.send(Method::PUT, "/library-policy", &[("if-match", &based)], body).await.expect(200);
+                };
+                policy(true, world.ids["approval-chains"]["id"].clone()).await;
+                let versions = format!("/assets/{}/versions", world.ids["assets"]["id"].as_str().unwrap());
+                let held = desk.contributor.upload(&versions, "h.png", &png(91)).await.expect(201);
+                let path = format!("/asset-versions/{}/decisions", held["id"].as_str().unwrap());
+                for _stage in 0..2 {
+                    let before = log().await;
+                    desk.manager.post(&path, json!({ "decision": "approve" })).await.expect(201);
+                    assert!(log().await > before, "{} left nothing in the audit", route.name());
+                }
+                policy(false, Value::Null).await;
+            }
             // By somebody else than whoever asked.
             "PATCH /api/v1/waivers/{id}" | "PATCH /api/v1/rule-changes/{id}" => {
                 world.call(&desk.manager, route, &desk.manager).await.expect(200);

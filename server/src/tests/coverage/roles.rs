@@ -33,6 +33,7 @@ pub(super) fn least_role(route: &str) -> Role {
         | "/reviews/{id}/decisions"
         | "/recalls/{id}/confirmation"
         | "/asset-versions/{id}/link"
+        | "/asset-versions/{id}/decisions"
         | "/proof-versions/{id}/views"
         | "/portals/{id}/recalls/{recall}/confirmation" => Role::Viewer,
         "/members"

@@ -62,18 +62,23 @@ impl Market {
 
     /// The holidays of a year, in order, one a day. One that falls on a weekend is kept beside the day given instead of it.
     pub fn holidays(&self, year: i32) -> Vec<Holiday> {
+        self.within(year..=year).collect()
+    }
+
+    /// The holidays of some years, in order.
+    fn within(&self, years: RangeInclusive<i32>) -> impl Iterator<Item = Holiday> {
         // The day given for 31 December or for 1 January may lie in the neighbouring year.
         let mut days = BTreeMap::new();
-        for year in year - 1..=year + 1 {
+        for year in years.start() - 1..=years.end() + 1 {
             self.collect(year, &mut days);
         }
-        days.into_values().filter(|holiday| holiday.day.year() == year).collect()
+        days.into_values().filter(move |holiday| years.contains(&holiday.day.year()))
     }
 
     /// The market's working calendar for some years: its holidays are not worked, nor are the days of `leave`.
     /// Before and after these years only the week counts.
     pub fn calendar(&self, week: WorkingWeek, years: RangeInclusive<i32>, leave: impl IntoIterator<Item = Span>) -> WorkingCalendar {
-        let holidays = years.flat_map(|year| self.holidays(year)).map(|holiday| Span::one(holiday.day));
+        let holidays = self.within(years).map(|holiday| Span::one(holiday.day));
         WorkingCalendar::new(week, holidays.chain(leave), [])
     }
 
