@@ -86,7 +86,7 @@ tools-browser:
 
 # SCENES chooses some and prints them: make bench SCENES="gate library"
 bench: tools tools-browser site                 ## Measures the release build and writes BENCHMARKS.md
-	cargo build --release --package server
+	cargo build --release --package server --features jemalloc
 	$(MAKE) engine TARGET=web
 	cd end2end && npm ci --no-audit --no-fund --silent
 	cd bench && npm ci --no-audit --no-fund --silent

@@ -191,6 +191,22 @@ test.describe("with a finger", () => {
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       expect(wide, "does not scroll sideways").toBeLessThanOrEqual(0);
     });
+
+    test("a crowded day is listed in part, and whole when asked for", async ({ page, desk }) => {
+      const { id } = await campaign(desk, "Spring sale", 6, 8);
+      for (let n = 0; n < 30; n += 1) await desk.post(`/campaigns/${id}/tasks`, { title: `Banner ${n}`, starts_on: "2031-05-12", due_on: "2031-05-13" });
+      await begin(page, desk);
+      const day = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Monday 12 May 2031" }) });
+      await expect(day.getByRole("button", { name: /^Banner/ })).toHaveCount(25);
+      await day.getByRole("button", { name: "Show 5 more on Monday 12 May 2031" }).tap();
+      await expect(day.getByRole("button", { name: /^Banner/ })).toHaveCount(30);
+      // Turned, it is a grid; on paper, what the paper has room for.
+      await page.setViewportSize({ width: 844, height: 390 });
+      await expect(page.getByRole("grid")).toBeVisible();
+      await expect(day).toHaveCount(0);
+      await page.setViewportSize({ width: 390, height: 844 });
+      await expect(day).toBeVisible();
+    });
   });
 });
 

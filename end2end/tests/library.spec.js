@@ -1,7 +1,7 @@
 // The library as people use it: fifty files in, found again, used, refused outside of their rights, shared, and recalled.
 import AxeBuilder from "@axe-core/playwright";
-import { expect, png, settled, test } from "../fixtures/desk.js";
-import { campaign, open } from "../fixtures/work.js";
+import { expect, PASSWORD, png, settled, test } from "../fixtures/desk.js";
+import { campaign, joined, open } from "../fixtures/work.js";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
@@ -188,4 +188,47 @@ test("a guest comes in by a link with its password, downloads, and confirms a re
   await settled(guest);
   await expect(guest.getByText("This link has ended.")).toBeVisible();
   await context.close();
+});
+
+test("an upload waits for a chain, stage by stage, and is let out by the last", async ({ page, browser, desk }) => {
+  const brand = await desk.hire("Bea Brand", "manager");
+  const counsel = await desk.hire("Cory Counsel", "contributor");
+  const stage = (name, member, more = {}) => ({ name, rule: "any", approvers: [{ member_id: member.id }], ...more });
+  await desk.post("/approval-chains", { name: "Brand, then counsel", stages: [stage("Brand", brand), stage("Counsel", counsel, { signature: { meaning: "Cleared for use" } })] });
+
+  // The owner holds what is uploaded, and says who lets it out.
+  await desk.signIn(page);
+  await open(page, desk, "/library");
+  await page.getByRole("checkbox", { name: "Hold uploads until somebody else approves them" }).check();
+  await page.getByRole("combobox", { name: "Who lets them out" }).selectOption({ label: "Brand, then counsel" });
+  await expect(page.getByText("From now on, uploads wait for the chain.")).toBeVisible();
+  const { id } = await asset(desk, "Harbour at dawn");
+  await page.goto(`${desk.url}/library/${id}`);
+  await settled(page);
+  const card = page.getByRole("region", { name: "Request to use" });
+  await expect(card.getByText("You uploaded this version, so others decide on it")).toBeVisible();
+  await expect(card.getByText("Waits for approval")).toBeVisible();
+  await expect(card.getByText("begins once Brand has approved")).toBeVisible();
+  await accessible(page, "an asset that waits for its chain");
+
+  // Each in a browser of their own, found where everything waits that is theirs.
+  const decides = async (member, password) => {
+    const own = await joined(browser, desk, member, "/approvals");
+    await own.getByRole("region", { name: "Uploads to the library" }).getByRole("link", { name: "Harbour at dawn" }).click();
+    const form = own.getByRole("form", { name: "Your decision" });
+    await form.getByRole("button", { name: "Decide" }).click();
+    await expect(form.getByText("Choose one of the four.")).toBeVisible();
+    await form.getByRole("radio", { name: /^Approve / }).first().check();
+    if (password) await form.getByLabel("Your password").fill(PASSWORD);
+    await form.getByRole("button", { name: "Decide" }).click();
+    await expect(form).toBeHidden();
+    await own.context().close();
+  };
+  await decides(brand, false);
+  await expect(card.getByText("Not decided")).toBeVisible();
+  await expect(page.locator(".stages__stage--open", { hasText: "Counsel" })).toBeVisible();
+  await decides(counsel, true);
+  await expect(card.getByText("Approved").first()).toBeVisible();
+  const now = await desk.get(`/assets/${id}`);
+  expect([now.versions[0].held, now.versions[0].approved_by]).toEqual([false, counsel.id]);
 });

@@ -16,6 +16,7 @@ mod probe;
 mod recipe;
 mod rendition;
 mod seal;
+mod small;
 mod trial;
 mod vault;
 
@@ -242,10 +243,7 @@ impl FileStore {
         let file = Bytes::from(tokio::fs::read(&path).await?);
         let Seen { pages, first, film } = self.hands.look(kind, file.clone()).await?;
         let drawn = first.clone();
-        let shown = tokio::task::spawn_blocking(move || {
-            let picture = probe::whole(&drawn)?;
-            Ok::<_, NotAPicture>((facts::of_picture(&picture), look::look(&picture)))
-        });
+        let shown = tokio::task::spawn_blocking(move || Ok::<_, NotAPicture>(small::look_over(&probe::whole(&drawn)?)));
         let (mut facts, look) = shown.await.map_err(std::io::Error::other)??;
         match kind {
             Kind::Svg => (facts.words, facts.fonts) = facts::of_drawing(&String::from_utf8_lossy(&file)),

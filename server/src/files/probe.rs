@@ -4,9 +4,9 @@ use std::io::{BufRead, BufReader, Cursor, Read as _, Seek};
 use std::path::Path;
 
 use app::model::{Embedded, FileFacts};
-use image::{DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Limits, RgbaImage, imageops::FilterType};
+use image::{DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Limits, RgbImage, RgbaImage, imageops::FilterType};
 
-use super::{colour, embedded, facts, look};
+use super::{colour, embedded, facts, small};
 
 /// Most pixels that a picture may claim.
 pub(super) const MOST_PIXELS: u64 = 200_000_000;
@@ -111,14 +111,22 @@ fn decoded(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage, String> {
 
 /// Decodes a picture that was looked at when it came in, at a size. Takes a while: not for the threads that serve requests.
 pub fn decode(bytes: &[u8], fit: Fit) -> Result<RgbaImage, NotAPicture> {
+    fitted(bytes, fit).map(DynamicImage::into_rgba8)
+}
+
+fn fitted(bytes: &[u8], fit: Fit) -> Result<DynamicImage, NotAPicture> {
     let picture = whole(bytes)?;
-    let fitted = match fit {
+    Ok(match fit {
         Fit::Within(longest) if picture.width().max(picture.height()) <= longest => picture,
         Fit::Within(longest) => picture.resize(longest, longest, FilterType::Triangle),
         Fit::Exactly(width, height) if (picture.width(), picture.height()) == (width, height) => picture,
         Fit::Exactly(width, height) => picture.resize_exact(width, height, FilterType::Triangle),
-    };
-    Ok(fitted.into_rgba8())
+    })
+}
+
+/// The same without transparency.
+pub(super) fn decode_solid(bytes: &[u8], fit: Fit) -> Result<RgbImage, NotAPicture> {
+    fitted(bytes, fit).map(DynamicImage::into_rgb8)
 }
 
 fn verify_now(path: &Path) -> Result<Examined, NotAPicture> {
@@ -148,13 +156,13 @@ fn verify_now(path: &Path) -> Result<Examined, NotAPicture> {
     let mut bytes = Vec::new();
     file.rewind()?;
     file.read_to_end(&mut bytes)?;
+    let (shown, look) = small::look_over(&picture);
     let facts = FileFacts {
         c2pa: facts::has_c2pa(&bytes),
         digital_source_type: embedded.digital_source_type.clone(),
         ai_system: embedded.ai_system.clone(),
-        ..facts::of_picture(&picture)
+        ..shown
     };
-    let look = look::look(&picture);
     Ok(Examined { picture: Picture { media_type, width: picture.width(), height: picture.height() }, embedded, look, facts })
 }
 

@@ -17,7 +17,15 @@ use crate::{
 #[component]
 pub fn Toolbar(sheet: Sheet) -> impl IntoView {
     let planner = sheet.planner;
-    let href = move |pages: i32| move || planner.address.with(|address| address.at(Some(sheet.period.get().plus(pages).first())).href());
+    // From the page that is asked for, also while the one before it is still drawn: who turns three pages gets three on.
+    let href = move |pages: i32| {
+        move || {
+            planner.address.with(|address| {
+                let period = address.period().unwrap_or_else(|| sheet.period.get());
+                address.at(Some(period.plus(pages).first())).href()
+            })
+        }
+    };
     let page = move |which: &str| format!("{which} {}", sheet.period.get().view().page());
     let today = move || planner.address.with(|address| address.at(None).href());
     view! {

@@ -1,6 +1,11 @@
 //! Large pictures cut into tiles at halved sizes (IIIF Image API 3.0, level 0): made once, each file whole or not there.
 
-use std::io::Cursor;
+use std::{
+    io::Cursor,
+    num::NonZero,
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
+};
 
 use app::{
     geometry::pyramid::{Piece, Pyramid},
@@ -22,6 +27,9 @@ const QUALITY: u8 = 92;
 
 /// Tiles on their way to the disk at once.
 const WAITING: usize = 16;
+
+/// Threads that encode tiles of one picture at once.
+const MOST_HANDS: usize = 4;
 
 /// What tiles are made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,27 +91,46 @@ fn name(piece: Piece) -> String {
     }
 }
 
-/// Cuts all pieces, the smallest level first: it is what is looked at first.
+/// Cuts all pieces, the smallest level first: it is what is looked at first. Encoding takes longest, and is shared among the cores.
 fn pieces(file: &[u8], pyramid: Pyramid, send: &mpsc::Sender<(Piece, Vec<u8>)>) -> Result<(), NotAPicture> {
-    let whole = image::DynamicImage::ImageRgba8(probe::decode(file, Fit::Exactly(pyramid.width, pyramid.height))?).into_rgb8();
-    let mut levels = vec![whole];
+    let mut levels = vec![probe::decode_solid(file, Fit::Exactly(pyramid.width, pyramid.height))?];
     for level in 1..pyramid.levels() {
         let next = halved(&levels[levels.len() - 1], pyramid.size(level));
         levels.push(next);
     }
-    for (level, picture) in (0..pyramid.levels()).zip(&levels).rev() {
-        if pyramid.is_whole(level) {
-            tell(send, Piece::Whole { level }, picture)?;
-        }
-        let (columns, rows) = pyramid.grid(level);
-        for (column, row) in (0..rows).flat_map(|row| (0..columns).map(move |column| (column, row))) {
-            if let Some((x, y, width, height)) = pyramid.place(level, column, row) {
-                let tile = imageops::crop_imm(picture, x, y, width, height).to_image();
-                tell(send, Piece::Tile { level, column, row }, &tile)?;
+    let all: Vec<(Piece, &RgbImage)> = (0..pyramid.levels())
+        .zip(&levels)
+        .rev()
+        .flat_map(|(level, picture)| of_level(pyramid, level).map(move |it| (it, picture)))
+        .collect();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        while let Some((piece, picture)) = all.get(next.fetch_add(1, Ordering::Relaxed)) {
+            match *piece {
+                Piece::Whole { .. } => tell(send, *piece, picture)?,
+                Piece::Tile { level, column, row } => {
+                    let Some((x, y, width, height)) = pyramid.place(level, column, row) else { continue };
+                    tell(send, *piece, &imageops::crop_imm(*picture, x, y, width, height).to_image())?;
+                }
             }
         }
-    }
-    Ok(())
+        Ok(())
+    };
+    let hands = thread::available_parallelism().map_or(1, NonZero::get).min(MOST_HANDS);
+    thread::scope(|scope| {
+        let others: Vec<_> = (1..hands).map(|_| scope.spawn(work)).collect();
+        let mut done = vec![work()];
+        let gone = |_| Err(NotAPicture::Damaged { format: "picture", reason: "it cannot be cut".to_owned() });
+        done.extend(others.into_iter().map(|other| other.join().unwrap_or_else(gone)));
+        done.into_iter().collect()
+    })
+}
+
+/// The pieces of a level.
+fn of_level(pyramid: Pyramid, level: u32) -> impl Iterator<Item = Piece> {
+    let (columns, rows) = pyramid.grid(level);
+    let tiles = (0..rows).flat_map(move |row| (0..columns).map(move |column| Piece::Tile { level, column, row }));
+    pyramid.is_whole(level).then_some(Piece::Whole { level }).into_iter().chain(tiles)
 }
 
 fn tell(send: &mpsc::Sender<(Piece, Vec<u8>)>, piece: Piece, picture: &RgbImage) -> Result<(), NotAPicture> {
@@ -117,15 +144,43 @@ fn tell(send: &mpsc::Sender<(Piece, Vec<u8>)>, piece: Piece, picture: &RgbImage)
 
 /// Half as wide and high: each pixel is the mean of the four that it stands for, at the edge of fewer.
 fn halved(picture: &RgbImage, (width, height): (u32, u32)) -> RgbImage {
-    let (right, foot) = (picture.width() - 1, picture.height() - 1);
-    RgbImage::from_fn(width, height, |x, y| {
-        let (x, y) = (2 * x, 2 * y);
-        let (next, below) = ((x + 1).min(right), (y + 1).min(foot));
-        let four = [(x, y), (next, y), (x, below), (next, below)].map(|(x, y)| picture.get_pixel(x, y).0);
-        let mean = |channel: usize| {
-            let sum: u16 = four.iter().map(|pixel| u16::from(pixel[channel])).sum();
-            u8::try_from((sum + 2) / 4).unwrap_or(u8::MAX)
-        };
-        image::Rgb([mean(0), mean(1), mean(2)])
-    })
+    let line = picture.width() as usize * 3;
+    let mut half = RgbImage::new(width, height);
+    let lines = half.chunks_exact_mut(width as usize * 3).zip(picture.chunks(2 * line));
+    for (to, from) in lines {
+        let (upper, lower) = from.split_at(line);
+        // The last line of an odd number stands for itself.
+        let lower = if lower.is_empty() { upper } else { lower };
+        for (to, (upper, lower)) in to.chunks_exact_mut(3).zip(upper.chunks(6).zip(lower.chunks(6))) {
+            for (channel, mean) in to.iter_mut().enumerate() {
+                let of = |pair: &[u8]| u16::from(pair[channel]) + u16::from(pair[if pair.len() == 6 { channel + 3 } else { channel }]);
+                *mean = u8::try_from((of(upper) + of(lower) + 2) / 4).unwrap_or(u8::MAX);
+            }
+        }
+    }
+    half
+}
+
+#[cfg(test)]
+mod tests {
+    use image::Rgb;
+
+    use super::*;
+
+    #[test]
+    fn half_a_picture_is_the_mean_of_what_it_stands_for() {
+        for (width, height) in [(1, 1), (2, 2), (5, 3), (4, 7), (1, 6), (9, 1)] {
+            let shade = |x: u32, y: u32, by: u32| u8::try_from((x * 37 + y * 91 + by * 53) % 256).unwrap();
+            let picture = RgbImage::from_fn(width, height, |x, y| Rgb([shade(x, y, 0), shade(x, y, 1), shade(x, y, 2)]));
+            let half = halved(&picture, (width.div_ceil(2), height.div_ceil(2)));
+            for (x, y, pixel) in half.enumerate_pixels() {
+                let (next, below) = ((2 * x + 1).min(width - 1), (2 * y + 1).min(height - 1));
+                for channel in 0..3 {
+                    let at = |x: u32, y: u32| u16::from(picture.get_pixel(x, y).0[channel]);
+                    let mean = (at(2 * x, 2 * y) + at(next, 2 * y) + at(2 * x, below) + at(next, below) + 2) / 4;
+                    assert_eq!(u16::from(pixel.0[channel]), mean, "{width} × {height} at {x}, {y}");
+                }
+            }
+        }
+    }
 }
