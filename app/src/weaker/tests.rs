@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::{
-    Approver, CampaignTerms, Channel, Component, Escalation, GroupQuorum, MemberId, Money, PolicyId, Role, Rule, SignatureRule,
+    Approver, CampaignTerms, ChainId, Channel, Component, Escalation, GroupQuorum, MemberId, Money, PolicyId, Role, Rule, SignatureRule,
     StageCondition, StageStart,
 };
 
@@ -256,6 +256,18 @@ fn policies_budgets_and_the_library() {
     ] {
         assert_eq!(!budget(&limit(before), &limit(after)).is_empty(), weaker, "{before:?} {after:?}");
     }
-    let holds = |hold_uploads| LibraryPolicy { hold_uploads, revision: 1 };
-    assert!(!library(&holds(true), &holds(false)).is_empty() && library(&holds(false), &holds(true)).is_empty());
+    let (one, other) = (Some(ChainId::new()), Some(ChainId::new()));
+    for ((before, chain), (after, then), weaker) in [
+        ((true, None), (false, None), true),
+        ((false, None), (true, None), false),
+        ((false, one), (false, None), false),
+        ((true, None), (true, one), false),
+        ((true, one), (true, one), false),
+        ((true, one), (true, other), true),
+        ((true, one), (true, None), true),
+        ((true, one), (false, one), true),
+    ] {
+        let policy = |hold_uploads, chain_id| LibraryPolicy { hold_uploads, chain_id, revision: 1 };
+        assert_eq!(!library(&policy(before, chain), &policy(after, then)).is_empty(), weaker, "{before} {chain:?}, {after} {then:?}");
+    }
 }
