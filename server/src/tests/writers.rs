@@ -161,7 +161,8 @@ async fn writers(desk: &Desk, count: usize, turns: usize) {
     for (id, x) in &expected {
         assert!((there[id] - x).abs() < 1e-12, "{id} is at {} and was last put at {x}", there[id]);
     }
-    assert!(expected.len() > turns / 4 && !told.deleted.is_empty(), "{} marks, {} deleted", expected.len(), told.deleted.len());
+    // How many stay is up to who comes first; that something did, and something went, is not.
+    assert!(expected.len() >= 3 && !told.deleted.is_empty(), "{} marks, {} deleted", expected.len(), told.deleted.len());
 }
 
 async fn two_writers_lose_nothing(desk: &Desk) {
