@@ -25,10 +25,19 @@ pub struct UseRequest {
 }
 
 impl UseRequest {
-    /// The open stage in which this person is asked and has said nothing yet; else one in which they may say something else.
+    /// Where among the stages this person decides: where they are asked and have said nothing yet, else where they may say something
+    /// else; only in the `wanted` one when one is named.
+    pub fn place_for(&self, member: MemberId, wanted: Option<i64>) -> Option<usize> {
+        let asks = |stage: &ReviewStage| {
+            stage.status == StageStatus::Open && stage.asks(member) && wanted.is_none_or(|position| stage.position == position)
+        };
+        let silent = |stage: &ReviewStage| asks(stage) && stage.last_of(member).is_none();
+        self.stages.iter().position(silent).or_else(|| self.stages.iter().position(asks))
+    }
+
+    /// The stage in which this person decides.
     pub fn stage_for(&self, member: MemberId) -> Option<&ReviewStage> {
-        let asked = || self.stages.iter().filter(|stage| stage.status == StageStatus::Open && stage.asks(member));
-        asked().find(|stage| stage.last_of(member).is_none()).or_else(|| asked().next())
+        self.place_for(member, None).map(|at| &self.stages[at])
     }
 
     /// Whether it waits for this person's decision.
@@ -36,14 +45,10 @@ impl UseRequest {
         self.status == ReviewStatus::Open && self.stage_for(member).is_some_and(|stage| stage.last_of(member).is_none())
     }
 
-    /// As somebody may read it: what is said in a private stage is for its own people and for managers.
+    /// As somebody may read it.
     #[must_use]
     pub fn seen_by(mut self, member: MemberId, role: Role) -> Self {
-        if !role.includes(Role::Manager) {
-            for stage in self.stages.iter_mut().filter(|stage| stage.terms.private && !stage.asks(member)) {
-                stage.decisions.iter_mut().for_each(|decision| decision.comment.clear());
-            }
-        }
+        self.stages.iter_mut().for_each(|stage| stage.hide_from(member, role));
         self
     }
 }

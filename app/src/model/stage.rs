@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Approver, Day, Decision, Instant, MemberId, ReviewStage, StageStatus};
+use super::{Approver, Day, Decision, Instant, MemberId, ReviewStage, Role, StageStatus};
 
 /// When a stage begins.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,6 +130,13 @@ impl ReviewStage {
         let open = |of: MemberId| self.last_of(of).is_none();
         let own = self.asks(id) && open(id);
         self.status == StageStatus::Open && (own || self.deputised(id).any(|deputy| open(deputy.of)))
+    }
+
+    /// Takes out what this person may not read: what is said in a private stage is for its own people and for managers.
+    pub fn hide_from(&mut self, id: MemberId, role: Role) {
+        if self.terms.private && !self.asks(id) && !role.includes(Role::Manager) {
+            self.decisions.iter_mut().for_each(|decision| decision.comment.clear());
+        }
     }
 
     /// Whether anything happens here by itself when a time comes.

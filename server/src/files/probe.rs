@@ -114,6 +114,11 @@ pub fn decode(bytes: &[u8], fit: Fit) -> Result<RgbaImage, NotAPicture> {
     fitted(bytes, fit).map(DynamicImage::into_rgba8)
 }
 
+/// The same without transparency.
+pub(super) fn decode_solid(bytes: &[u8], fit: Fit) -> Result<RgbImage, NotAPicture> {
+    fitted(bytes, fit).map(DynamicImage::into_rgb8)
+}
+
 fn fitted(bytes: &[u8], fit: Fit) -> Result<DynamicImage, NotAPicture> {
     let picture = whole(bytes)?;
     Ok(match fit {
@@ -122,11 +127,6 @@ fn fitted(bytes: &[u8], fit: Fit) -> Result<DynamicImage, NotAPicture> {
         Fit::Exactly(width, height) if (picture.width(), picture.height()) == (width, height) => picture,
         Fit::Exactly(width, height) => picture.resize_exact(width, height, FilterType::Triangle),
     })
-}
-
-/// The same without transparency.
-pub(super) fn decode_solid(bytes: &[u8], fit: Fit) -> Result<RgbImage, NotAPicture> {
-    fitted(bytes, fit).map(DynamicImage::into_rgb8)
 }
 
 fn verify_now(path: &Path) -> Result<Examined, NotAPicture> {

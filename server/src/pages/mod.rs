@@ -25,13 +25,22 @@ use leptos::{
 use leptos_axum::{LeptosRoutes, ResponseOptions, file_and_error_handler_with_context, generate_route_list};
 use own_arena::OwnArena;
 use tower::ServiceExt;
-use tower_http::{CompressionLevel, compression::CompressionLayer, services::ServeDir, set_header::SetResponseHeaderLayer};
+use tower_http::{
+    CompressionLevel,
+    compression::{CompressionLayer, Predicate, predicate::SizeAbove},
+    services::ServeDir,
+    set_header::SetResponseHeaderLayer,
+};
+
+/// What is shorter travels in one packet anyway.
+const ONE_PACKET: u16 = 1_400;
 
 /// One service for everything: the API and its neighbours go to `api`, all else is a page or a file of the interface.
 pub fn mount(api: Router, site: &Path) -> Router {
     let pages = pages(api.clone(), site);
     // What the pages ask of the API stays in this process, and as it is.
-    let api = api.layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(is_text));
+    let worth_it = SizeAbove::new(ONE_PACKET).and(is_text);
+    let api = api.layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(worth_it));
     Router::new().fallback_service(tower::service_fn(move |request: Request| {
         let router = if is_api(request.uri().path()) { api.clone() } else { pages.clone() };
         async move {
@@ -41,14 +50,12 @@ pub fn mount(api: Router, site: &Path) -> Router {
     }))
 }
 
-/// Whether an answer is worth compressing: texts of some length, and no stream that is read as it comes. Files are compressed already,
-/// or asked for in parts.
+/// Whether an answer is worth compressing: texts, and no stream that is read as it comes. Files are compressed already, or asked for in
+/// parts.
 fn is_text(status: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let is_text = kind.starts_with("application/json") || kind.starts_with("application/problem+json") || kind.starts_with("text/");
-    let is_short =
-        headers.get(header::CONTENT_LENGTH).and_then(|it| it.to_str().ok()?.parse::<u64>().ok()).is_some_and(|bytes| bytes < 1_400);
-    is_text && !kind.starts_with("text/event-stream") && status != StatusCode::PARTIAL_CONTENT && !is_short
+    let is_text = ["application/json", "application/problem+json", "text/"].iter().any(|text| kind.starts_with(text));
+    is_text && !kind.starts_with("text/event-stream") && status != StatusCode::PARTIAL_CONTENT
 }
 
 fn is_api(path: &str) -> bool {

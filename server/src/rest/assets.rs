@@ -178,20 +178,13 @@ pub struct RequestQuery {
 /// Open requests to use held versions, oldest first.
 #[utoipa::path(get, path = "/use-requests", tag = "assets", params(RequestQuery), responses((status = 200, body = Page<UseRequest>)))]
 pub async fn requests(caller: Caller, Query(query): Query<RequestQuery>) -> Result<Body<Page<UseRequest>>, Refused> {
-    let (member, now) = (caller.member(), caller.tenant().now());
-    let mut db = caller.read(Right::Read).await?;
-    let of = match query.waiting_for.as_deref() {
-        None => None,
-        Some("me") => Some(member.id),
+    let only_theirs = match query.waiting_for.as_deref() {
+        None => false,
+        Some("me") => true,
         Some(_) => return Err(Refused::field("waiting_for", "must be `me`")),
     };
-    let mut items = Vec::new();
-    for request in work::requests::waiting(&mut db, of).await? {
-        // What is under embargo is not there for those who may not know of it.
-        if work::assets::seen(&mut db, request.asset_id, member, now).await.is_ok() {
-            items.push(request.seen_by(member.id, member.role));
-        }
-    }
+    let mut db = caller.read(Right::Read).await?;
+    let items = work::requests::waiting(&mut db, caller.member(), only_theirs, caller.tenant().now()).await?;
     Ok(Body(Page { items, next: None }))
 }
 

@@ -48,10 +48,6 @@ struct Kept {
 }
 
 impl Kept {
-    fn new(as_of: i64, until: Option<i64>, made: &impl Serialize) -> Result<Self, Refusal> {
-        Ok(Self { as_of, until, body: Bytes::from(serde_json::to_vec(made)?), packed: Arc::default() })
-    }
-
     /// The answer, compressed where that is wanted and worth it: once, for everybody who asks.
     async fn answer(self, headers: HeaderMap, gzip: bool) -> Result<Response, Refused> {
         let json = [(header::CONTENT_TYPE, "application/json"), (header::VARY, "accept-encoding")];
@@ -117,20 +113,7 @@ pub async fn for_a_while<T: Serialize>(
     make: impl AsyncFnOnce(&mut Reading) -> Result<(T, Option<i64>), Refused>,
 ) -> Result<Response, Refused> {
     caller.require(Right::Read)?;
-    let (as_of, now) = (caller.as_of(), store::find::millis(caller.tenant().now()));
-    let key = (caller.tenant().id(), format!("{as_whom} {}", asked.address));
-    let answers = &api.0.answers.0;
-    let found = answers.get(&key).await.filter(|kept| kept.as_of == as_of && kept.until.is_none_or(|until| now < until));
-    let kept = match found {
-        Some(kept) => kept,
-        None => {
-            let mut db = caller.read(Right::Read).await?;
-            let (made, until) = make(&mut db).await?;
-            let kept = Kept::new(as_of, until, &made)?;
-            answers.insert(key, kept.clone()).await;
-            kept
-        }
-    };
+    let kept = found_or_made(api, caller, format!("{as_whom} {}", asked.address), make).await?;
     kept.answer(HeaderMap::new(), asked.gzip).await
 }
 
@@ -142,22 +125,30 @@ pub async fn answer<T: Serialize>(
     make: impl AsyncFnOnce(&mut Reading) -> Result<T, Refused>,
 ) -> Result<Response, Refused> {
     caller.require(Right::Read)?;
-    let as_of = caller.as_of();
-    let tag = HeaderValue::from_str(&format!("W/\"log-{as_of}\"")).map_err(|e| Refusal::Internal(e.to_string()))?;
+    let tag = HeaderValue::from_str(&format!("W/\"log-{}\"", caller.as_of())).map_err(|e| Refusal::Internal(e.to_string()))?;
     let headers = HeaderMap::from_iter([(header::ETAG, tag.clone())]);
     if asked.has.is_some_and(|has| has == tag) {
         return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
     }
-    let key = (caller.tenant().id(), asked.address);
-    let answers = &api.0.answers.0;
-    let kept = match answers.get(&key).await.filter(|kept| kept.as_of == as_of) {
-        Some(kept) => kept,
-        None => {
-            let mut db = caller.read(Right::Read).await?;
-            let kept = Kept::new(as_of, None, &make(&mut db).await?)?;
-            answers.insert(key, kept.clone()).await;
-            kept
-        }
-    };
+    let kept = found_or_made(api, caller, asked.address, async |db| Ok((make(db).await?, None))).await?;
     kept.answer(headers, asked.gzip).await
+}
+
+/// What is kept of a workspace under this name, where it still is true; else it is made, and kept.
+async fn found_or_made<T: Serialize>(
+    api: &Api,
+    caller: &Caller,
+    name: String,
+    make: impl AsyncFnOnce(&mut Reading) -> Result<(T, Option<i64>), Refused>,
+) -> Result<Kept, Refused> {
+    let (as_of, now) = (caller.as_of(), store::find::millis(caller.tenant().now()));
+    let (key, answers) = ((caller.tenant().id(), name), &api.0.answers.0);
+    if let Some(kept) = answers.get(&key).await.filter(|kept| kept.as_of == as_of && kept.until.is_none_or(|until| now < until)) {
+        return Ok(kept);
+    }
+    let (made, until) = make(&mut caller.read(Right::Read).await?).await?;
+    let body = Bytes::from(serde_json::to_vec(&made).map_err(Refusal::from)?);
+    let kept = Kept { as_of, until, body, packed: Arc::default() };
+    answers.insert(key, kept.clone()).await;
+    Ok(kept)
 }

@@ -43,6 +43,11 @@ impl Looking {
         Self { until_ms: if role.includes(Role::Contributor) { i64::MAX } else { millis(now) } }
     }
 
+    /// The end of the last embargo that is over for them, as it is kept.
+    pub(super) fn until_ms(self) -> i64 {
+        self.until_ms
+    }
+
     /// Whether nothing is hidden from them.
     pub fn sees_all(self) -> bool {
         self.until_ms == i64::MAX

@@ -3,7 +3,7 @@
 use app::model::{AssetId, AssetVersionId, Decision, DecisionId, Digest, Instant, MemberId, ReviewStage, Signature, UseRequest, Verdict};
 use sqlx::types::Json;
 
-use super::inconsistent;
+use super::{find::Looking, inconsistent};
 use crate::{
     approvals::outcome,
     audit::{Change, UnitOfWork},
@@ -60,11 +60,12 @@ pub async fn of_version(db: &mut Reading, id: AssetVersionId) -> sqlx::Result<Op
     }
 }
 
-/// The requests of versions that nobody has let out yet, oldest first.
-pub async fn waiting(db: &mut Reading, limit: i64) -> sqlx::Result<Vec<UseRequest>> {
+/// The requests of versions that nobody has let out yet, oldest first; none of what whoever looks does not know of.
+pub async fn waiting(db: &mut Reading, who: Looking, limit: i64) -> sqlx::Result<Vec<UseRequest>> {
     let rows: Vec<Row> = both!(db, c => sqlx::query_as(select_requests!(
-        "where not exists (select 1 from asset_approval p where p.version_id = r.version_id) order by r.version_id limit $1"))
-        .bind(limit).fetch_all(c).await)?;
+        "where not exists (select 1 from asset_approval p where p.version_id = r.version_id)
+         and (a.embargo_ms is null or a.embargo_ms <= $1) order by r.version_id limit $2"))
+        .bind(who.until_ms()).bind(limit).fetch_all(c).await)?;
     let mut requests = Vec::with_capacity(rows.len());
     for row in rows {
         requests.push(with_decisions(db, row).await?);

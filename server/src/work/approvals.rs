@@ -2,7 +2,7 @@
 
 use app::model::{
     ApprovalChain, CampaignTerms, Day, Decision, DecisionId, Digest, ExplainedStage, GivenBy, GuestLinkId, Member, MemberId, NewDecision,
-    Outlook, Proof, Review, ReviewContent, ReviewId, ReviewProof, ReviewStage, ReviewStatus, Role, Signature, StageDeputy, StageProof,
+    Outlook, Proof, Review, ReviewContent, ReviewId, ReviewProof, ReviewStage, ReviewStatus, Signature, StageDeputy, StageProof,
     StageStart, StageStatus, Task, TaskId, TaskStatus, Verdict,
 };
 
@@ -361,10 +361,16 @@ pub(super) fn check_decision(review: &Review, by: &Member, new: &NewDecision, sh
     if [shown, new.digest].into_iter().flatten().any(|digest| digest != review.digest) {
         return Err(Refusal::Stale(serde_json::to_value(review)?));
     }
-    Fields::default()
-        .require(new.decision != Verdict::RequestChanges || !new.comment.trim().is_empty(), "comment", "say what has to change")
-        .at_most(&new.comment, "comment", 4_000)
-        .done()
+    check_words(&mut Fields::default(), new).done()
+}
+
+/// A request for changes says which; nobody says too much.
+pub(super) fn check_words<'f>(fields: &'f mut Fields, new: &NewDecision) -> &'f mut Fields {
+    fields.require(new.decision != Verdict::RequestChanges || !new.comment.trim().is_empty(), "comment", "say what has to change").at_most(
+        &new.comment,
+        "comment",
+        4_000,
+    )
 }
 
 /// Refuses when nothing is decided in a review any more.
@@ -384,13 +390,8 @@ pub(super) fn check_running(review: &Review) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// A review as this member may read it: what is said in a private stage is for its own people and for managers.
+/// A review as this member may read it.
 pub fn seen_by(mut review: Review, member: &Member) -> Review {
-    if member.role.includes(Role::Manager) {
-        return review;
-    }
-    for stage in review.stages.iter_mut().filter(|stage| stage.terms.private && !stage.asks(member.id)) {
-        stage.decisions.iter_mut().for_each(|decision| decision.comment.clear());
-    }
+    review.stages.iter_mut().for_each(|stage| stage.hide_from(member.id, member.role));
     review
 }

@@ -1,8 +1,8 @@
 //! Requests to use: a held upload goes through a chain, and is let out when every stage has approved.
 
 use app::model::{
-    ApprovalChain, Asset, AssetVersion, AssetVersionId, ChainId, Decision, DecisionId, Digest, Member, MemberId, NewDecision, Outlook,
-    ReviewStage, ReviewStatus, StageStart, StageStatus, UseRequest, Verdict,
+    ApprovalChain, Asset, AssetVersion, AssetVersionId, ChainId, Decision, DecisionId, Digest, Instant, Member, MemberId, NewDecision,
+    Outlook, ReviewStage, ReviewStatus, StageStart, UseRequest,
 };
 
 use super::{Fields, Refusal, approvals, assets, chains};
@@ -11,7 +11,7 @@ use crate::{
     audit::UnitOfWork,
     db::Reading,
     identity::Signer,
-    store,
+    store::{self, find::Looking},
 };
 
 /// Asks the people of a chain for leave to use a version that was just uploaded. Refused, with the proof, when they could never give it.
@@ -59,11 +59,11 @@ fn stages_of(chain: &ApprovalChain, roster: &Roster, uploader: MemberId, number:
     Ok(stages)
 }
 
-/// Requests that are still open, oldest first; of one person, those that wait for their decision.
-pub async fn waiting(db: &mut Reading, of: Option<MemberId>) -> Result<Vec<UseRequest>, Refusal> {
-    let mut requests = store::requests::waiting(db, 500).await?;
-    requests.retain(|request| request.status == ReviewStatus::Open && of.is_none_or(|member| request.awaits(member)));
-    Ok(requests)
+/// Requests that are still open as this member may read them, oldest first; on demand those alone that wait for their decision.
+pub async fn waiting(db: &mut Reading, by: &Member, only_theirs: bool, now: Instant) -> Result<Vec<UseRequest>, Refusal> {
+    let requests = store::requests::waiting(db, Looking::of(by.role, now), 500).await?;
+    let wanted = |request: &UseRequest| request.status == ReviewStatus::Open && (!only_theirs || request.awaits(by.id));
+    Ok(requests.into_iter().filter(wanted).map(|request| request.seen_by(by.id, by.role)).collect())
 }
 
 /// Decides in an open stage of a request, on exactly what its digest says. The last approval lets the version out.
@@ -79,12 +79,8 @@ pub async fn decide(
     let none = || Refusal::conflict("NO_REQUEST", "This version was not held for an approval chain.");
     let mut request = store::requests::of_version(uow.read(), id).await?.ok_or_else(none)?;
     check(&request, by, &new)?;
-    let asked = request.stage_for(by.id).map(|stage| stage.position);
-    let open = |stage: &ReviewStage| stage.status == StageStatus::Open && stage.asks(by.id);
-    let wanted =
-        new.stage.map_or(asked, |wanted| request.stages.iter().find(|stage| stage.position == wanted && open(stage)).map(|it| it.position));
-    let at = wanted.and_then(|position| request.stages.iter().position(|stage| stage.position == position));
-    let at = at.ok_or_else(|| Refusal::forbidden("NOT_AN_APPROVER", "No stage that is open asks you, or not the one that was named."))?;
+    let none = || Refusal::forbidden("NOT_AN_APPROVER", "No stage that is open asks you, or not the one that was named.");
+    let at = request.place_for(by.id, new.stage).ok_or_else(none)?;
     let decision = Decision {
         id: DecisionId::new(),
         member_id: by.id,
@@ -118,9 +114,7 @@ fn check(request: &UseRequest, by: &Member, new: &NewDecision) -> Result<(), Ref
     if new.digest.is_some_and(|digest: Digest| digest != request.digest) {
         return Err(Refusal::Stale(serde_json::to_value(request)?));
     }
-    Fields::default()
-        .require(new.decision != Verdict::RequestChanges || !new.comment.trim().is_empty(), "comment", "say what has to change")
-        .at_most(&new.comment, "comment", 4_000)
+    approvals::check_words(&mut Fields::default(), new)
         .require(new.on_behalf_of.is_none_or(|of| of == by.id), "on_behalf_of", "decisions on uploads are not handed over")
         .done()
 }

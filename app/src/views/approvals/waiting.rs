@@ -5,14 +5,14 @@ use leptos_router::components::A;
 
 use crate::{
     api::Answer,
-    model::{Campaign, Day, Page, Review, StageStatus, UseRequest},
+    model::{Campaign, Day, Page, Review, UseRequest},
     ui::{
         badge::{Badge, Tone},
         empty::Empty,
         icon::{Icon, IconName},
         time::{fmt_day, fmt_instant},
     },
-    views::review::standing::open_stage,
+    views::{review::standing::open_stage, session::use_me},
 };
 
 /// The list, or that there is nothing to do.
@@ -73,8 +73,9 @@ fn Line(review: Review, campaign: String) -> impl IntoView {
 /// Uploads to the library that wait for the signed-in member; nothing at all when there are none.
 #[component]
 pub fn Requests(requests: Resource<Answer<Page<UseRequest>>>) -> impl IntoView {
-    let line = |request: UseRequest| {
-        let open = request.stages.iter().find(|stage| stage.status == StageStatus::Open);
+    let me = use_me().member.id;
+    let line = move |request: UseRequest| {
+        let open = request.stage_for(me);
         let stage = open.map(|stage| stage.name.clone()).unwrap_or_default();
         let due = open.and_then(|stage| stage.due_on).map_or_else(|| "No due date".to_owned(), |day| format!("Due {}", fmt_day(day)));
         let about = format!("Version {} · {} · uploaded {}", request.number, request.chain_name, fmt_instant(request.requested_at));

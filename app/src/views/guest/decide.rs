@@ -5,18 +5,18 @@ use leptos::prelude::*;
 use super::{Source, Token, notice};
 use crate::{
     api,
-    model::{GuestCodeSent, GuestReview, NewGuestDecision, Verdict},
+    model::{GuestCodeSent, GuestReview, NewGuestDecision},
     ui::{
         badge::Badge,
-        field::{TextArea, TextField},
+        field::TextField,
         form::{FormProblem, Submission, SubmitButton},
         icon::IconName,
         time::{fmt_day, fmt_instant},
         toast::use_toasts,
     },
     views::review::{
-        decide::{action, meaning},
         stages::verdict_tone,
+        verdicts::{Saying, Verdicts},
     },
 };
 
@@ -58,64 +58,30 @@ pub fn Decision(review: Memo<Option<GuestReview>>) -> impl IntoView {
 #[component]
 fn Form(review: Memo<Option<GuestReview>>) -> impl IntoView {
     let (token, source, toasts) = (expect_context::<Token>(), expect_context::<Source>(), use_toasts());
-    let verdict = RwSignal::new(None::<Verdict>);
-    let (comment, code) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (saying, code) = (Saying::default(), RwSignal::new(String::new()));
     let mailed = RwSignal::new(None::<GuestCodeSent>);
     let (mailing, deciding) = (Submission::new(), Submission::new());
-    let tried = RwSignal::new(false);
     let digest = move || review.with_untracked(|review| review.as_ref().map(|review| review.digest));
     let signs = review.with_untracked(|review| review.as_ref().and_then(|review| review.meaning.clone()));
     let mail = move |_| {
         let Some(digest) = digest() else { return };
         mailing.run(api::guests::mail_code(&token.get(), digest), move |sent| mailed.set(Some(sent)));
     };
-    let lacks_comment = move || verdict.get() == Some(Verdict::RequestChanges) && comment.with(|text| text.trim().is_empty());
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        tried.set(true);
-        let (Some(decision), Some(digest)) = (verdict.get_untracked(), digest()) else { return };
-        if untrack(lacks_comment) {
-            return;
-        }
-        let new = NewGuestDecision {
-            decision,
-            comment: comment.get_untracked().trim().to_owned(),
-            digest,
-            code: code.get_untracked().trim().to_owned(),
-        };
+        let (Some((decision, comment)), Some(digest)) = (saying.said(), digest()) else { return };
+        let new = NewGuestDecision { decision, comment, digest, code: code.get_untracked().trim().to_owned() };
         deciding.run(api::guests::decide(&token.get(), &new), move |_| {
             toasts.success(format!("Your decision is recorded: {}.", decision.label().to_lowercase()));
             source.0.refetch();
         });
-    };
-    let comment_error = Signal::derive(move || {
-        deciding.field("comment").get().or_else(|| (tried.get() && lacks_comment()).then(|| "Say what has to change.".to_owned()))
-    });
-    let none_chosen = move || tried.get() && verdict.get().is_none();
-    let choice = move |each: Verdict| {
-        view! {
-            <label class="verdicts__choice">
-                <input type="radio" name="decision" value=each.as_str() prop:checked=move || verdict.get() == Some(each) on:change=move |_| verdict.set(Some(each))/>
-                <span>
-                    <span class="strong">{action(each)}</span>
-                    <span class="muted small verdicts__meaning">{meaning(each)}</span>
-                </span>
-            </label>
-        }
     };
     view! {
         <form class="form" on:submit=send novalidate>
             <FormProblem of=mailing/>
             <FormProblem of=deciding/>
             {signs.map(|words| view! { <p class="small">"Deciding here is signing: "<q>{words}</q></p> })}
-            <fieldset class="verdicts">
-                <legend class="visually-hidden">"Verdict"</legend>
-                {Verdict::ALL.iter().map(|each| choice(*each)).collect_view()}
-            </fieldset>
-            <p class="verdicts__none" role="alert">
-                {move || none_chosen().then(|| view! { <span class="field__error">"Choose one of the four."</span> })}
-            </p>
-            <TextArea label="Comment" name="comment" value=comment error=comment_error hint="Needed when you request changes."/>
+            <Verdicts of=saying submission=deciding/>
             <div class="stack stack--tight">
                 <p class="small">"To be sure that it is you, a code is mailed to you. It holds for ten minutes."</p>
                 <div class="row">

@@ -30,7 +30,7 @@ use crate::{
         time::{fmt_day, fmt_instant, fmt_range},
         toast::use_toasts,
     },
-    views::session::use_me,
+    views::{review::verdicts::Saying, session::use_me},
 };
 
 /// Everything that the page shows.
@@ -86,6 +86,11 @@ pub fn AssetPage() -> impl IntoView {
     );
     refetch_on(source, |event| matches!(event.kind.as_str(), "asset" | "recall" | "campaign" | "brand" | "library"));
     let asked = Asked::new();
+    // Of another asset nothing was said yet.
+    Effect::new(move |_| {
+        id.track();
+        asked.saying.clear();
+    });
     let done = Callback::new(move |()| source.refetch());
     view! {
         <div class="page">
@@ -132,6 +137,8 @@ struct Asked {
     recall: RwSignal<Option<Asset>>,
     term: RwSignal<Option<AssetId>>,
     withdraw: RwSignal<Option<TermId>>,
+    /// What is about to be said of its request to use.
+    saying: Saying,
 }
 
 impl Asked {
@@ -144,6 +151,7 @@ impl Asked {
             recall: RwSignal::new(None),
             term: RwSignal::new(None),
             withdraw: RwSignal::new(None),
+            saying: Saying::default(),
         }
     }
 }
@@ -182,7 +190,7 @@ fn Shown(whole: Whole, asked: Asked, done: Callback<()>) -> impl IntoView {
             <div class="stack">
                 <Preview asset=asset.clone() today/>
                 <Lookalikes details=details.clone()/>
-                {details.as_ref().and_then(|details| details.request.clone()).map(|request| view! { <Request request done/> })}
+                {details.as_ref().and_then(|details| details.request.clone()).map(|request| view! { <Request request saying=asked.saying done/> })}
                 <Versions asset=asset.clone() requested=details.as_ref().is_some_and(|details| details.request.is_some()) manages done/>
                 <Recalls recalls/>
             </div>

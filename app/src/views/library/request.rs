@@ -7,7 +7,6 @@ use crate::{
     model::{NewDecision, ReviewStatus, StageStatus, UseRequest, Verdict},
     ui::{
         badge::{Badge, Tone},
-        field::{PasswordField, TextArea},
         form::{FormProblem, Submission, SubmitButton},
         time::fmt_instant,
         toast::use_toasts,
@@ -15,8 +14,8 @@ use crate::{
     views::{
         campaign::people::{People, use_people},
         review::{
-            decide::{action, meaning},
             stages::Stage,
+            verdicts::{Saying, Signing, Verdicts, for_makers},
         },
         session::use_me,
     },
@@ -24,7 +23,7 @@ use crate::{
 
 /// A card with everything about the request.
 #[component]
-pub fn Request(request: UseRequest, done: Callback<()>) -> impl IntoView {
+pub fn Request(request: UseRequest, saying: Saying, done: Callback<()>) -> impl IntoView {
     let people = use_people();
     let me = use_me().member.id;
     let (tone, status) = match request.status {
@@ -52,7 +51,7 @@ pub fn Request(request: UseRequest, done: Callback<()>) -> impl IntoView {
             <p class="muted small">{about}{move || people.name(by)}"."</p>
             <ol class="stages">{stages(&request, people)}</ol>
             {told.map(|words| view! { <p class="notice"><span>{words}</span></p> })}
-            {asked.map(|(stage, again)| view! { <DecisionForm request stage again done/> })}
+            {asked.map(|(stage, again)| view! { <DecisionForm request stage again saying done/> })}
         </section>
     }
 }
@@ -70,25 +69,21 @@ fn stages(request: &UseRequest, people: People) -> impl IntoView + use<> {
 
 /// The verdict of somebody who is asked, in the stage that asks them.
 #[component]
-fn DecisionForm(request: UseRequest, stage: String, again: bool, done: Callback<()>) -> impl IntoView {
+fn DecisionForm(request: UseRequest, stage: String, again: bool, saying: Saying, done: Callback<()>) -> impl IntoView {
     let toasts = use_toasts();
     let me = use_me().member.id;
     let submission = Submission::new();
-    let (comment, password, verdict) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(None::<Verdict>));
-    let tried = RwSignal::new(false);
     let signs = request.stage_for(me).and_then(|stage| stage.signature.clone()).map(|rule| rule.meaning);
     let must_sign = signs.is_some();
     let (id, digest) = (request.version_id, request.digest);
-    let lacks_comment = move || verdict.get() == Some(Verdict::RequestChanges) && comment.with(|text| text.trim().is_empty());
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        tried.set(true);
-        let Some(decision) = verdict.get_untracked().filter(|_| !untrack(lacks_comment)) else { return };
+        let Some((decision, comment)) = saying.said() else { return };
         let new = NewDecision {
             decision,
-            comment: comment.get_untracked().trim().to_owned(),
+            comment,
             digest: Some(digest),
-            password: must_sign.then(|| password.get_untracked()),
+            password: must_sign.then(|| saying.password()),
             stage: None,
             on_behalf_of: None,
         };
@@ -97,42 +92,18 @@ fn DecisionForm(request: UseRequest, stage: String, again: bool, done: Callback<
                 ReviewStatus::Approved => "Every stage has approved: this version is let out.".to_owned(),
                 _ => format!("Your decision is recorded: {}.", decision.label().to_lowercase()),
             });
+            saying.clear();
             done.run(());
         });
     };
-    let comment_error = Signal::derive(move || {
-        submission.field("comment").get().or_else(|| (tried.get() && lacks_comment()).then(|| "Say what has to change.".to_owned()))
-    });
-    let choice = move |each: Verdict| {
-        view! {
-            <label class="verdicts__choice">
-                <input type="radio" name="decision" value=each.as_str() prop:checked=move || verdict.get() == Some(each) on:change=move |_| verdict.set(Some(each))/>
-                <span>
-                    <span class="strong">{action(each)}</span>
-                    <span class="muted small verdicts__meaning">{if each == Verdict::RequestChanges { "It stays held, with the comment." } else { meaning(each) }}</span>
-                </span>
-            </label>
-        }
-    };
+    let meaning =
+        |verdict: Verdict| if verdict == Verdict::RequestChanges { "It stays held, with the comment." } else { for_makers(verdict) };
     view! {
         <form class="form" on:submit=send novalidate aria-label="Your decision">
             <h3>{if again { format!("Decide again in {stage}") } else { format!("You are asked in {stage}") }}</h3>
             <FormProblem of=submission/>
-            <fieldset class="verdicts">
-                <legend class="visually-hidden">"Verdict"</legend>
-                {Verdict::ALL.iter().map(|each| choice(*each)).collect_view()}
-            </fieldset>
-            <p class="verdicts__none" role="alert">
-                {move || (tried.get() && verdict.get().is_none()).then(|| view! { <span class="field__error">"Choose one of the four."</span> })}
-            </p>
-            <TextArea label="Comment" name="comment" value=comment error=comment_error hint="Needed when you request changes."/>
-            {signs
-                .map(|words| {
-                    view! {
-                        <p class="small">"Deciding here is signing: "<q>{words}</q></p>
-                        <PasswordField label="Your password" name="password" value=password error=submission.field("password") hint="Asked for once more, since this is a signature. It is kept nowhere."/>
-                    }
-                })}
+            <Verdicts of=saying submission meaning/>
+            {signs.map(|words| view! { <Signing of=saying words submission/> })}
             <div class="form__actions">
                 <span class="muted small grow">"Recorded under your name, and never removed."</span>
                 <SubmitButton of=submission>"Decide"</SubmitButton>

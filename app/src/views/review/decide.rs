@@ -6,13 +6,14 @@ use super::{
     Source,
     stages::verdict_tone,
     standing::{Standing, Voice, standing},
+    verdicts::{Saying, Signing, Verdicts},
 };
 use crate::{
     api::{self, Answer},
-    model::{NewDecision, Review, ReviewStatus, Verdict},
+    model::{NewDecision, Review, ReviewStatus},
     ui::{
         badge::Badge,
-        field::{PasswordField, SelectField, TextArea},
+        field::SelectField,
         form::{FormProblem, Submission, SubmitButton},
         icon::{Icon, IconName},
         toast::use_toasts,
@@ -20,44 +21,21 @@ use crate::{
     views::{campaign::people::People, session::use_me},
 };
 
-const SAY_WHAT: &str = "Say what has to change.";
-
-/// What a verdict means to those who make the content.
-pub const fn meaning(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Approve => "Good as it is.",
-        Verdict::ApproveWithChanges => "Good once the small changes in the comment are made; no new round.",
-        Verdict::RequestChanges => "Goes back to production with the comment.",
-        Verdict::NotRelevant => "You step aside; it counts for nobody.",
-    }
-}
-
-/// What is asked of a person; after deciding, what was decided.
-pub const fn action(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Approve => "Approve",
-        Verdict::ApproveWithChanges => "Approve with changes",
-        Verdict::RequestChanges => "Request changes",
-        Verdict::NotRelevant => "Not relevant to me",
-    }
-}
-
 /// The form, or why there is none.
 #[component]
 pub fn DecisionPanel(review: Memo<Review>, source: Source, people: People) -> impl IntoView {
     let me = use_me().member.id;
     let mine = Memo::new(move |_| review.with(|review| standing(review, me)));
     // What is typed lives here, so that it survives what others decide meanwhile.
-    let verdict = RwSignal::new(None::<Verdict>);
-    let comment = RwSignal::new(String::new());
+    let saying = Saying::default();
     let again = RwSignal::new(false);
     view! {
         <section class="card stack" aria-label="Your decision">
             <h2>"Your decision"</h2>
             {move || match mine.get() {
-                Standing::May(voices) => view! { <DecisionForm review source people voices verdict comment again/> }.into_any(),
+                Standing::May(voices) => view! { <DecisionForm review source people voices saying again/> }.into_any(),
                 Standing::Decided(_, voices) if again.get() => {
-                    view! { <DecisionForm review source people voices verdict comment again/> }.into_any()
+                    view! { <DecisionForm review source people voices saying again/> }.into_any()
                 }
                 Standing::Decided(last, _) => {
                     view! {
@@ -99,13 +77,11 @@ fn DecisionForm(
     people: People,
     /// In whose names the decision may be, at least one.
     voices: Vec<Voice>,
-    verdict: RwSignal<Option<Verdict>>,
-    comment: RwSignal<String>,
+    saying: Saying,
     again: RwSignal<bool>,
 ) -> impl IntoView {
     let toasts = use_toasts();
     let submission = Submission::new();
-    let password = RwSignal::new(String::new());
     let chosen = RwSignal::new("0".to_owned());
     let all = StoredValue::new(voices);
     let voice =
@@ -126,21 +102,15 @@ fn DecisionForm(
         let voice = voice()?;
         review.with(|review| stage_of(review, voice)).and_then(|stage| stage.signature).map(|rule| rule.meaning)
     });
-    let tried = RwSignal::new(false);
-    let lacks_comment = move || verdict.get() == Some(Verdict::RequestChanges) && comment.with(|text| text.trim().is_empty());
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        tried.set(true);
-        let Some(chosen) = verdict.get_untracked() else { return };
-        if untrack(lacks_comment) {
-            return;
-        }
+        let Some((chosen, comment)) = saying.said() else { return };
         let (id, digest) = review.with_untracked(|review| (review.id, review.digest));
-        let secret = signs.get_untracked().is_some().then(|| password.get_untracked());
+        let secret = signs.get_untracked().is_some().then(|| saying.password());
         let voice = untrack(voice);
         let decision = NewDecision {
             decision: chosen,
-            comment: comment.get_untracked().trim().to_owned(),
+            comment,
             digest: Some(digest),
             password: secret,
             stage: voice.map(|voice| voice.stage),
@@ -158,35 +128,11 @@ fn DecisionForm(
             }),
             move |decided| {
                 toasts.success(format!("Your decision is recorded: {}.", chosen.label().to_lowercase()));
-                verdict.set(None);
-                comment.set(String::new());
-                password.set(String::new());
+                saying.clear();
                 again.set(false);
                 source.set(Some(Ok(decided)));
             },
         );
-    };
-    let comment_error = Signal::derive(move || {
-        let said = submission.field("comment").get();
-        said.or_else(|| (tried.get() && lacks_comment()).then(|| SAY_WHAT.to_owned()))
-    });
-    let none_chosen = move || tried.get() && verdict.get().is_none();
-    let choice = move |each: Verdict| {
-        view! {
-            <label class="verdicts__choice">
-                <input
-                    type="radio"
-                    name="decision"
-                    value=each.as_str()
-                    prop:checked=move || verdict.get() == Some(each)
-                    on:change=move |_| verdict.set(Some(each))
-                />
-                <span>
-                    <span class="strong">{action(each)}</span>
-                    <span class="muted small verdicts__meaning">{meaning(each)}</span>
-                </span>
-            </label>
-        }
     };
     view! {
         <form class="form" on:submit=send novalidate>
@@ -201,22 +147,8 @@ fn DecisionForm(
                         </p>
                     }
                 })}
-            <fieldset class="verdicts">
-                <legend class="visually-hidden">"Verdict"</legend>
-                {Verdict::ALL.iter().map(|each| choice(*each)).collect_view()}
-            </fieldset>
-            <p class="verdicts__none" role="alert">
-                {move || none_chosen().then(|| view! { <span class="field__error">"Choose one of the four."</span> })}
-            </p>
-            <TextArea label="Comment" name="comment" value=comment error=comment_error hint="Needed when you request changes."/>
-            {move || signs
-                .get()
-                .map(|words| {
-                    view! {
-                        <p class="small">"Deciding here is signing: "<q>{words}</q></p>
-                        <PasswordField label="Your password" name="password" value=password error=submission.field("password") hint="Asked for once more, since this is a signature. It is kept nowhere."/>
-                    }
-                })}
+            <Verdicts of=saying submission/>
+            {move || signs.get().map(|words| view! { <Signing of=saying words submission/> })}
             <div class="form__actions">
                 <span class="muted small grow">"Recorded under your name, and never removed."</span>
                 <SubmitButton of=submission>"Decide"</SubmitButton>

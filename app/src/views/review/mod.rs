@@ -5,6 +5,7 @@ pub mod decide;
 mod guests;
 pub mod stages;
 pub mod standing;
+pub mod verdicts;
 
 use leptos::prelude::*;
 use leptos_router::components::A;
