@@ -3,6 +3,7 @@
 use super::{Pending, delete, get, patch, post};
 use crate::model::{
     ApprovalChain, ChainId, ChainPatch, Delegation, DelegationId, NewChain, NewDecision, NewDelegation, Page, Review, ReviewId,
+    WaitingCounts,
 };
 
 pub fn chains() -> Pending<Page<ApprovalChain>> {
@@ -15,6 +16,11 @@ pub fn create_chain(new: &NewChain) -> Pending<ApprovalChain> {
 
 pub fn update_chain(id: ChainId, revision: i64, change: &ChainPatch) -> Pending<ApprovalChain> {
     patch(format!("/approval-chains/{id}"), revision, change)
+}
+
+/// How much waits for the decision of whoever is signed in.
+pub fn waiting() -> Pending<WaitingCounts> {
+    get("/waiting")
 }
 
 /// Reviews whose open stage waits for the caller's decision, oldest first.

@@ -385,6 +385,23 @@ pub struct NewDecision {
     pub on_behalf_of: Option<MemberId>,
 }
 
+/// How much waits for the decision of whoever asks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct WaitingCounts {
+    /// Reviews with an open stage, their own or that of somebody whom they stand in for.
+    pub reviews: usize,
+    /// Uploads that are held.
+    pub uploads: usize,
+}
+
+impl WaitingCounts {
+    /// All of it.
+    pub const fn all(self) -> usize {
+        self.reviews + self.uploads
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,7 @@
 //! What the calendar shows in a window of days.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::text::text_enum;
@@ -15,11 +17,16 @@ pub struct CalendarWindow {
     /// Today in UTC as the server sees it, so that server and browser draw the same.
     pub today: Day,
     /// Those in flight then, and those that the tasks belong to.
-    pub campaigns: Vec<Campaign>,
-    pub tasks: Vec<Task>,
+    #[serde(with = "super::arcs")]
+    #[cfg_attr(feature = "ssr", schema(value_type = Vec<Campaign>))]
+    pub campaigns: Vec<Arc<Campaign>>,
+    #[serde(with = "super::arcs")]
+    #[cfg_attr(feature = "ssr", schema(value_type = Vec<Task>))]
+    pub tasks: Vec<Arc<Task>>,
     /// What else falls on these days: it follows from something, and is moved there.
-    #[serde(default)]
-    pub notes: Vec<CalendarNote>,
+    #[serde(default, with = "super::arcs")]
+    #[cfg_attr(feature = "ssr", schema(value_type = Vec<CalendarNote>))]
+    pub notes: Vec<Arc<CalendarNote>>,
     /// Launches of these campaigns that blackouts have found.
     #[serde(default)]
     pub conflicts: Vec<PlanConflict>,
@@ -29,6 +36,13 @@ pub struct CalendarWindow {
     /// Changes of clocks on these days, in the zones of the launches.
     #[serde(default)]
     pub clock_changes: Vec<ClockChange>,
+}
+
+impl CalendarWindow {
+    /// A campaign of these days, or one that a task of them belongs to.
+    pub fn campaign(&self, id: CampaignId) -> Option<&Campaign> {
+        self.campaigns.iter().find(|campaign| campaign.id == id).map(|campaign| &**campaign)
+    }
 }
 
 /// The civil time of something on the calendar.

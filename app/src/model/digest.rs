@@ -36,11 +36,20 @@ impl Digest {
     pub fn short(&self) -> String {
         self.to_string()[..8].to_owned()
     }
+
+    fn hexadecimal(self) -> [u8; 64] {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let mut text = [0; 64];
+        for (pair, byte) in text.chunks_exact_mut(2).zip(self.0) {
+            pair.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+        }
+        text
+    }
 }
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.pad(std::str::from_utf8(&self.hexadecimal()).map_err(|_| fmt::Error)?)
     }
 }
 
@@ -86,7 +95,7 @@ impl TryFrom<String> for Digest {
 
 impl Serialize for Digest {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(std::str::from_utf8(&self.hexadecimal()).map_err(serde::ser::Error::custom)?)
     }
 }
 

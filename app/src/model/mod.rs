@@ -4,6 +4,7 @@
 //! Instants are UTC and print as RFC 3339; civil dates print as `YYYY-MM-DD`.
 
 mod approval;
+mod arcs;
 mod asset;
 mod audit;
 mod blackout;

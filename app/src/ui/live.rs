@@ -89,6 +89,15 @@ impl LiveUpdates {
         });
     }
 
+    /// Calls `f` whenever something was changed, or may have been unnoticed, while the caller's scope lives.
+    pub fn on_change(self, f: impl Fn() + Send + Sync + 'static) {
+        self.listen(move |news| {
+            if matches!(news, News::Event(_) | News::Gap) {
+                f();
+            }
+        });
+    }
+
     /// Calls `f` for everybody's comings, goings and pointings while the caller's scope lives.
     pub fn on_here(self, f: impl Fn(&Here) + Send + Sync + 'static) {
         self.listen(move |news| {

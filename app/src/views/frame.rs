@@ -14,7 +14,7 @@ use wasm_bindgen::JsCast;
 use super::session::{Visitor, sign_out, use_me, use_visitor};
 use crate::{
     api::{self, Answer, ApiError, audit::percent},
-    model::{Campaign, Page, Review},
+    model::{Campaign, WaitingCounts},
     ui::{
         avatar::Avatar,
         dialog::Dialog,
@@ -56,9 +56,9 @@ const IN_BAR: usize = 4;
 /// How long after a move to another page its title is read aloud: the page sets it while it is drawn.
 const TITLE_SETTLES: Duration = Duration::from_millis(250);
 
-/// Reviews that wait for the signed-in member.
+/// How much waits for the signed-in member.
 #[derive(Clone, Copy)]
-struct Waiting(Resource<Answer<Page<Review>>>);
+struct Waiting(Resource<Answer<WaitingCounts>>);
 
 /// The guard and the frame around every page of a workspace.
 ///
@@ -100,8 +100,8 @@ pub fn Home() -> impl IntoView {
 
 #[component]
 fn Frame() -> impl IntoView {
-    let waiting = Resource::new(|| (), |()| api::approvals::waiting_for_me());
-    refetch_on(waiting, |event| matches!(event.kind.as_str(), "review" | "decision" | "task"));
+    let waiting = Resource::new(|| (), |()| api::approvals::waiting());
+    refetch_on(waiting, |event| matches!(event.kind.as_str(), "review" | "decision" | "task" | "asset" | "delegation"));
     provide_context(Waiting(waiting));
     use_live().connect();
 
@@ -218,14 +218,14 @@ fn Places(count: usize) -> impl IntoView {
     }
 }
 
-/// How many reviews wait for this person; nothing when none does.
+/// How many reviews and uploads wait for this person; nothing when none does.
 #[component]
 fn WaitingCount() -> impl IntoView {
     let Waiting(waiting) = expect_context();
     view! {
         <Transition>
             {move || {
-                let count = waiting.get().and_then(Result::ok).map_or(0, |page| page.items.len());
+                let count = waiting.get().and_then(Result::ok).map_or(0, WaitingCounts::all);
                 (count > 0)
                     .then(|| view! { <span class="count">{count}<span class="visually-hidden">" waiting for you"</span></span> })
             }}

@@ -53,6 +53,38 @@ fn is_same(component: Component, was: &ReviewContent, is: &ReviewContent) -> boo
     }
 }
 
+/// Whether two reviews run under word for word the same rules, as far as a leaf covers them.
+fn are_same_rules(a: &Review, b: &Review) -> bool {
+    let same = |a: &ReviewStage, b: &ReviewStage| {
+        (&a.name, &a.rule, &a.eligible, &a.groups, &a.interests, &a.signature, &a.terms)
+            == (&b.name, &b.rule, &b.eligible, &b.groups, &b.interests, &b.signature, &b.terms)
+    };
+    a.chain_name == b.chain_name
+        && a.authors == b.authors
+        && a.stages.len() == b.stages.len()
+        && a.stages.iter().zip(&b.stages).all(|(a, b)| same(a, b))
+}
+
+/// A review with the leaves of what was signed in it.
+#[derive(Debug, Clone, Copy)]
+pub struct Signed<'a> {
+    pub review: &'a Review,
+    pub leaves: &'a [ComponentDigest],
+}
+
+/// The leaves of what was signed in a review. What it has word for word in common with another one is not hashed again: the
+/// deliverables of a campaign share most of what is said of them.
+fn signed(review: &Review, like: Option<Signed<'_>>) -> Result<Vec<ComponentDigest>, serde_json::Error> {
+    let Some(like) = like else { return leaves(&review.content, Rules::of(review)) };
+    let one = |known: &ComponentDigest| match known.component {
+        Component::Rules if are_same_rules(review, like.review) => Ok(*known),
+        Component::Rules => leaf(Component::Rules, &review.content, Rules::of(review)),
+        component if is_same(component, &review.content, &like.review.content) => Ok(*known),
+        component => leaf(component, &review.content, Rules::of(review)),
+    };
+    like.leaves.iter().map(one).collect()
+}
+
 /// The root over the leaves: what people sign.
 pub fn root(leaves: &[ComponentDigest]) -> Digest {
     let mut tree = Frontier::default();
@@ -78,8 +110,20 @@ pub fn of_stage(content: &ReviewContent, rules: Rules<'_>, stage: &ReviewStage) 
 /// # Errors
 /// When the content cannot be written as JSON.
 pub fn void_what_changed(review: &mut Review, now: &ReviewContent) -> Result<(), serde_json::Error> {
+    void_as_after(review, now, None).map(drop)
+}
+
+/// The same, after it was said of another review. Returns the leaves of what was signed.
+///
+/// # Errors
+/// When the content cannot be written as JSON.
+pub fn void_as_after(
+    review: &mut Review,
+    now: &ReviewContent,
+    other: Option<Signed<'_>>,
+) -> Result<Vec<ComponentDigest>, serde_json::Error> {
+    let signed = signed(review, other)?;
     let rules = Rules::of(review);
-    let signed = leaves(&review.content, rules)?;
     let intact = root(&signed) == review.digest;
     let mut changed: Vec<Component> = Vec::new();
     for was in &signed {
@@ -98,7 +142,7 @@ pub fn void_what_changed(review: &mut Review, now: &ReviewContent) -> Result<(),
         };
     }
     review.current = review.stages.iter().all(|stage| stage.voided_by.is_empty());
-    Ok(())
+    Ok(signed)
 }
 
 /// The approval of an earlier review that still stands for this stage: of the latest in which anybody decided on exactly the same.

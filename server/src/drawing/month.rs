@@ -94,7 +94,7 @@ fn cell(sheet: &mut Sheet, day: Day, (x, y): (f32, f32), (width, height): (f32, 
 }
 
 fn seen(window: &CalendarWindow, lens: &Lens, me: app::model::MemberId) -> (Vec<Entry>, Vec<(Day, String)>) {
-    let campaign = |id: CampaignId| window.campaigns.iter().find(|campaign| campaign.id == id);
+    let campaign = |id: CampaignId| window.campaign(id);
     let mut entries = Vec::new();
     for it in window.campaigns.iter().filter(|it| lens.campaign(it, me)) {
         let Some(span) = Span::of(it.starts_on, it.ends_on) else { continue };

@@ -19,7 +19,7 @@ pub struct Feed<'f> {
     pub origin: &'f str,
     pub campaigns: Vec<&'f Campaign>,
     pub tasks: Vec<(&'f Task, Option<&'f Campaign>)>,
-    pub notes: &'f [app::model::CalendarNote],
+    pub notes: Vec<&'f app::model::CalendarNote>,
 }
 
 /// Writes a feed.
@@ -34,7 +34,7 @@ pub fn write(feed: &Feed<'_>) -> String {
     for (task, campaign) in &feed.tasks {
         calendar.push(of_task(feed, task, *campaign));
     }
-    for note in feed.notes {
+    for note in &feed.notes {
         calendar.push(of_note(feed, note));
     }
     calendar.done().to_string()

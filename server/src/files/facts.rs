@@ -2,13 +2,15 @@
 //! C2PA manifest is embedded.
 
 use app::{
-    brand::colour,
+    brand::colour::Shade,
     model::{Area, ColourArea, FileFacts, PageText, PlacedWord, Rgb},
 };
 use image::{DynamicImage, RgbaImage, imageops::FilterType};
 
 /// The longer side of the picture that colours are counted in.
 const SIDE: u32 = 160;
+/// How far the channels of neighbours may be apart to be counted as one.
+const NEAR: u8 = 10;
 /// Colours that are nearer than this are one (hundredths in OKLab).
 const SAME: i64 = 5;
 /// Colours that are told, and the least share of one, in thousandths.
@@ -39,14 +41,56 @@ struct Heap {
     bottom: u32,
 }
 
+/// Where heaps are looked for by colour: each is on the shelf of its colour, and what is near is on that shelf or one beside it.
+struct Shelves {
+    /// The heap that was put on each shelf last.
+    last: Vec<Option<usize>>,
+    /// The one that was put on its shelf before each heap.
+    before: Vec<Option<usize>>,
+}
+
+impl Shelves {
+    /// Shelves along each channel.
+    const SIDE: usize = u8::MAX as usize / (NEAR as usize + 1) + 1;
+
+    fn new() -> Self {
+        Self { last: vec![None; Self::SIDE.pow(3)], before: Vec::new() }
+    }
+
+    fn at([red, green, blue]: [usize; 3]) -> usize {
+        (red * Self::SIDE + green) * Self::SIDE + blue
+    }
+
+    /// Puts the next heap on the shelf of its colour.
+    fn put(&mut self, colour: [u8; 3]) {
+        let heap = self.before.len();
+        let last = &mut self.last[Self::at(colour.map(|part| usize::from(part / (NEAR + 1))))];
+        self.before.push(last.replace(heap));
+    }
+
+    fn around(&self, colour: [u8; 3]) -> impl Iterator<Item = usize> {
+        let [red, green, blue] = colour.map(|part| {
+            let shelf = usize::from(part / (NEAR + 1));
+            shelf.saturating_sub(1)..=(shelf + 1).min(Self::SIDE - 1)
+        });
+        let shelves = red.flat_map(move |red| {
+            let blue = blue.clone();
+            green.clone().flat_map(move |green| blue.clone().map(move |blue| [red, green, blue]))
+        });
+        shelves.flat_map(|shelf| std::iter::successors(self.last[Self::at(shelf)], |heap| self.before[*heap]))
+    }
+}
+
 fn colours(picture: &RgbaImage) -> Vec<ColourArea> {
     let mut heaps: Vec<Heap> = Vec::new();
+    let mut shelves = Shelves::new();
     let mut last = 0;
     for (x, y, pixel) in picture.enumerate_pixels().filter(|(_, _, pixel)| pixel.0[3] >= 128) {
         let [red, green, blue, _] = pixel.0;
         // Neighbours are alike more often than not.
-        let near = |heap: &Heap| heap.rgb.0.iter().zip([red, green, blue]).all(|(one, other)| one.abs_diff(other) <= 10);
-        let at = if heaps.get(last).is_some_and(near) { Some(last) } else { heaps.iter().position(near) };
+        let near = |heap: &Heap| heap.rgb.0.iter().zip([red, green, blue]).all(|(one, other)| one.abs_diff(other) <= NEAR);
+        let first = || shelves.around([red, green, blue]).filter(|at| near(&heaps[*at])).min();
+        let at = if heaps.get(last).is_some_and(near) { Some(last) } else { first() };
         match at {
             Some(at) => {
                 last = at;
@@ -57,29 +101,31 @@ fn colours(picture: &RgbaImage) -> Vec<ColourArea> {
             }
             None => {
                 last = heaps.len();
+                shelves.put([red, green, blue]);
                 heaps.push(Heap { rgb: Rgb([red, green, blue]), pixels: 1, left: x, top: y, right: x, bottom: y });
             }
         }
     }
     let all: u64 = heaps.iter().map(|heap| heap.pixels).sum();
     heaps.sort_by_key(|heap| std::cmp::Reverse(heap.pixels));
-    let mut merged: Vec<Heap> = Vec::new();
+    let mut merged: Vec<(Shade, Heap)> = Vec::new();
     for heap in heaps {
-        let same = merged.iter().position(|other| colour::distance(other.rgb, heap.rgb) <= SAME);
+        let shade = Shade::of(heap.rgb);
+        let same = merged.iter().position(|(other, _)| other.distance(shade) <= SAME);
         match same {
             Some(at) => {
-                let other = &mut merged[at];
+                let (_, other) = &mut merged[at];
                 other.pixels += heap.pixels;
                 (other.left, other.right) = (other.left.min(heap.left), other.right.max(heap.right));
                 (other.top, other.bottom) = (other.top.min(heap.top), other.bottom.max(heap.bottom));
             }
-            None if merged.len() < 4 * MOST_COLOURS => merged.push(heap),
+            None if merged.len() < 4 * MOST_COLOURS => merged.push((shade, heap)),
             None => {}
         }
     }
-    merged.sort_by_key(|heap| std::cmp::Reverse(heap.pixels));
+    merged.sort_by_key(|(_, heap)| std::cmp::Reverse(heap.pixels));
     let (width, height) = picture.dimensions();
-    let told = merged.into_iter().filter(|heap| heap.pixels * 1_000 >= all.max(1) * LEAST_SHARE).take(MOST_COLOURS);
+    let told = merged.into_iter().map(|(_, heap)| heap).filter(|heap| heap.pixels * 1_000 >= all.max(1) * LEAST_SHARE).take(MOST_COLOURS);
     told.map(|heap| ColourArea {
         rgb: heap.rgb,
         share: i64::try_from(heap.pixels * 1_000 / all.max(1)).unwrap_or_default(),
@@ -208,6 +254,8 @@ fn chunks_of_riff(mut rest: &[u8]) -> bool {
 mod tests {
     use image::{Rgba, RgbaImage};
 
+    use app::brand::colour::name_of;
+
     use super::*;
 
     #[test]
@@ -216,7 +264,7 @@ mod tests {
         let facts = of_picture(&picture.into());
         assert_eq!(facts.colours.len(), 2, "{:?}", facts.colours);
         let [white, red] = &facts.colours[..] else { panic!() };
-        assert_eq!((colour::name_of(white.rgb), colour::name_of(red.rgb)), ("white", "red"));
+        assert_eq!((name_of(white.rgb), name_of(red.rgb)), ("white", "red"));
         assert!((690..=710).contains(&white.share) && (290..=310).contains(&red.share), "{:?}", facts.colours);
         assert!(red.area.left == 0 && (280..=320).contains(&red.area.width) && white.area.left >= 280);
     }
@@ -226,7 +274,7 @@ mod tests {
         let inside = |x: u32, y: u32| (40..160).contains(&x) && (20..80).contains(&y);
         let picture = RgbaImage::from_fn(200, 100, |x, y| if inside(x, y) { Rgba([30, 90, 215, 255]) } else { Rgba([0, 0, 0, 0]) });
         let facts = of_picture(&picture.into());
-        assert_eq!(facts.colours.iter().map(|area| colour::name_of(area.rgb)).collect::<Vec<_>>(), ["blue"]);
+        assert_eq!(facts.colours.iter().map(|area| name_of(area.rgb)).collect::<Vec<_>>(), ["blue"]);
         assert!((150..=180).contains(&facts.margin.unwrap()), "{:?}", facts.margin);
         assert_eq!(of_picture(&RgbaImage::from_pixel(50, 50, Rgba([1, 2, 3, 255])).into()).margin, None);
     }

@@ -7,8 +7,10 @@
 mod colour;
 mod embedded;
 pub mod facts;
+mod fresh;
 mod imprint;
 mod intact;
+mod jpeg;
 pub mod look;
 mod pages;
 mod partial;
@@ -33,8 +35,7 @@ use sha2::{Digest as _, Sha256};
 use tempfile::NamedTempFile;
 use tokio::io::AsyncReadExt as _;
 
-use rendition::Renditions;
-
+use fresh::Fresh;
 use intact::Found;
 pub use intact::Standing;
 pub use pages::{Film, Kind, Large, PageSize, Source};
@@ -43,6 +44,7 @@ use partial::UnderWay;
 pub use partial::{About, PartError, Partial};
 pub use probe::{Examined, Fit, NotAPicture, Picture, decode, probe, verify};
 pub use recipe::{Encoding, Fitting, Recipe};
+use rendition::Renditions;
 pub use rendition::{jpeg_on_white, kind_of_rendition};
 pub use seal::{BadKey, MasterKey};
 pub use trial::{Tried, try_out};
@@ -141,6 +143,7 @@ pub struct FileStore {
     /// Large pictures that are being cut into tiles.
     cutting: Cache<(TenantId, Digest), ()>,
     found: Found,
+    fresh: Fresh,
 }
 
 impl FileStore {
@@ -164,6 +167,7 @@ impl FileStore {
             under_way: UnderWay::default(),
             cutting,
             found: Found::new(),
+            fresh: Fresh::new(),
         })
     }
 
@@ -230,13 +234,14 @@ impl FileStore {
         self.vault.has(&key(tenant, digest), bytes).await
     }
 
-    /// Looks at a staged file: a picture as browsers show it, or something with pages.
+    /// Looks at a staged file: a picture as browsers show it, which is held for whoever draws it next, or something with pages.
     pub async fn look(&self, staged: &Staged) -> Result<Looked, NotAPicture> {
         let path = staged.path().to_owned();
         let mut head = Vec::new();
         tokio::fs::File::open(&path).await?.take(HEAD).read_to_end(&mut head).await?;
         let Some(kind) = Kind::of(&head) else {
-            let Examined { picture, embedded, look, facts } = verify(&path).await?;
+            let (Examined { picture, embedded, look, facts }, decoded) = verify(&path).await?;
+            self.fresh.hold(staged.digest(), decoded);
             let Picture { media_type, width, height } = picture;
             return Ok(Looked { media_type, pages: vec![PageSize { width, height }], first: None, film: None, embedded, look, facts });
         };

@@ -1,10 +1,10 @@
 //! Finds out whether bytes are a picture, by what they are and not by what they are called.
 
-use std::io::{BufRead, BufReader, Cursor, Read as _, Seek};
+use std::io::{BufRead, Cursor, Read as _, Seek};
 use std::path::Path;
 
 use app::model::{Embedded, FileFacts};
-use image::{DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Limits, RgbImage, RgbaImage, imageops::FilterType};
+use image::{DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Limits, RgbaImage, imageops::FilterType};
 
 use super::{colour, embedded, facts, small};
 
@@ -75,8 +75,9 @@ pub fn probe(head: &[u8]) -> Result<Picture, NotAPicture> {
     Ok(Picture { media_type, width, height })
 }
 
-/// Reads a file's header, then decodes all of it once within a memory limit, so that nothing broken is ever shown.
-pub async fn verify(path: &Path) -> Result<Examined, NotAPicture> {
+/// Reads a file's header, then decodes all of it once within a memory limit, so that nothing broken is ever shown. What it is, and
+/// decoded.
+pub async fn verify(path: &Path) -> Result<(Examined, DynamicImage), NotAPicture> {
     let path = path.to_owned();
     // A decoder that gives up altogether has met something that is no picture.
     let looked = tokio::task::spawn_blocking(move || verify_now(&path)).await;
@@ -111,51 +112,30 @@ fn decoded(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage, String> {
 
 /// Decodes a picture that was looked at when it came in, at a size. Takes a while: not for the threads that serve requests.
 pub fn decode(bytes: &[u8], fit: Fit) -> Result<RgbaImage, NotAPicture> {
-    fitted(bytes, fit).map(DynamicImage::into_rgba8)
-}
-
-/// The same without transparency.
-pub(super) fn decode_solid(bytes: &[u8], fit: Fit) -> Result<RgbImage, NotAPicture> {
-    fitted(bytes, fit).map(DynamicImage::into_rgb8)
-}
-
-fn fitted(bytes: &[u8], fit: Fit) -> Result<DynamicImage, NotAPicture> {
     let picture = whole(bytes)?;
-    Ok(match fit {
+    let fitted = match fit {
         Fit::Within(longest) if picture.width().max(picture.height()) <= longest => picture,
         Fit::Within(longest) => picture.resize(longest, longest, FilterType::Triangle),
         Fit::Exactly(width, height) if (picture.width(), picture.height()) == (width, height) => picture,
         Fit::Exactly(width, height) => picture.resize_exact(width, height, FilterType::Triangle),
-    })
+    };
+    Ok(fitted.into_rgba8())
 }
 
-fn verify_now(path: &Path) -> Result<Examined, NotAPicture> {
+fn verify_now(path: &Path) -> Result<(Examined, DynamicImage), NotAPicture> {
     let mut file = std::fs::File::open(path)?;
-    let mut head = Vec::new();
-    file.by_ref().take(64).read_to_end(&mut head)?;
-    let (format, media_type, name) = format_of(&head)?;
-    let damaged = |error: image::ImageError| NotAPicture::Damaged { format: name, reason: error.to_string() };
-    file.rewind()?;
-    let header = ImageReader::with_format(BufReader::new(file.try_clone()?), format);
-    let (width, height) = header.into_dimensions().map_err(damaged)?;
+    let mut bytes = Vec::new();
+    file.by_ref().take(64).read_to_end(&mut bytes)?;
+    let (format, media_type, name) = format_of(&bytes)?;
+    file.read_to_end(&mut bytes)?;
+    let damaged = |reason: String| NotAPicture::Damaged { format: name, reason };
+    let reader = || ImageReader::with_format(Cursor::new(&bytes), format);
+    let (width, height) = reader().into_dimensions().map_err(|error| damaged(error.to_string()))?;
     if u64::from(width) * u64::from(height) > MOST_PIXELS {
         return Err(NotAPicture::TooManyPixels { width, height });
     }
-    file.rewind()?;
-    // The decoder reads all of a JPEG anyway.
-    let picture = if format == ImageFormat::Jpeg {
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes)?;
-        decoded(&bytes, format).map_err(|reason| NotAPicture::Damaged { format: name, reason })?
-    } else {
-        upright(ImageReader::with_format(BufReader::new(file.try_clone()?), format)).map_err(damaged)?
-    };
-    file.rewind()?;
-    let mut decoder = ImageReader::with_format(BufReader::new(file.try_clone()?), format).into_decoder().map_err(damaged)?;
-    let embedded = embedded::read(&mut decoder);
-    let mut bytes = Vec::new();
-    file.rewind()?;
-    file.read_to_end(&mut bytes)?;
+    let picture = decoded(&bytes, format).map_err(damaged)?;
+    let embedded = embedded::read(&mut reader().into_decoder().map_err(|error| damaged(error.to_string()))?);
     let (shown, look) = small::look_over(&picture);
     let facts = FileFacts {
         c2pa: facts::has_c2pa(&bytes),
@@ -163,7 +143,8 @@ fn verify_now(path: &Path) -> Result<Examined, NotAPicture> {
         ai_system: embedded.ai_system.clone(),
         ..shown
     };
-    Ok(Examined { picture: Picture { media_type, width: picture.width(), height: picture.height() }, embedded, look, facts })
+    let (width, height) = (picture.width(), picture.height());
+    Ok((Examined { picture: Picture { media_type, width, height }, embedded, look, facts }, picture))
 }
 
 /// Decodes within the memory limit, with the colours and turned as browsers show it.

@@ -3,17 +3,22 @@
 //! A rendition is kept beside the files, under the digest of its source and that of its recipe. It is written whole or not at all, and
 //! can be made again at any time, so none is ever missed.
 
-use std::io::Cursor;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::{
+    borrow::Cow,
+    io::Cursor,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use app::model::{Digest, TenantId};
 use bytes::Bytes;
 use fast_image_resize::{ResizeOptions, Resizer};
-use image::{DynamicImage, ImageEncoder as _, codecs, imageops};
+use image::{ColorType, DynamicImage, ImageEncoder as _, codecs, imageops};
 use tokio::sync::Semaphore;
 
-use super::{FileError, FileStore, Kind, Recipe, Source, imprint, probe, recipe::Encoding};
+use super::{FileError, FileStore, Kind, Recipe, Source, imprint, jpeg, probe, recipe::Encoding};
 
 /// How much of what was drawn last is held in memory.
 const HELD: u64 = 64 << 20;
@@ -72,7 +77,12 @@ impl FileStore {
             Some(kind) => self.page(tenant, Source { digest: source, kind }, 1).await?,
             None => bytes,
         };
-        let drawn = tokio::task::spawn_blocking(move || draw(&bytes, &recipe)).await.map_err(std::io::Error::other)??;
+        let fresh = self.fresh.of(source);
+        let drawn = tokio::task::spawn_blocking(move || match fresh {
+            Some(picture) => draw(Cow::Borrowed(&*picture), &recipe),
+            None => draw_file(&bytes, &recipe),
+        });
+        let drawn = drawn.await.map_err(std::io::Error::other)??;
         drop(turn);
         self.renditions.made.fetch_add(1, Ordering::Relaxed);
         let drawn = Bytes::from(drawn);
@@ -90,16 +100,23 @@ pub fn kind_of_rendition(bytes: &[u8]) -> (&'static str, &'static str) {
     }
 }
 
-fn draw(bytes: &[u8], recipe: &Recipe) -> Result<Vec<u8>, FileError> {
+fn draw_file(bytes: &[u8], recipe: &Recipe) -> Result<Vec<u8>, FileError> {
+    draw(Cow::Owned(probe::whole(bytes).map_err(|error| FileError::NotDrawn(error.to_string()))?), recipe)
+}
+
+fn draw(source: Cow<'_, DynamicImage>, recipe: &Recipe) -> Result<Vec<u8>, FileError> {
     let failed = |error: String| FileError::NotDrawn(error);
-    let source = probe::whole(bytes).map_err(|error| failed(error.to_string()))?;
     // Eight bits a channel are what every encoding here has.
     let transparent = source.color().has_alpha() && source.to_rgba8().pixels().any(|pixel| pixel.0[3] < u8::MAX);
-    let source = if transparent { DynamicImage::from(source.into_rgba8()) } else { DynamicImage::from(source.into_rgb8()) };
+    let source = match (transparent, source.color()) {
+        (true, ColorType::Rgba8) | (false, ColorType::Rgb8) => source,
+        (true, _) => Cow::Owned(source.into_owned().into_rgba8().into()),
+        (false, _) => Cow::Owned(source.into_owned().into_rgb8().into()),
+    };
     let ([left, top, width, height], (wide, high)) = recipe.place(source.width(), source.height());
     let mut drawn = DynamicImage::new(wide, high, source.color());
     Resizer::new()
-        .resize(&source, &mut drawn, &ResizeOptions::new().crop(left, top, width, height))
+        .resize(&*source, &mut drawn, &ResizeOptions::new().crop(left, top, width, height))
         .map_err(|error| failed(error.to_string()))?;
     drop(source);
     if let Some(words) = &recipe.imprint {
@@ -113,8 +130,7 @@ fn encode(picture: DynamicImage, encoding: Encoding, quality: u8) -> image::Imag
     let mut out = Cursor::new(Vec::new());
     match encoding {
         Encoding::Jpeg => {
-            let solid = on_white(picture);
-            codecs::jpeg::JpegEncoder::new_with_quality(&mut out, quality).encode_image(&solid)?;
+            return jpeg::encode(&on_white(picture).into_rgb8(), quality);
         }
         Encoding::Png => {
             let encoder = codecs::png::PngEncoder::new(&mut out);
@@ -167,8 +183,8 @@ mod tests {
             encoding: Some(Encoding::Png),
             ..Recipe::default()
         };
-        let left = image::load_from_memory(&draw(&picture(false), &recipe(0.0)).unwrap()).unwrap();
-        let right = image::load_from_memory(&draw(&picture(false), &recipe(1.0)).unwrap()).unwrap();
+        let left = image::load_from_memory(&draw_file(&picture(false), &recipe(0.0)).unwrap()).unwrap();
+        let right = image::load_from_memory(&draw_file(&picture(false), &recipe(1.0)).unwrap()).unwrap();
         assert_eq!((left.width(), left.height()), (50, 50));
         assert_eq!((left.get_pixel(25, 25).0, right.get_pixel(25, 25).0), ([255, 0, 0, 255], [0, 0, 255, 255]));
     }
@@ -176,13 +192,13 @@ mod tests {
     #[test]
     fn transparency_decides_the_encoding_when_nobody_does() {
         let recipe = Recipe { width: Some(50), ..Recipe::default() };
-        assert_eq!(kind_of_rendition(&draw(&picture(false), &recipe).unwrap()), ("image/jpeg", "jpg"));
-        assert_eq!(kind_of_rendition(&draw(&picture(true), &recipe).unwrap()), ("image/png", "png"));
+        assert_eq!(kind_of_rendition(&draw_file(&picture(false), &recipe).unwrap()), ("image/jpeg", "jpg"));
+        assert_eq!(kind_of_rendition(&draw_file(&picture(true), &recipe).unwrap()), ("image/png", "png"));
         let jpeg = Recipe { encoding: Some(Encoding::Jpeg), ..recipe.clone() };
-        let solid = image::load_from_memory(&draw(&picture(true), &jpeg).unwrap()).unwrap();
+        let solid = image::load_from_memory(&draw_file(&picture(true), &jpeg).unwrap()).unwrap();
         assert!(solid.get_pixel(45, 10).0[..3].iter().all(|channel| *channel > 250), "what was seen through is white");
         let webp = Recipe { encoding: Some(Encoding::Webp), ..recipe };
-        assert_eq!(kind_of_rendition(&draw(&picture(true), &webp).unwrap()), ("image/webp", "webp"));
+        assert_eq!(kind_of_rendition(&draw_file(&picture(true), &webp).unwrap()), ("image/webp", "webp"));
     }
 
     #[tokio::test]

@@ -97,7 +97,7 @@ async fn a_whole_picture_is_verified() {
     let (_folder, store) = store();
     let staged = store.stage(TenantId::new(), stream::iter([Ok::<_, Infallible>(Bytes::from(png()))]), 1 << 20).await.expect("staged");
     let expected = Picture { media_type: "image/png", width: 64, height: 48 };
-    assert_eq!(verify(staged.path()).await.expect("a picture").picture, expected);
+    assert_eq!(verify(staged.path()).await.expect("a picture").0.picture, expected);
     assert_eq!(probe(&png()).expect("a picture"), expected);
 }
 
@@ -144,7 +144,7 @@ async fn a_picture_is_as_large_as_it_is_shown() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("turned.jpg");
     std::fs::write(&path, &bytes).expect("written");
-    let picture = verify(&path).await.expect("a picture").picture;
+    let picture = verify(&path).await.expect("a picture").0.picture;
     assert_eq!((picture.width, picture.height), (48, 64));
     let shown = decode(&bytes, Fit::Within(1000)).expect("a picture");
     assert_eq!((shown.width(), shown.height()), (48, 64));

@@ -33,7 +33,7 @@ pub(super) async fn all(evidence: &Evidence, asked: Option<Asked>, today: Day) -
     items.extend(budget_approved(evidence));
     items.extend(blackouts(evidence, today));
     if let Some(asked) = asked {
-        items.extend(policies(evidence, asked.answers().await));
+        items.extend(policies(evidence, &asked.answers().await));
     }
     items.push(status_ready(evidence));
     items
@@ -428,7 +428,7 @@ fn blackouts(evidence: &Evidence, today: Day) -> Vec<GateItem> {
 }
 
 /// The team's own rules. One that cannot be asked does not hold.
-fn policies(evidence: &Evidence, answers: Vec<Answer>) -> Vec<GateItem> {
+fn policies(evidence: &Evidence, answers: &[Answer]) -> Vec<GateItem> {
     let items = evidence.policies.iter().zip(answers).map(|(policy, answer)| {
         let subject =
             Subject { kind: "policy".into(), id: policy.id.to_string(), name: policy.name.clone(), href: "/rules#policies".into() };

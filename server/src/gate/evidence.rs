@@ -8,9 +8,12 @@ use app::model::{
 };
 
 use crate::{
-    approvals::{components, content},
+    approvals::{
+        components::{self, Signed},
+        content,
+    },
     db::Reading,
-    files::{FileError, Standing},
+    files::Standing,
     store::{self, proofs::OpenBlocker},
     tenancy::Tenant,
 };
@@ -57,18 +60,40 @@ pub(super) struct Deliverable {
 }
 
 impl Evidence {
+    /// Everything but how the stored files stand.
     pub(super) async fn gather(db: &mut Reading, id: CampaignId) -> Result<Option<Self>, super::GateError> {
         let Some(campaign) = store::campaigns::campaign(db, id).await? else { return Ok(None) };
+        let (proofs, assets) = (store::proofs::of_campaign(db, id).await?, store::assets::of_campaign(db, id).await?);
+        Self::of(db, campaign, proofs, assets).await.map(Some)
+    }
+
+    /// Everything: the stored files are looked at while the rest is read.
+    pub(super) async fn gather_with_files(db: &mut Reading, id: CampaignId, tenant: &Tenant) -> Result<Option<Self>, super::GateError> {
+        let Some(campaign) = store::campaigns::campaign(db, id).await? else { return Ok(None) };
+        let (proofs, assets) = (store::proofs::of_campaign(db, id).await?, store::assets::of_campaign(db, id).await?);
+        let proofed = proofs.iter().filter_map(|proof| Some(proof.versions.last()?.sha256));
+        let shown = assets.iter().filter_map(|asset| Some(asset.versions.last()?.sha256));
+        let digests: HashSet<Digest> = proofed.chain(shown).collect();
+        let files = tenant.files().look_at(tenant.id(), digests.into_iter().collect());
+        let (stored, evidence) = tokio::join!(files, Self::of(db, campaign, proofs, assets));
+        Ok(Some(Self { stored: stored?, ..evidence? }))
+    }
+
+    async fn of(db: &mut Reading, campaign: Campaign, proofs: Vec<Proof>, assets: Vec<Asset>) -> Result<Self, super::GateError> {
+        let id = campaign.id;
         let content_revision = store::campaigns::content_revision(db, id).await?;
-        let proofs = store::proofs::of_campaign(db, id).await?;
-        let mut deliverables = Vec::new();
+        let mut deliverables: Vec<Deliverable> = Vec::new();
+        // Of the deliverable before, if it was reviewed.
+        let mut leaves = Vec::new();
         let tasks = store::tasks::of_campaign(db, id).await?;
         let mut reviews = store::approvals::latest_of(db, id).await?;
         for task in tasks.iter().filter(|task| task.required) {
             let mut review = task.review_id.and_then(|review| reviews.remove(&review));
             let current = match &mut review {
                 Some(review) => {
-                    components::void_what_changed(review, &content::of(&campaign, task, &proofs))?;
+                    let before = deliverables.last().and_then(|deliverable| deliverable.review.as_ref());
+                    let before = before.map(|review| Signed { review, leaves: &leaves });
+                    leaves = components::void_as_after(review, &content::of(&campaign, task, &proofs), before)?;
                     review.current && carried_stages_stand(db, review).await?
                 }
                 None => false,
@@ -82,7 +107,6 @@ impl Evidence {
                 comparisons.insert(proof.id, comparison);
             }
         }
-        let assets = store::assets::of_campaign(db, id).await?;
         let brands = store::brands::all(db).await?;
         let facts = if brands.iter().any(|brand| brand.rules.gate) {
             let shown = assets.iter().filter_map(|asset| asset.versions.last()).map(|version| version.sha256);
@@ -91,7 +115,7 @@ impl Evidence {
         } else {
             HashMap::new()
         };
-        Ok(Some(Self {
+        Ok(Self {
             brands,
             facts,
             blockers: store::proofs::open_blockers(db, id).await?,
@@ -111,16 +135,7 @@ impl Evidence {
             deliverables,
             proofs,
             comparisons,
-        }))
-    }
-
-    /// Looks at the bytes of every file that would go live.
-    pub(super) async fn look_at_files(&mut self, tenant: &Tenant) -> Result<(), FileError> {
-        let proofs = self.proofs.iter().filter_map(|proof| Some(proof.versions.last()?.sha256));
-        let assets = self.assets.iter().filter_map(|asset| Some(asset.versions.last()?.sha256));
-        let digests: HashSet<Digest> = proofs.chain(assets).collect();
-        self.stored = tenant.files().look_at(tenant.id(), digests.into_iter().collect()).await?;
-        Ok(())
+        })
     }
 
     /// The day for which the launch is planned: that of its set time, or else the first of the flight.

@@ -58,10 +58,9 @@ pub enum GateError {
 /// When the evidence cannot be read.
 pub async fn report(tenant: &Tenant, db: &mut Reading, id: CampaignId, role: Role) -> Result<Option<GateReport>, GateError> {
     let now = tenant.now();
-    match Evidence::gather(db, id).await? {
-        Some(mut evidence) => {
+    match Evidence::gather_with_files(db, id, tenant).await? {
+        Some(evidence) => {
             let asked = policy::ask(&evidence, now.day());
-            evidence.look_at_files(tenant).await?;
             let mut report = evaluate(&evidence, asked, now).await?;
             if !report.clear {
                 let paces = store::paces::paces(db).await?;
@@ -134,9 +133,9 @@ pub async fn look_ahead(tenant: &Tenant, id: CampaignId) -> Result<(), GateError
 /// When the evidence cannot be read or the certificate not be written.
 pub async fn launch(uow: &mut UnitOfWork, id: CampaignId) -> Result<Option<Launch>, GateError> {
     let now = uow.now();
-    let Some(mut evidence) = Evidence::gather(uow.read(), id).await? else { return Ok(None) };
+    let tenant = uow.tenant().clone();
+    let Some(evidence) = Evidence::gather_with_files(uow.read(), id, &tenant).await? else { return Ok(None) };
     let asked = policy::ask(&evidence, now.day());
-    evidence.look_at_files(uow.tenant()).await?;
     let report = evaluate(&evidence, asked, now).await?;
     if !report.clear {
         let failed = report.failed();

@@ -8,11 +8,12 @@ use std::{
     sync::{Arc, LazyLock, Mutex, PoisonError},
 };
 
-use app::model::{Day, POLICY_VARIABLES, ReviewStatus, TaskStatus};
+use app::model::{Day, Digest, POLICY_VARIABLES, ReviewStatus, TaskStatus};
 use cel::{
     Context, Program, Value,
     common::ast::{EntryExpr, Expr, IdedExpr},
 };
+use moka::sync::Cache;
 use serde::Serialize;
 use tokio::task::{JoinHandle, spawn_blocking};
 
@@ -31,7 +32,7 @@ const MAX_LIST: usize = 1_000;
 
 /// Steps that a rule may take on one campaign, as counted before.
 const MAX_STEPS: u64 = 250_000;
-/// Compiled rules that are kept.
+/// Compiled rules that are kept, and sets of answers.
 const KEPT: usize = 1_000;
 /// A large campaign: what a rule has to be affordable on when it is written.
 const LARGE: Lengths = Lengths { tasks: 200, assets: 100, other: 20 };
@@ -58,34 +59,51 @@ pub struct Told {
     lengths: Lengths,
 }
 
-/// What the rules of a campaign are asked, on a thread of its own while the gate looks at everything else.
-pub(super) struct Asked {
-    answers: JoinHandle<Vec<Answer>>,
-    rules: usize,
+/// What the rules of a campaign are asked, on a thread of its own while the gate looks at everything else; or what they came to.
+pub(super) enum Asked {
+    Running { answers: JoinHandle<Arc<[Answer]>>, rules: usize },
+    Answered(Arc<[Answer]>),
 }
 
 /// Whether a rule is true of a campaign; otherwise why it could not be asked.
 pub(super) type Answer = Result<bool, String>;
 
 /// Asks every rule of a campaign. Their answers are in the order of the rules.
+///
+/// An answer follows from the text of its rule and from what the rule is told, the day included, and from nothing else: as long as
+/// both are the same to the letter, it is remembered.
 pub(super) fn ask(evidence: &Evidence, today: Day) -> Option<Asked> {
+    static ANSWERS: LazyLock<Cache<Digest, Arc<[Answer]>>> = LazyLock::new(|| Cache::new(KEPT as u64));
     let rules: Vec<String> = evidence.policies.iter().map(|policy| policy.expression.clone()).collect();
     if rules.is_empty() {
         return None;
     }
     let (count, facts) = (rules.len(), Facts::of(evidence, today));
+    let question = facts.as_ref().ok().and_then(|facts| serde_json::to_vec(&(&rules, facts)).ok()).map(|text| Digest::of(&text));
+    if let Some(answers) = question.and_then(|question| ANSWERS.get(&question)) {
+        return Some(Asked::Answered(answers));
+    }
     let answers = spawn_blocking(move || {
         let told = facts.and_then(|facts| facts.told());
         let holds = |rule: &String| compiled(rule)?.holds(told.as_ref().map_err(Clone::clone)?);
-        rules.iter().map(holds).collect()
+        let answers: Arc<[Answer]> = rules.iter().map(holds).collect();
+        if let Some(question) = question {
+            ANSWERS.insert(question, Arc::clone(&answers));
+        }
+        answers
     });
-    Some(Asked { answers, rules: count })
+    Some(Asked::Running { answers, rules: count })
 }
 
 impl Asked {
     /// What the rules came to. One that came to nothing does not hold.
-    pub(super) async fn answers(self) -> Vec<Answer> {
-        self.answers.await.unwrap_or_else(|_| vec![Err("It came to no answer.".to_owned()); self.rules])
+    pub(super) async fn answers(self) -> Arc<[Answer]> {
+        match self {
+            Self::Answered(answers) => answers,
+            Self::Running { answers, rules } => {
+                answers.await.unwrap_or_else(|_| vec![Err("It came to no answer.".to_owned()); rules].into())
+            }
+        }
     }
 }
 
@@ -266,7 +284,7 @@ fn check_field(root: &str, field: &str) -> Result<(), String> {
 }
 
 /// What a rule is told about a campaign. Absent texts and dates are empty, so that no rule stumbles over them.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Facts {
     campaign: CampaignFacts,
     market: String,

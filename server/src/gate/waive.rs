@@ -7,6 +7,9 @@ use super::evidence::Evidence;
 
 /// Lets pass what is waived, and names on every item the waiver that there is for it.
 pub(super) fn apply(evidence: &Evidence, items: &mut [GateItem]) -> Result<(), serde_json::Error> {
+    if evidence.waivers.is_empty() {
+        return Ok(());
+    }
     for item in items.iter_mut().filter(|item| !item.passed && item.waivable) {
         let basis = basis(evidence, item)?;
         let Some(waiver) = evidence.waivers.iter().rev().find(|waiver| covers(waiver, item, basis)) else { continue };

@@ -2,7 +2,7 @@
 
 use app::model::{
     ApprovalChain, ChainId, ChainPatch, Delegation, DelegationId, Digest, NewChain, NewDecision, NewDelegation, Page, Review, ReviewId,
-    ReviewProof,
+    ReviewProof, WaitingCounts,
 };
 use axum::{
     Extension, Json as Body,
@@ -16,6 +16,7 @@ use super::{
     Api,
     answer::{Answer, entity},
     extract::{IfMatch, Json, Path, Query},
+    kept::{self, Asked},
     problem::Refused,
     session,
 };
@@ -80,6 +81,20 @@ pub async fn list_reviews(caller: Caller, Query(query): Query<ReviewQuery>) -> R
     };
     let items = items.into_iter().map(|review| work::approvals::seen_by(review, caller.member())).collect();
     Ok(Body(Page { items, next: None }))
+}
+
+/// How much waits for the caller's decision: what the interface says beside its way to the approvals.
+#[utoipa::path(get, path = "/waiting", tag = "approvals", responses((status = 200, body = WaitingCounts)))]
+pub async fn waiting(State(api): State<Api>, caller: Caller, asked: Asked) -> Result<Response, Refused> {
+    let (member, now) = (caller.member().clone(), caller.tenant().now());
+    let name = format!("member {}", member.id);
+    kept::for_a_while(&api, &caller, asked, &name, async |db| {
+        let reviews = work::approvals::waiting_for(db, member.id, now.day()).await?.len();
+        let uploads = work::requests::waiting(db, &member, true, now).await?.len();
+        // Who stands in for whom is a matter of days.
+        Ok((WaitingCounts { reviews, uploads }, Some(store::find::millis(now.day().plus(1).begins()))))
+    })
+    .await
 }
 
 /// One review. Its ETag is the digest of what people sign.

@@ -191,6 +191,7 @@ fn approval() -> OpenApiRouter<Api> {
         .routes(routes!(approvals::list_chains, approvals::create_chain))
         .routes(routes!(approvals::show_chain, approvals::update_chain))
         .routes(routes!(approvals::list_reviews))
+        .routes(routes!(approvals::waiting))
         .routes(routes!(approvals::show_review))
         .routes(routes!(approvals::explain))
         .routes(routes!(approvals::decide))

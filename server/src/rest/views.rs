@@ -111,17 +111,16 @@ pub async fn read_feed(
     let feed = feed.ok_or_else(refused)?;
     let (view, window) = work::views::read_feed(&mut db, &feed, tenant.now().day()).await?.ok_or_else(refused)?;
     let origin = tenant.workspace().url.trim_end_matches('/').to_owned();
-    let shown = window.campaigns.iter().filter(|campaign| {
+    let shown = window.campaigns.iter().map(|campaign| &**campaign).filter(|campaign| {
         (campaign.starts_on.is_some() || campaign.ends_on.is_some()) && work::views::shows_campaign(&view, &feed, campaign)
     });
-    let by_id = |id| window.campaigns.iter().find(|campaign| campaign.id == id);
     let text = ics::write(&ics::Feed {
         name: &view.name,
         host: origin.split_once("://").map_or(origin.as_str(), |(_, host)| host.split(':').next().unwrap_or(host)),
         origin: &origin,
         campaigns: shown.collect(),
-        tasks: window.tasks.iter().map(|task| (task, by_id(task.campaign_id))).collect(),
-        notes: &window.notes,
+        tasks: window.tasks.iter().map(|task| (&**task, window.campaign(task.campaign_id))).collect(),
+        notes: window.notes.iter().map(|note| &**note).collect(),
     });
     let etag = format!("\"{}\"", Digest::of(text.as_bytes()));
     let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());

@@ -122,7 +122,7 @@ fn mutated_files_end_in_a_picture_or_a_sentence() {
             }
         }));
         let (corpus, until) = (corpus(), Instant::now() + Duration::from_secs(seconds()));
-        let (mut tried, mut gave_up, mut slowest) = (0_u32, BTreeMap::<String, u32>::new(), (Duration::ZERO, ""));
+        let (mut tried, mut gave_up, mut slowest) = (0_u32, BTreeMap::<String, u32>::new(), (Duration::ZERO, "", 0));
         for round in 0.. {
             if Instant::now() > until {
                 break;
@@ -131,7 +131,7 @@ fn mutated_files_end_in_a_picture_or_a_sentence() {
             let bytes = mutated(file, &mut Dice(round as u64));
             let begun = Instant::now();
             let came = panic::catch_unwind(AssertUnwindSafe(|| files::try_out(&bytes).map_err(|error| error.to_string())));
-            slowest = slowest.max((begun.elapsed(), *name));
+            slowest = slowest.max((begun.elapsed(), *name, round));
             tried += 1;
             match came {
                 Ok(Ok(_)) => {}

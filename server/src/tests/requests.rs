@@ -49,7 +49,9 @@ async fn uploaded(desk: &Desk, shade: u8) -> (String, String) {
 }
 
 async fn waiting(client: &Client) -> usize {
-    client.get("/use-requests?waiting_for=me").await.expect(200)["items"].as_array().unwrap().len()
+    let listed = client.get("/use-requests?waiting_for=me").await.expect(200)["items"].as_array().unwrap().len();
+    assert_eq!(client.get("/waiting").await.expect(200), json!({ "reviews": 0, "uploads": listed }));
+    listed
 }
 
 async fn an_upload_goes_through_its_chain(desk: &Desk) {

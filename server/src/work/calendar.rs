@@ -1,6 +1,9 @@
 //! What the calendar shows in a window of days: what is planned, and what follows from everything else.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashSet},
+    sync::Arc,
+};
 
 use app::{
     model::{
@@ -31,7 +34,17 @@ pub async fn window(db: &mut Reading, from: Day, to: Day, today: Day) -> Result<
     conflicts.retain(|conflict| shown.contains(&conflict.campaign_id));
     let lapses = lapses(db, &campaigns, today).await?;
     let clock_changes = clock_changes(&notes, from, to);
-    Ok(CalendarWindow { from, to, today, campaigns, tasks, notes, conflicts, lapses, clock_changes })
+    Ok(CalendarWindow {
+        from,
+        to,
+        today,
+        campaigns: campaigns.into_iter().map(Arc::new).collect(),
+        tasks: tasks.into_iter().map(Arc::new).collect(),
+        notes: notes.into_iter().map(Arc::new).collect(),
+        conflicts,
+        lapses,
+        clock_changes,
+    })
 }
 
 /// When the clocks change in the zones of these launches. Whoever looks at a quarter does not see hours.

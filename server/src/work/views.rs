@@ -120,7 +120,7 @@ pub async fn read_feed(db: &mut Reading, feed: &Feed, today: Day) -> Result<Opti
     let mut window = calendar::window(db, today.plus(-BACK), today.plus(AHEAD), today).await?;
     let lens = Lens::read(|key| value_of(&view.query, key));
     let campaigns = std::mem::take(&mut window.campaigns);
-    let by_id = |id| campaigns.iter().find(|campaign| campaign.id == id);
+    let by_id = |id| campaigns.iter().find(|campaign| campaign.id == id).map(|campaign| &**campaign);
     window.tasks.retain(|task| lens.task(task, by_id(task.campaign_id), member.id));
     window.notes.retain(|note| lens.note(note, note.campaign_id.and_then(by_id), member.id));
     window.campaigns = campaigns;

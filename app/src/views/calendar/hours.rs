@@ -76,7 +76,7 @@ impl Moment {
 }
 
 /// The launches of a window at a set time.
-fn launches(notes: &[CalendarNote], may: bool) -> Vec<Launch> {
+fn launches<'a>(notes: impl Iterator<Item = &'a CalendarNote>, may: bool) -> Vec<Launch> {
     let launch = |note: &CalendarNote| {
         let time = note.time.as_ref()?;
         Some(Launch {
@@ -88,7 +88,7 @@ fn launches(notes: &[CalendarNote], may: bool) -> Vec<Launch> {
             movable: may && !time.held,
         })
     };
-    notes.iter().filter_map(launch).collect()
+    notes.filter_map(launch).collect()
 }
 
 /// What the hours share.
@@ -216,7 +216,7 @@ pub fn HourGrid(sheet: Sheet, window: Memo<Arc<CalendarWindow>>) -> impl IntoVie
             let entry = Entry::Note(Arc::new(note.clone()));
             sheet.all.with(|all| planner.looks_at(&address, &entry, all))
         };
-        window.with(|window| launches(&window.notes.iter().filter(|note| of(note)).cloned().collect::<Vec<_>>(), may))
+        window.with(|window| launches(window.notes.iter().map(|note| &**note).filter(|note| of(note)), may))
     });
     let hours = Hours { drag: Drag::new(HourScene(desk)), launches: seen, asking: RwSignal::new(None), desk };
     let changes = Memo::new(move |_| window.with(|window| window.clock_changes.clone()));

@@ -6,6 +6,7 @@
 
 pub mod address;
 pub mod agenda;
+mod ahead;
 pub mod clearance;
 pub mod dialogs;
 pub mod entry;
@@ -28,6 +29,7 @@ use leptos_router::{
 
 use self::{
     address::Address,
+    ahead::Ahead,
     entry::{Entries, EntryId},
     palette::Palette,
     planner::{Page, Planner, days},
@@ -35,7 +37,7 @@ use self::{
 };
 use super::{saved::SavedViews, session::use_me};
 use crate::{
-    api::{self, Answer},
+    api::{self, Answer, Pending},
     model::{CalendarWindow, CampaignId, Day, Screen},
     plan::{
         Span,
@@ -59,14 +61,19 @@ pub fn CalendarPage() -> impl IntoView {
     let query = use_query_map();
     let address = Memo::new(move |_| query.with(Address::of));
     let page = Memo::new(move |_| address.with(|address| (address.view, address.period())));
+    let ahead = Ahead::new();
     let window = Resource::new(
         move || page.get(),
-        |(view, page)| {
-            let answer = match page.map(Period::window) {
+        move |(view, page)| -> Pending<Arc<CalendarWindow>> {
+            let days = page.map(Period::window);
+            if let Some(known) = days.and_then(|days| ahead.of(days)) {
+                return Box::pin(std::future::ready(Ok(known)));
+            }
+            let answer = match days {
                 Some(days) => api::campaigns::calendar(days.first(), days.last()),
                 None => api::campaigns::calendar_today(view),
             };
-            async move { answer.await.map(Arc::new) }
+            Box::pin(async move { answer.await.map(Arc::new) })
         },
     );
     let navigate = use_navigate();
@@ -94,7 +101,7 @@ pub fn CalendarPage() -> impl IntoView {
                     })}
             </PageHeader>
             <Transition fallback=|| view! { <Skeleton lines=12/> }>
-                <Awaited planner drag/>
+                <Awaited planner drag ahead/>
             </Transition>
             <p class="visually-hidden" role="status">{move || planner.said.get()}</p>
         </div>
@@ -224,7 +231,7 @@ impl Sheet {
 
 /// Tells apart what is known from what could not be had.
 #[component]
-fn Awaited(planner: Planner, drag: CalendarDrag) -> impl IntoView {
+fn Awaited(planner: Planner, drag: CalendarDrag, ahead: Ahead) -> impl IntoView {
     // Read through one memo, made where the answer is awaited, so that a new answer changes what differs and no more.
     let window = Memo::new(move |_| planner.window.get());
     let good = move |window: Option<Answer<Arc<CalendarWindow>>>| window.and_then(Result::ok);
@@ -238,6 +245,11 @@ fn Awaited(planner: Planner, drag: CalendarDrag) -> impl IntoView {
     Effect::new(move |_| {
         if let Some(window) = known.get() {
             planner.learn(window, carried.get());
+        }
+    });
+    Effect::new(move |_| {
+        if let Some(window) = known.get() {
+            ahead.read_around(window);
         }
     });
     move || match (failure.get(), is_known.get()) {

@@ -118,9 +118,9 @@ impl Planner {
 
     /// Everything dated, as it is drawn. Tracks; call it where the window is awaited.
     pub fn entries(self, window: &CalendarWindow) -> Entries {
-        let campaigns = window.campaigns.iter().map(|campaign| Entry::Campaign(Arc::new(campaign.clone())));
-        let tasks = window.tasks.iter().map(|task| Entry::Task(Arc::new(task.clone())));
-        let notes = window.notes.iter().map(|note| Entry::Note(Arc::new(note.clone())));
+        let campaigns = window.campaigns.iter().cloned().map(Entry::Campaign);
+        let tasks = window.tasks.iter().cloned().map(Entry::Task);
+        let notes = window.notes.iter().cloned().map(Entry::Note);
         let mut all: BTreeMap<EntryId, Entry> = campaigns.chain(tasks).chain(notes).map(|entry| (entry.id(), entry)).collect();
         self.fresh.with(|fresh| {
             for (id, entry) in fresh {
@@ -461,10 +461,8 @@ pub fn days(span: Span) -> String {
 
 fn in_window(window: &CalendarWindow, id: EntryId) -> Option<Entry> {
     match id {
-        EntryId::Campaign(id) => {
-            window.campaigns.iter().find(|campaign| campaign.id == id).map(|campaign| Entry::Campaign(Arc::new(campaign.clone())))
-        }
-        EntryId::Task(id) => window.tasks.iter().find(|task| task.id == id).map(|task| Entry::Task(Arc::new(task.clone()))),
-        EntryId::Note(..) => window.notes.iter().map(|note| Entry::Note(Arc::new(note.clone()))).find(|note| note.id() == id),
+        EntryId::Campaign(id) => window.campaigns.iter().find(|campaign| campaign.id == id).cloned().map(Entry::Campaign),
+        EntryId::Task(id) => window.tasks.iter().find(|task| task.id == id).cloned().map(Entry::Task),
+        EntryId::Note(..) => window.notes.iter().cloned().map(Entry::Note).find(|note| note.id() == id),
     }
 }

@@ -1,7 +1,7 @@
 //! Large pictures cut into tiles at halved sizes (IIIF Image API 3.0, level 0): made once, each file whole or not there.
 
 use std::{
-    io::Cursor,
+    borrow::Cow,
     num::NonZero,
     sync::atomic::{AtomicUsize, Ordering},
     thread,
@@ -12,12 +12,15 @@ use app::{
     model::{Digest, TenantId},
 };
 use bytes::Bytes;
-use image::{ExtendedColorType, RgbImage, codecs::jpeg::JpegEncoder, imageops};
+use image::{
+    DynamicImage, RgbImage,
+    imageops::{self, FilterType},
+};
 use object_store::path::Path;
 use tokio::sync::mpsc;
 
 use super::{Kind, NotAPicture, Source};
-use crate::files::{FileError, FileStore, Fit, probe};
+use crate::files::{FileError, FileStore, jpeg, probe};
 
 /// Changes whenever tiles are made in another way.
 const RECIPE: &str = "1";
@@ -67,7 +70,11 @@ impl FileStore {
         };
         let (send, mut receive) = mpsc::channel(WAITING);
         let kind = large.source.map_or(Kind::Tiff, |source| source.kind);
-        let cutting = self.hands.take(kind, move || pieces(&file, large.pyramid, &send));
+        let fresh = self.fresh.of(large.digest).filter(|_| large.source.is_none());
+        let cutting = self.hands.take(kind, move || match fresh {
+            Some(picture) => pieces(Cow::Borrowed(&*picture), large.pyramid, &send),
+            None => pieces(Cow::Owned(probe::whole(&file)?), large.pyramid, &send),
+        });
         let keeping = async {
             while let Some((piece, bytes)) = receive.recv().await {
                 self.vault.write(tenant, &place(tenant, large.digest).join(name(piece)), Bytes::from(bytes)).await?;
@@ -92,16 +99,22 @@ fn name(piece: Piece) -> String {
 }
 
 /// Cuts all pieces, the smallest level first: it is what is looked at first. Encoding takes longest, and is shared among the cores.
-fn pieces(file: &[u8], pyramid: Pyramid, send: &mpsc::Sender<(Piece, Vec<u8>)>) -> Result<(), NotAPicture> {
-    let mut levels = vec![probe::decode_solid(file, Fit::Exactly(pyramid.width, pyramid.height))?];
+fn pieces(picture: Cow<'_, DynamicImage>, pyramid: Pyramid, send: &mpsc::Sender<(Piece, Vec<u8>)>) -> Result<(), NotAPicture> {
+    let is_whole = (picture.width(), picture.height()) == (pyramid.width, pyramid.height);
+    let largest = match picture {
+        Cow::Borrowed(DynamicImage::ImageRgb8(picture)) if is_whole => Cow::Borrowed(picture),
+        picture if is_whole => Cow::Owned(picture.into_owned().into_rgb8()),
+        picture => Cow::Owned(picture.resize_exact(pyramid.width, pyramid.height, FilterType::Triangle).into_rgb8()),
+    };
+    let mut levels = vec![largest];
     for level in 1..pyramid.levels() {
         let next = halved(&levels[levels.len() - 1], pyramid.size(level));
-        levels.push(next);
+        levels.push(Cow::Owned(next));
     }
     let all: Vec<(Piece, &RgbImage)> = (0..pyramid.levels())
         .zip(&levels)
         .rev()
-        .flat_map(|(level, picture)| of_level(pyramid, level).map(move |it| (it, picture)))
+        .flat_map(|(level, picture)| of_level(pyramid, level).map(move |it| (it, &**picture)))
         .collect();
     let next = AtomicUsize::new(0);
     let work = || {
@@ -134,12 +147,10 @@ fn of_level(pyramid: Pyramid, level: u32) -> impl Iterator<Item = Piece> {
 }
 
 fn tell(send: &mpsc::Sender<(Piece, Vec<u8>)>, piece: Piece, picture: &RgbImage) -> Result<(), NotAPicture> {
-    let mut bytes = Cursor::new(Vec::new());
-    let mut encoder = JpegEncoder::new_with_quality(&mut bytes, QUALITY);
     let damaged = |error: image::ImageError| NotAPicture::Damaged { format: "picture", reason: error.to_string() };
-    encoder.encode(picture, picture.width(), picture.height(), ExtendedColorType::Rgb8).map_err(damaged)?;
+    let bytes = jpeg::encode(picture, QUALITY).map_err(damaged)?;
     let gone = |_| NotAPicture::Unreadable(std::io::Error::other("nobody keeps the tiles"));
-    send.blocking_send((piece, bytes.into_inner())).map_err(gone)
+    send.blocking_send((piece, bytes)).map_err(gone)
 }
 
 /// Half as wide and high: each pixel is the mean of the four that it stands for, at the edge of fewer.

@@ -1,0 +1,44 @@
+//! Pictures without transparency as JPEGs, the way most of what is drawn here is sent.
+
+use image::{
+    ImageError, ImageResult,
+    error::{ImageFormatHint, ParameterError, ParameterErrorKind},
+};
+use image::{RgbImage, error::EncodingError};
+use jpeg_encoder::{ColorType, Encoder};
+
+/// A picture as a JPEG of a quality between 1 and 100, its colours at full resolution from 90.
+///
+/// # Errors
+/// When a side is longer than the format can say.
+pub(super) fn encode(picture: &RgbImage, quality: u8) -> ImageResult<Vec<u8>> {
+    let side = |side: u32| {
+        u16::try_from(side).map_err(|_| ImageError::Parameter(ParameterError::from_kind(ParameterErrorKind::DimensionMismatch)))
+    };
+    let (width, height) = (side(picture.width())?, side(picture.height())?);
+    let mut bytes = Vec::with_capacity(picture.as_raw().len() / 8);
+    let encoded = Encoder::new(&mut bytes, quality).encode(picture.as_raw(), width, height, ColorType::Rgb);
+    encoded.map_err(|error| ImageError::Encoding(EncodingError::new(ImageFormatHint::Name("JPEG".into()), error)))?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use image::Rgb;
+
+    use super::*;
+
+    #[test]
+    fn what_is_encoded_is_what_was_drawn() {
+        let drawn = RgbImage::from_fn(123, 77, |x, y| Rgb([(x * 2).to_le_bytes()[0], (y * 3).to_le_bytes()[0], 90]));
+        for (quality, off) in [(82, 8.0), (92, 4.0)] {
+            let seen = image::load_from_memory(&encode(&drawn, quality).unwrap()).unwrap().into_rgb8();
+            assert_eq!(seen.dimensions(), drawn.dimensions());
+            let apart: u64 = seen.as_raw().iter().zip(drawn.as_raw()).map(|(one, other)| u64::from(one.abs_diff(*other))).sum();
+            #[expect(clippy::cast_precision_loss, reason = "a mean")]
+            let mean = apart as f64 / drawn.as_raw().len() as f64;
+            assert!(mean < off, "{quality}: {mean}");
+        }
+        assert!(encode(&RgbImage::new(70_000, 1), 82).is_err());
+    }
+}
