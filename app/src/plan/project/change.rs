@@ -9,7 +9,7 @@ use crate::{
     model::{Day, Digest, Task},
     plan::{
         Span,
-        schedule::{Cascade, Cause, Change, Dates, Edit, ItemId, Left, Outcome, Placement, PlanError, Receipt, reschedule, undo},
+        schedule::{Cascade, Cause, Change, Dates, Edit, ItemId, Left, Outcome, Placement, Plan, PlanError, Receipt, reschedule, undo},
     },
 };
 
@@ -72,9 +72,17 @@ impl Project {
     /// # Errors
     /// When the plan cannot be scheduled, or its flight would begin before the gate should be clear.
     pub fn foresee(&self, edits: &[Edit], cascade: Cascade) -> Result<Foreseen, Refused> {
+        self.foresee_from(&self.work(), edits, cascade)
+    }
+
+    /// The same where its [`work`](Self::work) is known: while something is dragged, it is asked about each day anew.
+    ///
+    /// # Errors
+    /// As [`Self::foresee`].
+    pub fn foresee_from(&self, work: &Plan, edits: &[Edit], cascade: Cascade) -> Result<Foreseen, Refused> {
         let (of_flight, of_work): (Vec<&Edit>, Vec<&Edit>) = edits.iter().partition(|edit| edit.item() == self.flight());
         let of_work: Vec<Edit> = of_work.into_iter().cloned().collect();
-        let Outcome { schedule, mut receipt, .. } = reschedule(&self.work(), &of_work, cascade)?;
+        let Outcome { schedule, mut receipt, .. } = reschedule(work, &of_work, cascade)?;
         let before = Flight::of(self);
         if before.is_none() && !of_flight.is_empty() {
             return Err(PlanError::UnknownItem(self.flight()).into());

@@ -197,7 +197,7 @@ impl Project {
     }
 
     /// The tasks in the words of the schedule.
-    fn work(&self) -> Plan {
+    pub fn work(&self) -> Plan {
         let calendars = vec![self.calendar(), WorkingCalendar::every_week(WorkingWeek::EVERY_DAY)];
         let parents: BTreeSet<TaskId> = self.tasks.iter().filter_map(|task| task.plan.parent_id).collect();
         let item = |task: &Task| {

@@ -20,10 +20,15 @@ const AFTER_CHANGES: Duration = Duration::from_secs(5);
 /// How long a page counts as known, should the stream of events be silent because it is broken.
 const KNOWN_FOR: Duration = Duration::from_secs(60);
 
+/// Pages that are known at once.
+const MOST: usize = 6;
+
 /// Pages that are known. Whatever is changed by anybody, all of them are forgotten.
 #[derive(Clone, Copy)]
 pub struct Ahead {
     pages: StoredValue<Vec<Arc<CalendarWindow>>>,
+    /// The days of pages that were asked for and have not come.
+    asked: StoredValue<Vec<Span>>,
     /// Counts how often they were forgotten: an answer that was asked for before is not kept.
     forgotten: StoredValue<u32>,
     /// The days of the page that is looked at.
@@ -33,7 +38,12 @@ pub struct Ahead {
 impl Ahead {
     /// Knows no page yet.
     pub fn new() -> Self {
-        let ahead = Self { pages: StoredValue::new(Vec::new()), forgotten: StoredValue::new(0), here: StoredValue::new(None) };
+        let ahead = Self {
+            pages: StoredValue::new(Vec::new()),
+            asked: StoredValue::new(Vec::new()),
+            forgotten: StoredValue::new(0),
+            here: StoredValue::new(None),
+        };
         use_live().on_change(move || ahead.forget());
         ahead
     }
@@ -43,7 +53,7 @@ impl Ahead {
         self.pages.try_with_value(|pages| pages.iter().find(|page| is_of(page, days)).cloned()).flatten()
     }
 
-    /// Keeps a page that came, and reads those on both sides of it that are not known.
+    /// Keeps a page that came, and reads those on both sides of it that are not known, once it has been looked at for a moment.
     pub fn read_around(self, page: Arc<CalendarWindow>) {
         let days = Span::between(page.from, page.to);
         let period = Period::of_window(days);
@@ -52,30 +62,45 @@ impl Ahead {
         self.keep(page);
         let begun = self.forgotten.get_value();
         let read = move || {
-            for beside in [period.plus(1).window(), period.plus(-1).window()] {
-                if self.forgotten.try_get_value() == Some(begun) && self.of(beside).is_none() {
-                    let answer = api::campaigns::calendar(beside.first(), beside.last());
-                    spawn_local(async move {
-                        // What cannot be had now is asked for again when somebody turns to it.
-                        if let Ok(page) = answer.await
-                            && self.forgotten.try_get_value() == Some(begun)
-                        {
-                            self.keep(Arc::new(page));
-                        }
-                    });
-                }
+            // The calendar may have been left, or the page turned.
+            if self.here.try_get_value().flatten() == Some(days) {
+                self.read(period.plus(1).window(), begun);
+                self.read(period.plus(-1).window(), begun);
             }
         };
         set_timeout(read, after);
     }
 
+    fn read(self, days: Span, begun: u32) {
+        let is_asked = self.asked.with_value(|asked| asked.contains(&days));
+        if is_asked || self.forgotten.get_value() != begun || self.of(days).is_some() {
+            return;
+        }
+        self.asked.update_value(|asked| asked.push(days));
+        let answer = api::campaigns::calendar(days.first(), days.last());
+        spawn_local(async move {
+            let answer = answer.await;
+            self.asked.try_update_value(|asked| asked.retain(|other| *other != days));
+            // What cannot be had now is asked for again when somebody turns to it.
+            if let Ok(page) = answer
+                && self.forgotten.try_get_value() == Some(begun)
+            {
+                self.keep(Arc::new(page));
+            }
+        });
+    }
+
     fn keep(self, page: Arc<CalendarWindow>) {
         let days = Span::between(page.from, page.to);
+        let is_kept = |pages: &Vec<Arc<CalendarWindow>>| pages.iter().any(|other| Arc::ptr_eq(other, &page));
+        if self.pages.try_with_value(is_kept) != Some(false) {
+            return;
+        }
         let kept = Arc::downgrade(&page);
-        self.pages.try_update_value(|pages| {
-            // The page, and its neighbours.
-            pages.retain(|other| !is_of(other, days) && other.from <= days.last().plus(1) && days.first() <= other.to.plus(1));
+        self.pages.update_value(|pages| {
+            pages.retain(|other| !is_of(other, days));
             pages.push(page);
+            pages.drain(..pages.len().saturating_sub(MOST));
         });
         let outdate = move || {
             self.pages.try_update_value(|pages| pages.retain(|other| !std::ptr::eq(Arc::as_ptr(other), kept.as_ptr())));

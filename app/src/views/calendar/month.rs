@@ -318,7 +318,7 @@ fn lanes(row: &Row<EntryId>, view: View) -> usize {
 fn DayCell(cursor: Cursor, day: Day, row: Memo<Row<EntryId>>) -> impl IntoView {
     let sheet = cursor.sheet;
     let planner = sheet.planner;
-    let here = Memo::new(move |_| row.with(|row| row.starting_on(day).map(|bar| bar.key).collect::<Vec<_>>()));
+    let here = Memo::new(move |_| row.with(|row| row.starting_on(day).filter_map(|bar| Face::of(sheet, bar.key)).collect::<Vec<_>>()));
     let more = Memo::new(move |_| row.with(|row| row.more_on(day)));
     let count = Memo::new(move |_| row.with(|row| row.on(day).len() + row.more_on(day)));
     let is_today = move || sheet.today.get() == day;
@@ -341,16 +341,26 @@ fn DayCell(cursor: Cursor, day: Day, row: Memo<Row<EntryId>>) -> impl IntoView {
     };
     let number = if day.day() == 1 { format!("1 {}", &day.month().to_string()[..3]) } else { day.day().to_string() };
     let is_weekend = day.weekday().number_days_from_monday() > 4;
+    // One string: what is set by itself costs by itself, forty-two times a page.
+    let class = move || {
+        let marks = [
+            (!sheet.period.get().days().contains(day), " day--outside"),
+            (holiday.with(Option::is_some), " day--holiday"),
+            (is_closed.get(), " day--closed"),
+            (is_before_gate.get(), " day--before-gate"),
+            (is_weekend, " day--weekend"),
+            (is_today(), " day--today"),
+            (is_target.get(), " day--target"),
+        ];
+        marked("day", &marks)
+    };
+    let said = move || {
+        let holiday = holiday.get().map(|words| format!(", {words}")).unwrap_or_default();
+        format!("{}{holiday}{}", label(day, count.get()), if is_closed.get() { ", blackout" } else { "" })
+    };
     view! {
         <div
-            class="day"
-            class:day--outside=move || !sheet.period.get().days().contains(day)
-            class:day--holiday=move || holiday.with(Option::is_some)
-            class:day--closed=move || is_closed.get()
-            class:day--before-gate=move || is_before_gate.get()
-            class:day--weekend=is_weekend
-            class:day--today=is_today
-            class:day--target=move || is_target.get()
+            class=class
             role="gridcell"
             data-day=day.to_string()
             tabindex=move || if cursor.day.get() == day { "0" } else { "-1" }
@@ -360,12 +370,9 @@ fn DayCell(cursor: Cursor, day: Day, row: Memo<Row<EntryId>>) -> impl IntoView {
         >
             <span class="day__number" aria-hidden="true">{number}</span>
             {move || holiday.get().map(|words| view! { <span class="day__holiday truncate" aria-hidden="true" title=words.clone()>{words.clone()}</span> })}
-            <span class="visually-hidden">
-                {move || label(day, count.get())}{move || holiday.get().map(|words| format!(", {words}"))}
-                {move || is_closed.get().then_some(", blackout")}
-            </span>
-            <For each=move || here.get() key=|id| *id let:id>
-                <Segment sheet id row/>
+            <span class="visually-hidden">{said}</span>
+            <For each=move || here.get() key=Face::clone let:face>
+                <Segment sheet face row/>
             </For>
             {move || {
                 (more.get() > 0)
@@ -411,21 +418,42 @@ fn is_itself(event: &web_sys::Event) -> bool {
     })
 }
 
+/// A class with those of its marks that hold.
+fn marked(class: &str, marks: &[(bool, &'static str)]) -> String {
+    marks.iter().filter(|(holds, _)| *holds).fold(class.to_owned(), |class, (_, mark)| class + mark)
+}
+
+/// What a bar shows of its entry. One that shows something else is another bar, so that nothing of it has to be watched.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Face {
+    id: EntryId,
+    name: String,
+    tint: &'static str,
+    is_done: bool,
+    may_move: bool,
+}
+
+impl Face {
+    fn of(sheet: Sheet, id: EntryId) -> Option<Self> {
+        let tint = |entry: &Entry| sheet.all.with(|entries| sheet.palette.with(|palette| palette.tint(entry, entries).class));
+        sheet.entries.with(|entries| {
+            let Shown { entry, .. } = entries.get(&id)?;
+            let may_move = sheet.planner.may_move(entry);
+            Some(Self { id, name: entry.name().to_owned(), tint: tint(entry), is_done: entry.is_done(), may_move })
+        })
+    }
+}
+
 /// The part of an entry that lies in one week.
 #[component]
-fn Segment(sheet: Sheet, id: EntryId, row: Memo<Row<EntryId>>) -> impl IntoView {
+fn Segment(sheet: Sheet, face: Face, row: Memo<Row<EntryId>>) -> impl IntoView {
     let planner = sheet.planner;
+    let Face { id, name, tint, is_done, may_move } = face;
     let bar = Memo::new(move |_| row.with(|row| row.bars.iter().find(|bar| bar.key == id).copied()));
-    let shown = Memo::new(move |_| sheet.entries.with(|entries| entries.get(&id).cloned()));
-    let tint = Memo::new(move |_| {
-        let class = |shown: &Shown| sheet.all.with(|entries| sheet.palette.with(|palette| palette.tint(&shown.entry, entries).class));
-        shown.with(|shown| shown.as_ref().map_or("", class))
-    });
-    let may_move = Memo::new(move |_| shown.with(|shown| shown.as_ref().is_some_and(|shown| planner.may_move(&shown.entry))));
     let press = move |event: &ev::PointerEvent, grip: Grip| {
         let Some(span) = planner.span(id) else { return };
         // What is fixed can be taken too, to be told why it stays.
-        if may_move.get_untracked() || planner.why_fixed(id).is_some() {
+        if may_move || planner.why_fixed(id).is_some() {
             let at = day_at(point(event)).unwrap_or(span.first());
             sheet.drag.press(event, Held::Entry { id, grip, span, at });
         }
@@ -435,70 +463,84 @@ fn Segment(sheet: Sheet, id: EntryId, row: Memo<Row<EntryId>>) -> impl IntoView 
             planner.opened.set(Some(id));
         }
     };
-    let name = move || shown.with(|shown| shown.as_ref().map(|shown| shown.entry.name().to_owned()).unwrap_or_default());
-    let is_done = move || shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.entry.is_done()));
-    let continues = move |which: fn(&Bar<EntryId>) -> bool| move || bar.with(|bar| bar.as_ref().is_some_and(which));
-    let (before, after) = (continues(|bar| bar.continues_before), continues(|bar| bar.continues_after));
-    let troubles = Memo::new(move |_| sheet.troubles(id));
-    let bare = move || bar.with(|bar| bar.as_ref().map(|bar| bar.days)).map(|days| troubles.with(|troubles| hatches(troubles, days)));
+    let class = move || {
+        let marks = [
+            (bar.with(|bar| bar.is_some_and(|bar| bar.continues_before)), " bar--before"),
+            (bar.with(|bar| bar.is_some_and(|bar| bar.continues_after)), " bar--after"),
+            (sheet.draft(id).is_some(), " bar--held"),
+            (is_done, " bar--done"),
+            (!may_move, " bar--fixed"),
+        ];
+        marked(&format!("bar bar--{} {tint}", id.layer().as_str()), &marks)
+    };
+    let style = move || bar.get().map(|bar| format!("--lane:{};--days:{}", bar.lane, bar.days.days()));
+    // Only campaigns have days on which something does not fit.
+    let troubles = matches!(id, EntryId::Campaign(_)).then(|| Memo::new(move |_| sheet.troubles(id)));
+    let said = move || {
+        let spoken = |shown: &Shown| spoken(&shown.entry, sheet.draft(id).unwrap_or(shown.span));
+        let spoken = sheet.entries.with(|entries| entries.get(&id).map(spoken))?;
+        let words = troubles.map(|troubles| troubles.with(|troubles| words_of(troubles))).filter(|words| !words.is_empty());
+        Some(words.map_or_else(|| spoken.clone(), |words| format!("{words}. {spoken}")))
+    };
     view! {
-        <div
-            class=move || format!("bar bar--{} {}", id.layer().as_str(), tint.get())
-            class:bar--before=before
-            class:bar--after=after
-            class:bar--held=move || sheet.draft(id).is_some()
-            class:bar--done=is_done
-            class:bar--fixed=move || !may_move.get()
-            style=move || bar.with(|bar| bar.as_ref().map(|bar| format!("--lane:{};--days:{}", bar.lane, bar.days.days())))
-        >
+        <div class=class style=style>
             <button
                 type="button"
                 class="bar__main"
                 tabindex="-1"
                 data-bar=id.to_string()
                 aria-haspopup="dialog"
-                aria-label=move || {
-                    let spoken = shown.with(|shown| shown.as_ref().map(|shown| spoken(&shown.entry, sheet.draft(id).unwrap_or(shown.span))));
-                    spoken.map(|spoken| troubles.with(|troubles| if troubles.is_empty() { spoken } else { format!("{}. {spoken}", words_of(troubles)) }))
-                }
-                aria-keyshortcuts=move || may_move.get().then_some("Space M Alt+ArrowRight Control+Alt+ArrowRight")
-                title=name
+                aria-label=said
+                aria-keyshortcuts=may_move.then_some("Space M Alt+ArrowRight Control+Alt+ArrowRight")
+                title=name.clone()
                 on:pointerdown=move |event| press(&event, Grip::Whole)
                 on:click=open
                 on:keyup=keep_space
             >
                 <span class="bar__dot" aria-hidden="true"></span>
-                {move || {
-                    troubles
-                        .with(|troubles| {
-                            (!troubles.is_empty())
-                                .then(|| view! { <span class="bar__trouble" title=words_of(troubles)><Icon name=IconName::Warning/></span> })
-                        })
-                }}
-                <span class="bar__name truncate">{name}</span>
+                {troubles.map(|troubles| view! { <Warning troubles/> })}
+                <span class="bar__name truncate">{name.clone()}</span>
             </button>
-            {move || {
-                bare()
-                    .unwrap_or_default()
-                    .into_iter()
-                    .map(|(style, words)| view! { <span class="bar__bare" aria-hidden="true" title=words style=style></span> })
-                    .collect_view()
-            }}
-            <Show when=move || may_move.get()>
-                <span class="bar__edge bar__edge--start" aria-hidden="true" on:pointerdown=move |event| press(&event, Grip::Edge(Edge::Start))></span>
-                <button
-                    type="button"
-                    class="bar__menu"
-                    tabindex="-1"
-                    aria-label=move || format!("Move {}…", name())
-                    title="Move…"
-                    on:click=move |_| planner.moving.set(Some(id))
-                >
-                    <Icon name=IconName::More/>
-                </button>
-                <span class="bar__edge bar__edge--end" aria-hidden="true" on:pointerdown=move |event| press(&event, Grip::Edge(Edge::End))></span>
-            </Show>
+            {troubles.map(|troubles| view! { <Bare troubles bar/> })}
+            {may_move
+                .then(|| {
+                    view! {
+                        <span class="bar__edge bar__edge--start" aria-hidden="true" on:pointerdown=move |event| press(&event, Grip::Edge(Edge::Start))></span>
+                        <button
+                            type="button"
+                            class="bar__menu"
+                            tabindex="-1"
+                            aria-label=format!("Move {name}…")
+                            title="Move…"
+                            on:click=move |_| planner.moving.set(Some(id))
+                        >
+                            <Icon name=IconName::More/>
+                        </button>
+                        <span class="bar__edge bar__edge--end" aria-hidden="true" on:pointerdown=move |event| press(&event, Grip::Edge(Edge::End))></span>
+                    }
+                })}
         </div>
+    }
+}
+
+/// That something about a campaign does not fit.
+#[component]
+fn Warning(troubles: Memo<Vec<Trouble>>) -> impl IntoView {
+    move || {
+        troubles.with(|troubles| {
+            let warning = || view! { <span class="bar__trouble" title=words_of(troubles)><Icon name=IconName::Warning/></span> };
+            (!troubles.is_empty()).then(warning)
+        })
+    }
+}
+
+/// Where in the days of a bar a right does not hold.
+#[component]
+fn Bare(troubles: Memo<Vec<Trouble>>, bar: Memo<Option<Bar<EntryId>>>) -> impl IntoView {
+    move || {
+        let hatched = bar.get().map(|bar| troubles.with(|troubles| hatches(troubles, bar.days))).unwrap_or_default();
+        let hatch = |(style, words)| view! { <span class="bar__bare" aria-hidden="true" title=words style=style></span> };
+        hatched.into_iter().map(hatch).collect_view()
     }
 }
 

@@ -121,20 +121,24 @@ impl Planner {
         let campaigns = window.campaigns.iter().cloned().map(Entry::Campaign);
         let tasks = window.tasks.iter().cloned().map(Entry::Task);
         let notes = window.notes.iter().cloned().map(Entry::Note);
-        let mut all: BTreeMap<EntryId, Entry> = campaigns.chain(tasks).chain(notes).map(|entry| (entry.id(), entry)).collect();
-        self.fresh.with(|fresh| {
-            for (id, entry) in fresh {
-                if all.get(id).is_none_or(|known| known.revision() < entry.revision()) {
-                    all.insert(*id, entry.clone());
-                }
-            }
-        });
         self.wanted.with(|wanted| {
-            let shown = |(id, entry): (EntryId, Entry)| {
-                let span = wanted.get(&id).copied().or_else(|| entry.span())?;
-                Some((id, Shown { entry, span }))
+            let span = |id: EntryId, entry: &Entry| wanted.get(&id).copied().or_else(|| entry.span());
+            let shown = |entry: Entry| {
+                let id = entry.id();
+                span(id, &entry).map(|span| (id, Shown { entry, span }))
             };
-            all.into_iter().filter_map(shown).collect()
+            let mut all: Entries = campaigns.chain(tasks).chain(notes).filter_map(shown).collect();
+            self.fresh.with(|fresh| {
+                let newer =
+                    fresh.iter().filter(|(id, entry)| in_window(window, **id).is_none_or(|known| known.revision() < entry.revision()));
+                for (id, entry) in newer {
+                    match span(*id, entry) {
+                        Some(span) => drop(all.insert(*id, Shown { entry: entry.clone(), span })),
+                        None => drop(all.remove(id)),
+                    }
+                }
+            });
+            all
         })
     }
 

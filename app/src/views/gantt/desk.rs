@@ -66,7 +66,10 @@ impl Reply {
                 &[]
             }
         };
-        let outcome = relinked.as_ref().unwrap_or(&shown.project).foresee(edits, cascade);
+        let outcome = match &relinked {
+            Some(project) => project.foresee(edits, cascade),
+            None => shown.project.foresee_from(&shown.work, edits, cascade),
+        };
         Self { wish: wish.clone(), cascade, relinked, outcome, shown }
     }
 

@@ -10,7 +10,7 @@ use crate::{
     plan::{
         Span,
         project::{Outlook, Project, StageBar},
-        schedule::{Conflict, Dates, ItemId, Row},
+        schedule::{Conflict, Dates, ItemId, Plan, Row},
         workdays::WorkingCalendar,
     },
 };
@@ -22,6 +22,8 @@ pub struct Shown {
     /// None when the plan cannot be scheduled.
     pub outlook: Option<Outlook>,
     pub calendar: WorkingCalendar,
+    /// The tasks in the words of the schedule.
+    pub work: Plan,
     /// The place of each item among the rows of the schedule, which begin with the tasks in their order.
     rows: HashMap<ItemId, usize>,
     critical: HashSet<(ItemId, ItemId)>,
@@ -40,7 +42,7 @@ impl Shown {
             _ => None,
         });
         let broken = broken.collect();
-        Self { calendar: project.calendar(), outlook, rows, critical, broken, project }
+        Self { calendar: project.calendar(), work: project.work(), outlook, rows, critical, broken, project }
     }
 
     pub fn id(&self) -> CampaignId {
