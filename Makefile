@@ -85,11 +85,12 @@ tools-browser:
 	@bash deploy/tools.sh test $(WASM_BINDGEN) $(WASM_SPLIT)
 
 # SCENES chooses some and prints them: make bench SCENES="gate library"
-bench: tools tools-browser site bench-directus  ## Measures the release build and writes BENCHMARKS.md
+bench: tools tools-browser site                 ## Measures the release build and writes BENCHMARKS.md
 	cargo build --release --package server --features jemalloc
 	$(MAKE) engine TARGET=web
 	cd end2end && npm ci --no-audit --no-fund --silent
 	cd bench && npm ci --no-audit --no-fund --silent
+	-$(if $(or $(filter directus,$(SCENES)),$(if $(SCENES),,all)),$(MAKE) bench-directus)
 	cargo run --release --package bench -- $(SCENES)
 
 # Directus brings 1 GB of packages and a newer Node.js; two of its parts are compiled here. Its licence allows evaluation and testing.

@@ -3,6 +3,10 @@
 use std::{
     ops::Range,
     path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -53,7 +57,10 @@ pub async fn large(root: &Path, report: &mut Report) -> Outcome<()> {
     match Cluster::start(root, data.path()).await {
         Ok(cluster) => {
             let server = Server::start_with(root, data.path(), &[("CAMPAIGN_DATABASE_URL", cluster.url())]).await?;
-            on(&server, report, "PostgreSQL").await?;
+            let measured = on(&server, report, "PostgreSQL").await;
+            drop(server);
+            cluster.stop().await?;
+            measured?;
         }
         Err(error) => report.row("PostgreSQL", format!("not measured: {error}")),
     }
@@ -211,10 +218,10 @@ pub async fn files(root: &Path, report: &mut Report) -> Outcome<()> {
         "1,000 pictures of 300 \u{d7} 600 to 1920 \u{d7} 1080, by 4 callers: each is stored, hashed, decoded, looked at for duplicates and drawn once at 480 pixels.",
     );
     let began = Instant::now();
-    let mut tasks = Vec::new();
-    for part in 0..4 {
+    let (mut tasks, next) = (Vec::new(), Arc::default());
+    for _ in 0..4 {
         let client = server.client(&caller.host, &caller.token).await?;
-        tasks.push(tokio::spawn(take_in(client, pictures.clone(), part)));
+        tasks.push(tokio::spawn(take_in(client, pictures.clone(), Arc::clone(&next))));
     }
     let mut versions = Vec::new();
     for task in tasks {
@@ -244,10 +251,11 @@ pub fn make_pictures(folder: &Path) -> Outcome<()> {
     Ok(())
 }
 
-/// Takes in a quarter of the pictures, each drawn once: the versions, and how long each took.
-pub async fn take_in(mut client: Client, pictures: PathBuf, part: usize) -> Outcome<(Vec<String>, Vec<Duration>)> {
+/// Takes in pictures as long as there are any, each drawn once: the versions, and how long each took.
+pub async fn take_in(mut client: Client, pictures: PathBuf, next: Arc<AtomicUsize>) -> Outcome<(Vec<String>, Vec<Duration>)> {
     let (mut made, mut times) = (Vec::new(), Vec::new());
-    for n in (0..PICTURES).filter(|n| n % 4 == part) {
+    let one_more = || Some(next.fetch_add(1, Ordering::Relaxed)).filter(|n| *n < PICTURES);
+    while let Some(n) = one_more() {
         let began = Instant::now();
         let asset = client.post("/api/v1/assets", &json!({ "name": format!("Picture {n}"), "kind": "photography" })).await?.expect(201)?;
         let bytes = std::fs::read(pictures.join(format!("{n:04}.png")))?;

@@ -2,6 +2,7 @@
 
 use std::{path::Path, process::Stdio};
 
+use tempfile::TempDir;
 use tokio::{
     io::{AsyncBufReadExt as _, BufReader},
     process::{Child, Command},
@@ -9,20 +10,21 @@ use tokio::{
 
 use crate::Outcome;
 
-/// Runs as long as this is held: its end closes the pipe that the script reads.
+/// Ends at the latest when this process does: that closes the pipe which its script reads.
 pub struct Cluster {
     script: Child,
     url: String,
+    _socket: TempDir,
 }
 
 impl Cluster {
-    /// Makes one in a folder below this one.
+    /// Makes one in this folder, which it shares a disk with.
     pub async fn start(root: &Path, data: &Path) -> Outcome<Self> {
         // The way to a socket is short by necessity.
-        let folder = tempfile::Builder::new().prefix("bench-pg-").tempdir()?.keep();
+        let socket = tempfile::Builder::new().prefix("bench-pg-").tempdir()?;
         let mut script = Command::new(root.join("bench/postgres.sh"))
-            .arg(&folder)
-            .current_dir(data)
+            .arg(data)
+            .arg(socket.path())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -30,8 +32,8 @@ impl Cluster {
         let out = script.stdout.take().ok_or("no output")?;
         match BufReader::new(out).lines().next_line().await? {
             Some(said) if said == "ready" => {
-                let url = format!("postgres://postgres@localhost/bench?host={}", folder.display());
-                Ok(Self { script, url })
+                let url = format!("postgres://postgres@localhost/bench?host={}", socket.path().display());
+                Ok(Self { script, url, _socket: socket })
             }
             _ => Err("no PostgreSQL server could be started; `make tools` installs it".into()),
         }
@@ -41,10 +43,11 @@ impl Cluster {
     pub fn url(&self) -> &str {
         &self.url
     }
-}
 
-impl Drop for Cluster {
-    fn drop(&mut self) {
+    /// Ends it, and waits for what it still writes.
+    pub async fn stop(mut self) -> Outcome<()> {
         drop(self.script.stdin.take());
+        self.script.wait().await?;
+        Ok(())
     }
 }

@@ -391,7 +391,7 @@ pub struct NewDecision {
 pub struct WaitingCounts {
     /// Reviews with an open stage, their own or that of somebody whom they stand in for.
     pub reviews: usize,
-    /// Uploads that are held.
+    /// Held uploads that ask for their decision.
     pub uploads: usize,
 }
 

@@ -89,10 +89,15 @@ impl LiveUpdates {
         });
     }
 
-    /// Calls `f` whenever something was changed, or may have been unnoticed, while the caller's scope lives.
-    pub fn on_change(self, f: impl Fn() + Send + Sync + 'static) {
+    /// Calls `f` for every event of interest, and when any may have been missed, while the caller's scope lives.
+    pub fn on_any(self, interest: impl Fn(&LiveEvent) -> bool + Send + Sync + 'static, f: impl Fn() + Send + Sync + 'static) {
         self.listen(move |news| {
-            if matches!(news, News::Event(_) | News::Gap) {
+            let wanted = match news {
+                News::Event(event) => interest(event),
+                News::Gap => true,
+                News::Here(_) => false,
+            };
+            if wanted {
                 f();
             }
         });
@@ -134,12 +139,16 @@ impl LiveUpdates {
         });
         // Fails only for arguments that are not these.
         let _ = source.add_event_listener_with_callback("presence", on_here.as_ref().unchecked_ref());
+        // More was missed than is sent one by one.
+        let on_reload = Closure::<dyn Fn(MessageEvent)>::new(move |_: MessageEvent| self.tell(&News::Gap));
+        let _ = source.add_event_listener_with_callback("reload", on_reload.as_ref().unchecked_ref());
         let on_error = Closure::<dyn Fn(web_sys::Event)>::new(move |_| self.reopen_later(stream));
         source.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         source.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         // They live as long as the page: there is one stream, and it is rarely opened anew.
         on_message.forget();
         on_here.forget();
+        on_reload.forget();
         on_error.forget();
         stream.try_set_value(Some(source));
     }

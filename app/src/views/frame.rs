@@ -101,7 +101,10 @@ pub fn Home() -> impl IntoView {
 #[component]
 fn Frame() -> impl IntoView {
     let waiting = Resource::new(|| (), |()| api::approvals::waiting());
-    refetch_on(waiting, |event| matches!(event.kind.as_str(), "review" | "decision" | "task" | "asset" | "delegation"));
+    refetch_on(waiting, |event| {
+        let of_uploads = ["use_request.", "asset_version."].iter().any(|of| event.action.starts_with(of));
+        of_uploads || matches!(event.kind.as_str(), "review" | "task" | "delegation" | "member" | "team")
+    });
     provide_context(Waiting(waiting));
     use_live().connect();
 

@@ -110,18 +110,14 @@ pub fn of_stage(content: &ReviewContent, rules: Rules<'_>, stage: &ReviewStage) 
 /// # Errors
 /// When the content cannot be written as JSON.
 pub fn void_what_changed(review: &mut Review, now: &ReviewContent) -> Result<(), serde_json::Error> {
-    void_as_after(review, now, None).map(drop)
+    void_beside(review, now, None).map(drop)
 }
 
-/// The same, after it was said of another review. Returns the leaves of what was signed.
+/// The same, reusing the leaves of another review where both say the same. Returns the leaves of what was signed.
 ///
 /// # Errors
 /// When the content cannot be written as JSON.
-pub fn void_as_after(
-    review: &mut Review,
-    now: &ReviewContent,
-    other: Option<Signed<'_>>,
-) -> Result<Vec<ComponentDigest>, serde_json::Error> {
+pub fn void_beside(review: &mut Review, now: &ReviewContent, other: Option<Signed<'_>>) -> Result<Vec<ComponentDigest>, serde_json::Error> {
     let signed = signed(review, other)?;
     let rules = Rules::of(review);
     let intact = root(&signed) == review.digest;

@@ -5,9 +5,9 @@ use image::{
     error::{ImageFormatHint, ParameterError, ParameterErrorKind},
 };
 use image::{RgbImage, error::EncodingError};
-use jpeg_encoder::{ColorType, Encoder};
+use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
-/// A picture as a JPEG of a quality between 1 and 100, its colours at full resolution from 90.
+/// A picture as a JPEG of a quality between 1 and 100, its colours at full resolution: thin coloured letters stay what they are.
 ///
 /// # Errors
 /// When a side is longer than the format can say.
@@ -17,7 +17,9 @@ pub(super) fn encode(picture: &RgbImage, quality: u8) -> ImageResult<Vec<u8>> {
     };
     let (width, height) = (side(picture.width())?, side(picture.height())?);
     let mut bytes = Vec::with_capacity(picture.as_raw().len() / 8);
-    let encoded = Encoder::new(&mut bytes, quality).encode(picture.as_raw(), width, height, ColorType::Rgb);
+    let mut encoder = Encoder::new(&mut bytes, quality);
+    encoder.set_sampling_factor(SamplingFactor::F_1_1);
+    let encoded = encoder.encode(picture.as_raw(), width, height, ColorType::Rgb);
     encoded.map_err(|error| ImageError::Encoding(EncodingError::new(ImageFormatHint::Name("JPEG".into()), error)))?;
     Ok(bytes)
 }
@@ -40,5 +42,13 @@ mod tests {
             assert!(mean < off, "{quality}: {mean}");
         }
         assert!(encode(&RgbImage::new(70_000, 1), 82).is_err());
+    }
+
+    #[test]
+    fn thin_lines_keep_their_colour() {
+        let lined = RgbImage::from_fn(64, 64, |x, _| if x % 4 == 1 { Rgb([220, 20, 30]) } else { Rgb([255, 255, 255]) });
+        let seen = image::load_from_memory(&encode(&lined, 82).unwrap()).unwrap().into_rgb8();
+        let Rgb([red, green, blue]) = *seen.get_pixel(33, 32);
+        assert!(red > 190 && green < 70 && blue < 80, "{red} {green} {blue}");
     }
 }

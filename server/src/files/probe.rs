@@ -75,8 +75,8 @@ pub fn probe(head: &[u8]) -> Result<Picture, NotAPicture> {
     Ok(Picture { media_type, width, height })
 }
 
-/// Reads a file's header, then decodes all of it once within a memory limit, so that nothing broken is ever shown. What it is, and
-/// decoded.
+/// Reads a file's header, then decodes all of it once within a memory limit, so that nothing broken is ever shown. Returns
+/// what it is, and its pixels as they are shown.
 pub async fn verify(path: &Path) -> Result<(Examined, DynamicImage), NotAPicture> {
     let path = path.to_owned();
     // A decoder that gives up altogether has met something that is no picture.

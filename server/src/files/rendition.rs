@@ -110,8 +110,8 @@ fn draw(source: Cow<'_, DynamicImage>, recipe: &Recipe) -> Result<Vec<u8>, FileE
     let transparent = source.color().has_alpha() && source.to_rgba8().pixels().any(|pixel| pixel.0[3] < u8::MAX);
     let source = match (transparent, source.color()) {
         (true, ColorType::Rgba8) | (false, ColorType::Rgb8) => source,
-        (true, _) => Cow::Owned(source.into_owned().into_rgba8().into()),
-        (false, _) => Cow::Owned(source.into_owned().into_rgb8().into()),
+        (true, _) => Cow::Owned(source.to_rgba8().into()),
+        (false, _) => Cow::Owned(source.to_rgb8().into()),
     };
     let ([left, top, width, height], (wide, high)) = recipe.place(source.width(), source.height());
     let mut drawn = DynamicImage::new(wide, high, source.color());

@@ -104,6 +104,9 @@ mod tests {
             name: "Spring",
             starts_on: None,
         };
-        assert_eq!(Digest::of(&serde_json::to_vec(&published).unwrap()), Digest::of_json(&published).unwrap());
+        let digest = Digest::of(&serde_json::to_vec(&published).unwrap());
+        assert_eq!(digest, Digest::of_json(&published).unwrap());
+        // What certificates name stays what it is: nothing is left out or called otherwise.
+        assert_eq!(digest.short(), "f9b05b17");
     }
 }

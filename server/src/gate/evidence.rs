@@ -93,7 +93,7 @@ impl Evidence {
                 Some(review) => {
                     let before = deliverables.last().and_then(|deliverable| deliverable.review.as_ref());
                     let before = before.map(|review| Signed { review, leaves: &leaves });
-                    leaves = components::void_as_after(review, &content::of(&campaign, task, &proofs), before)?;
+                    leaves = components::void_beside(review, &content::of(&campaign, task, &proofs), before)?;
                     review.current && carried_stages_stand(db, review).await?
                 }
                 None => false,

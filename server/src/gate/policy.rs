@@ -150,7 +150,8 @@ impl Rule {
         match self.0.execute(&told.context) {
             Ok(Value::Bool(holds)) => Ok(holds),
             Ok(other) => Err(format!("It must come to true or false, not to {}.", other.type_of())),
-            Err(error) => Err(format!("It cannot be evaluated: {error}.")),
+            // What the rule was asked about may be in it, and long.
+            Err(error) => Err(format!("It cannot be evaluated: {}.", error.to_string().chars().take(300).collect::<String>())),
         }
     }
 

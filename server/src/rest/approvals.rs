@@ -91,8 +91,10 @@ pub async fn waiting(State(api): State<Api>, caller: Caller, asked: Asked) -> Re
     kept::for_a_while(&api, &caller, asked, &name, async |db| {
         let reviews = work::approvals::waiting_for(db, member.id, now.day()).await?.len();
         let uploads = work::requests::waiting(db, &member, true, now).await?.len();
-        // Who stands in for whom is a matter of days.
-        Ok((WaitingCounts { reviews, uploads }, Some(store::find::millis(now.day().plus(1).begins()))))
+        // Who stands in for whom is a matter of days, and what is known to whom one of embargoes.
+        let midnight = store::find::millis(now.day().plus(1).begins());
+        let until = store::find::next_lifting(db, now).await?.map_or(midnight, |lifting| lifting.min(midnight));
+        Ok((WaitingCounts { reviews, uploads }, Some(until)))
     })
     .await
 }

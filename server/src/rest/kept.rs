@@ -2,8 +2,8 @@
 //!
 //! Nothing is written to a workspace without an event of its log, so what was read when the log had some size is true until it
 //! grows, whichever process wrote. The size is read with the caller, in the same query; an answer is kept beside the size that it
-//! was made at, and anybody who finds the log at that size gets it. Only for what depends on rows alone: not on who asks, beyond
-//! the right to read, and not on the time of day.
+//! was made at, and anybody who finds the log at that size gets it. What depends on who asks is kept under a name for them, and what
+//! depends on the time until it changes.
 
 use std::{io::Write, sync::Arc};
 
@@ -27,7 +27,7 @@ use crate::{
     work::Refusal,
 };
 
-/// Bytes of answers that are kept, of all workspaces together; the least recently used are let go.
+/// Bytes of answers that are kept, of all workspaces together; those seldom used are let go.
 const KEPT_BYTES: u64 = 32 << 20;
 
 /// Answers shorter than this travel as they are: they fit into one packet.

@@ -6,7 +6,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     api,
-    model::CalendarWindow,
+    model::{CalendarWindow, LiveEvent},
     plan::{Span, period::Period},
     ui::live::use_live,
 };
@@ -14,7 +14,7 @@ use crate::{
 /// How long after a page came its neighbours are read: what the page itself needs comes first.
 const AFTER: Duration = Duration::from_millis(200);
 
-/// How long after it came anew, because somebody has changed something: where much is changed, nothing is read in vain.
+/// How long it has to be quiet, after somebody has changed something, before they are read again.
 const AFTER_CHANGES: Duration = Duration::from_secs(5);
 
 /// How long a page counts as known, should the stream of events be silent because it is broken.
@@ -23,64 +23,97 @@ const KNOWN_FOR: Duration = Duration::from_secs(60);
 /// Pages that are known at once.
 const MOST: usize = 6;
 
-/// Pages that are known. Whatever is changed by anybody, all of them are forgotten.
+/// Pages that are known. With every change that concerns the calendar all of them are forgotten.
 #[derive(Clone, Copy)]
 pub struct Ahead {
     pages: StoredValue<Vec<Arc<CalendarWindow>>>,
-    /// The days of pages that were asked for and have not come.
-    asked: StoredValue<Vec<Span>>,
+    /// The days of pages that are read ahead and have not come.
+    reading: StoredValue<Vec<Span>>,
+    /// The page that was turned to last without being known, and how often pages had been forgotten then.
+    asked: StoredValue<Option<(Span, u32)>>,
     /// Counts how often they were forgotten: an answer that was asked for before is not kept.
     forgotten: StoredValue<u32>,
     /// The days of the page that is looked at.
     here: StoredValue<Option<Span>>,
+    /// Counts how often reading was put off: only what was said last is done.
+    put_off: StoredValue<u32>,
 }
 
 impl Ahead {
-    /// Knows no page yet.
-    pub fn new() -> Self {
+    /// Knows no page yet. `concerns` tells which events are about the calendar.
+    pub fn new(concerns: fn(&LiveEvent) -> bool) -> Self {
         let ahead = Self {
             pages: StoredValue::new(Vec::new()),
-            asked: StoredValue::new(Vec::new()),
+            reading: StoredValue::new(Vec::new()),
+            asked: StoredValue::new(None),
             forgotten: StoredValue::new(0),
             here: StoredValue::new(None),
+            put_off: StoredValue::new(0),
         };
-        use_live().on_change(move || ahead.forget());
+        use_live().on_any(concerns, move || ahead.forget());
         ahead
     }
 
-    /// The page of these days, if it is known.
-    pub fn of(self, days: Span) -> Option<Arc<CalendarWindow>> {
-        self.pages.try_with_value(|pages| pages.iter().find(|page| is_of(page, days)).cloned()).flatten()
+    /// The page of these days to turn to, if it is known. Whoever asks for the page that is looked at wants it anew.
+    pub fn turn_to(self, days: Span) -> Option<Arc<CalendarWindow>> {
+        let known = if self.here.try_get_value().flatten() == Some(days) { None } else { self.of(days) };
+        if known.is_none() {
+            let forgotten = self.forgotten.try_get_value()?;
+            self.asked.try_set_value(Some((days, forgotten)));
+        }
+        known
     }
 
-    /// Keeps a page that came, and reads those on both sides of it that are not known, once it has been looked at for a moment.
+    /// Keeps a page that came, and reads those on both sides of it once it has been looked at for a moment.
     pub fn read_around(self, page: Arc<CalendarWindow>) {
-        let days = Span::between(page.from, page.to);
-        let period = Period::of_window(days);
-        let after = if self.here.get_value() == Some(days) { AFTER_CHANGES } else { AFTER };
-        self.here.set_value(Some(days));
-        self.keep(page);
-        let begun = self.forgotten.get_value();
+        let days = days(&page);
+        if self.asked.get_value() == Some((days, self.forgotten.get_value())) {
+            self.keep(page);
+        }
+        if self.here.get_value() != Some(days) {
+            self.here.set_value(Some(days));
+            self.read_after(AFTER);
+        }
+    }
+
+    /// Knows no page any more, since something was changed; reads those beside this one again once it is quiet.
+    pub fn forget(self) {
+        if self.pages.try_set_value(Vec::new()).is_none() {
+            self.forgotten.update_value(|times| *times = times.wrapping_add(1));
+            self.read_after(AFTER_CHANGES);
+        }
+    }
+
+    fn of(self, wanted: Span) -> Option<Arc<CalendarWindow>> {
+        self.pages.try_with_value(|pages| pages.iter().find(|page| days(page) == wanted).cloned()).flatten()
+    }
+
+    fn read_after(self, wait: Duration) {
+        self.put_off.update_value(|times| *times = times.wrapping_add(1));
+        let said = self.put_off.get_value();
         let read = move || {
-            // The calendar may have been left, or the page turned.
-            if self.here.try_get_value().flatten() == Some(days) {
-                self.read(period.plus(1).window(), begun);
-                self.read(period.plus(-1).window(), begun);
+            // The calendar may have been left, or more have happened.
+            if self.put_off.try_get_value() == Some(said)
+                && let Some(here) = self.here.get_value()
+            {
+                let period = Period::of_window(here);
+                self.read(period.plus(1).window());
+                self.read(period.plus(-1).window());
             }
         };
-        set_timeout(read, after);
+        set_timeout(read, wait);
     }
 
-    fn read(self, days: Span, begun: u32) {
-        let is_asked = self.asked.with_value(|asked| asked.contains(&days));
-        if is_asked || self.forgotten.get_value() != begun || self.of(days).is_some() {
+    fn read(self, days: Span) {
+        if self.of(days).is_some() || self.reading.with_value(|reading| reading.contains(&days)) {
             return;
         }
-        self.asked.update_value(|asked| asked.push(days));
+        self.reading.update_value(|reading| reading.push(days));
+        let begun = self.forgotten.get_value();
         let answer = api::campaigns::calendar(days.first(), days.last());
         spawn_local(async move {
             let answer = answer.await;
-            self.asked.try_update_value(|asked| asked.retain(|other| *other != days));
+            self.reading.try_update_value(|reading| reading.retain(|other| *other != days));
             // What cannot be had now is asked for again when somebody turns to it.
             if let Ok(page) = answer
                 && self.forgotten.try_get_value() == Some(begun)
@@ -91,14 +124,9 @@ impl Ahead {
     }
 
     fn keep(self, page: Arc<CalendarWindow>) {
-        let days = Span::between(page.from, page.to);
-        let is_kept = |pages: &Vec<Arc<CalendarWindow>>| pages.iter().any(|other| Arc::ptr_eq(other, &page));
-        if self.pages.try_with_value(is_kept) != Some(false) {
-            return;
-        }
         let kept = Arc::downgrade(&page);
         self.pages.update_value(|pages| {
-            pages.retain(|other| !is_of(other, days));
+            pages.retain(|other| days(other) != days(&page));
             pages.push(page);
             pages.drain(..pages.len().saturating_sub(MOST));
         });
@@ -107,13 +135,8 @@ impl Ahead {
         };
         set_timeout(outdate, KNOWN_FOR);
     }
-
-    fn forget(self) {
-        self.pages.try_set_value(Vec::new());
-        self.forgotten.try_update_value(|times| *times = times.wrapping_add(1));
-    }
 }
 
-fn is_of(page: &CalendarWindow, days: Span) -> bool {
-    page.from == days.first() && page.to == days.last()
+fn days(page: &CalendarWindow) -> Span {
+    Span::between(page.from, page.to)
 }

@@ -38,7 +38,7 @@ use self::{
 use super::{saved::SavedViews, session::use_me};
 use crate::{
     api::{self, Answer, Pending},
-    model::{CalendarWindow, CampaignId, Day, Screen},
+    model::{CalendarWindow, CampaignId, Day, LiveEvent, Screen},
     plan::{
         Span,
         lens::Layer,
@@ -61,12 +61,12 @@ pub fn CalendarPage() -> impl IntoView {
     let query = use_query_map();
     let address = Memo::new(move |_| query.with(Address::of));
     let page = Memo::new(move |_| address.with(|address| (address.view, address.period())));
-    let ahead = Ahead::new();
+    let ahead = Ahead::new(concerns);
     let window = Resource::new(
         move || page.get(),
         move |(view, page)| -> Pending<Arc<CalendarWindow>> {
             let days = page.map(Period::window);
-            if let Some(known) = days.and_then(|days| ahead.of(days)) {
+            if let Some(known) = days.and_then(|days| ahead.turn_to(days)) {
                 return Box::pin(std::future::ready(Ok(known)));
             }
             let answer = match days {
@@ -80,9 +80,7 @@ pub fn CalendarPage() -> impl IntoView {
     let go = move |to: &Address| navigate(&to.href(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
     let planner = Planner::new(window, address, use_me().member, use_toasts(), Arc::new(go));
     let drag = Drag::new(CalendarScene(planner));
-    drag.refetch_between(window, |event| {
-        matches!(event.kind.as_str(), "campaign" | "task" | "review" | "schedule" | "decision" | "blackout" | "conflict" | "asset")
-    });
+    drag.refetch_between(window, concerns);
     let start = move |_| planner.creating.set(proposed_day(planner).map(Span::one));
     view! {
         <div class="page calendar" class:calendar--agenda=move || address.with(|address| address.view == View::Agenda)>
@@ -111,6 +109,11 @@ pub fn CalendarPage() -> impl IntoView {
         <dialogs::NewCampaignDialog planner/>
         <dialogs::CopyDialog planner/>
     }
+}
+
+/// Whether something on the calendar may be another by this event.
+fn concerns(event: &LiveEvent) -> bool {
+    matches!(event.kind.as_str(), "campaign" | "task" | "review" | "schedule" | "decision" | "blackout" | "conflict" | "asset")
 }
 
 /// The day that a new campaign is proposed for: today, or the first of another page.
@@ -250,6 +253,13 @@ fn Awaited(planner: Planner, drag: CalendarDrag, ahead: Ahead) -> impl IntoView 
     Effect::new(move |_| {
         if let Some(window) = known.get() {
             ahead.read_around(window);
+        }
+    });
+    // What was changed here is not yet on the pages that were read before.
+    Effect::new(move |before: Option<()>| {
+        planner.track_changes();
+        if before.is_some() {
+            ahead.forget();
         }
     });
     move || match (failure.get(), is_known.get()) {

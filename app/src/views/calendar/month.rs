@@ -59,6 +59,29 @@ const WEEKDAYS: [(&str, &str); 7] = [
 pub fn MonthGrid(sheet: Sheet) -> impl IntoView {
     let rows = Memo::new(move |_| rows(sheet));
     let cursor = Cursor::new(sheet);
+    let focused = StoredValue::new(None::<String>);
+    let notice = move |event: &ev::FocusEvent| {
+        let bar = element_of(event).and_then(|element| element.get_attribute("data-bar"));
+        focused.set_value(bar.map(|id| format!(".month [data-bar=\"{id}\"]")));
+    };
+    let left = move |event: &ev::FocusEvent| {
+        let element = element_of(event).filter(|_| event.related_target().is_none());
+        request_animation_frame(move || {
+            // What is still there was left by somebody, not replaced.
+            if element.is_some_and(|element| element.is_connected()) {
+                focused.try_set_value(None);
+            }
+        });
+    };
+    // A bar that shows something else is another element; the focus goes on with it.
+    Effect::new(move |_| {
+        rows.track();
+        sheet.entries.track();
+        sheet.palette.track();
+        if let Some(selector) = focused.get_value() {
+            restore_focus(selector);
+        }
+    });
     let name = move || format!("Calendar, {}", sheet.period.get().name());
     let columns = Memo::new(move |_| sheet.period.get().rows().first().map_or(7, |row| row.days()));
     let names = move || match sheet.period.get().view() {
@@ -76,7 +99,11 @@ pub fn MonthGrid(sheet: Sheet) -> impl IntoView {
             aria-label=name
             aria-describedby="calendar-keys"
             on:keydown=move |event| on_key(cursor, rows, &event)
-            on:focusin=move |event| cursor.follow(&event)
+            on:focusin=move |event| {
+                cursor.follow(&event);
+                notice(&event);
+            }
+            on:focusout=move |event| left(&event)
         >
             <div class="month__names" role="row">
                 <For each=names key=|(short, _)| *short let((short, long))>

@@ -142,6 +142,11 @@ impl Planner {
         })
     }
 
+    /// Tracks what was changed here.
+    pub fn track_changes(self) {
+        self.fresh.track();
+    }
+
     /// An entry as the server last answered it.
     pub fn entry(self, id: EntryId) -> Option<Entry> {
         let fresh = self.fresh.try_with_untracked(|fresh| fresh.get(&id).cloned()).flatten();
