@@ -43,6 +43,28 @@ test("a bar is stretched by its end, and the move is taken back", async ({ page,
   await lies(page, "Spring sale", "6–8 May");
 });
 
+test("the pages beside this one are there before they are asked for, and are what they are now", async ({ page, desk }) => {
+  const june = { starts_on: "2031-06-10", ends_on: "2031-06-12" };
+  const sale = await desk.post("/campaigns", { name: "Summer sale", market: "NZ", channels: ["email"], ...june });
+  const asked = [];
+  page.on("request", (request) => request.url().includes("/api/v1/calendar?") && asked.push(new URL(request.url()).searchParams.get("from")));
+  const ahead = page.waitForResponse((reply) => reply.url().includes("/api/v1/calendar?from=2031-05-26"));
+  await begin(page, desk);
+  await ahead;
+  await page.getByRole("link", { name: "Next month" }).click();
+  await expect(bar(page, "Summer sale")).toHaveAccessibleName(/10–12 Jun/);
+  await expect.poll(() => asked.includes("2031-06-30")).toBe(true);
+  expect(asked.filter((from) => from === "2031-05-26"), "June was read ahead, and not again").toHaveLength(1);
+  await page.getByRole("link", { name: "Previous month" }).click();
+  await expect(page.getByRole("heading", { name: "May 2031" })).toBeVisible();
+  // Somebody changes what was read ahead.
+  const again = page.waitForResponse((reply) => reply.url().includes("/api/v1/calendar?from=2031-04-28"));
+  await desk.patch(`/campaigns/${sale.id}`, sale.revision, { starts_on: "2031-06-17", ends_on: "2031-06-18" });
+  await again;
+  await page.getByRole("link", { name: "Next month" }).click();
+  await expect(bar(page, "Summer sale")).toHaveAccessibleName(/17–18 Jun/);
+});
+
 test("Escape puts back what a pointer carries", async ({ page, desk }) => {
   await campaign(desk, "Spring sale", 6, 8);
   await begin(page, desk);
