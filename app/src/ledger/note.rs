@@ -86,7 +86,7 @@ impl FromStr for VerifierKey {
 }
 
 fn hex(id: [u8; 4]) -> String {
-    id.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(id)
 }
 
 /// A note, taken apart.

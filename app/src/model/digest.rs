@@ -37,19 +37,17 @@ impl Digest {
         self.to_string()[..8].to_owned()
     }
 
-    fn hexadecimal(self) -> [u8; 64] {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        let mut text = [0; 64];
-        for (pair, byte) in text.chunks_exact_mut(2).zip(self.0) {
-            pair.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
-        }
-        text
+    /// Its digits in a buffer: digests are written by the thousand.
+    fn digits(self, buffer: &mut [u8; 64]) -> &str {
+        // The buffer is exactly as long as it has to be, and digits are text.
+        let _ = hex::encode_to_slice(self.0, buffer);
+        std::str::from_utf8(buffer).unwrap_or_default()
     }
 }
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(std::str::from_utf8(&self.hexadecimal()).map_err(|_| fmt::Error)?)
+        f.pad(self.digits(&mut [0; 64]))
     }
 }
 
@@ -67,14 +65,8 @@ pub struct BadDigest;
 impl std::str::FromStr for Digest {
     type Err = BadDigest;
     fn from_str(text: &str) -> Result<Self, BadDigest> {
-        if text.len() != 64 || !text.is_ascii() {
-            return Err(BadDigest);
-        }
         let mut bytes = [0; 32];
-        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
-            let pair = std::str::from_utf8(pair).map_err(|_| BadDigest)?;
-            *byte = u8::from_str_radix(pair, 16).map_err(|_| BadDigest)?;
-        }
+        hex::decode_to_slice(text, &mut bytes).map_err(|_| BadDigest)?;
         Ok(Self(bytes))
     }
 }
@@ -95,7 +87,7 @@ impl TryFrom<String> for Digest {
 
 impl Serialize for Digest {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(std::str::from_utf8(&self.hexadecimal()).map_err(serde::ser::Error::custom)?)
+        serializer.serialize_str(self.digits(&mut [0; 64]))
     }
 }
 
@@ -129,6 +121,7 @@ mod tests {
         assert_eq!(digest.to_string(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assert_eq!(digest.to_string().parse::<Digest>().unwrap(), digest);
         assert!("ba78".parse::<Digest>().is_err());
+        assert!("+f".repeat(32).parse::<Digest>().is_err(), "a sign is no digit");
     }
 
     #[test]

@@ -58,13 +58,8 @@ where
     T: serde::Serialize + serde::de::DeserializeOwned + Send + Sync + 'static,
 {
     let pending = StoredValue::new(false);
-    use_live().listen(move |news| {
-        let wanted = match news {
-            News::Event(event) => interest(event),
-            News::Gap => true,
-            News::Here(_) => false,
-        };
-        if wanted && pending.try_get_value() == Some(false) {
+    use_live().on_any(interest, move || {
+        if pending.try_get_value() == Some(false) {
             pending.set_value(true);
             set_timeout(
                 move || {

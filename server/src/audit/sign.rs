@@ -65,7 +65,7 @@ impl Signer {
 
     /// The public key as `name+hash+key` (C2SP signed-note).
     pub fn verifier_key(&self) -> String {
-        let hash: String = self.key_hash().iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = hex::encode(self.key_hash());
         format!("{}+{hash}+{}", self.origin, BASE64_STANDARD.encode(self.typed_key()))
     }
 

@@ -1,10 +1,9 @@
 //! Pictures without transparency as JPEGs, the way most of what is drawn here is sent.
 
 use image::{
-    ImageError, ImageResult,
-    error::{ImageFormatHint, ParameterError, ParameterErrorKind},
+    ImageError, ImageResult, RgbImage,
+    error::{EncodingError, ImageFormatHint, ParameterError, ParameterErrorKind},
 };
-use image::{RgbImage, error::EncodingError};
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
 /// A picture as a JPEG of a quality between 1 and 100, its colours at full resolution: thin coloured letters stay what they are.

@@ -161,7 +161,7 @@ fn troubles(window: &CalendarWindow) -> BTreeMap<CampaignId, Vec<Trouble>> {
         all.entry(conflict.campaign_id).or_default().push(Trouble { days: None, words });
     }
     for lapse in &window.lapses {
-        let flight = window.campaigns.iter().find(|campaign| campaign.id == lapse.campaign_id);
+        let flight = window.campaign(lapse.campaign_id);
         let Some(flight) = flight.and_then(|campaign| Span::of(campaign.starts_on, campaign.ends_on)) else { continue };
         let bare = match lapse.covered {
             None => Some(flight),

@@ -507,7 +507,10 @@ fn Segment(sheet: Sheet, face: Face, row: Memo<Row<EntryId>>) -> impl IntoView {
         let spoken = |shown: &Shown| spoken(&shown.entry, sheet.draft(id).unwrap_or(shown.span));
         let spoken = sheet.entries.with(|entries| entries.get(&id).map(spoken))?;
         let words = troubles.map(|troubles| troubles.with(|troubles| words_of(troubles))).filter(|words| !words.is_empty());
-        Some(words.map_or_else(|| spoken.clone(), |words| format!("{words}. {spoken}")))
+        Some(match words {
+            Some(words) => format!("{words}. {spoken}"),
+            None => spoken,
+        })
     };
     view! {
         <div class=class style=style>
