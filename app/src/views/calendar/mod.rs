@@ -7,6 +7,7 @@
 pub mod address;
 pub mod agenda;
 mod ahead;
+mod bar;
 pub mod clearance;
 pub mod dialogs;
 pub mod entry;

@@ -151,3 +151,8 @@ pub const fn days_of(arrow: Arrow) -> i64 {
 pub fn focus_bar(id: EntryId) {
     restore_focus(format!(".month [data-bar=\"{id}\"]"));
 }
+
+/// A class with those of its marks that hold.
+pub fn marked(class: &str, marks: &[(bool, &'static str)]) -> String {
+    marks.iter().filter(|(holds, _)| *holds).fold(class.to_owned(), |class, (_, mark)| class + mark)
+}
