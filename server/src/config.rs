@@ -65,6 +65,9 @@ pub struct Config {
     /// Bytes of files that a workspace may have, where `campaign storage quota` says nothing else. Any number when absent.
     #[arg(long, global = true, env = "CAMPAIGN_QUOTA")]
     pub quota: Option<u64>,
+    /// A file with the roots (PEM) of the certificates whose Content Credentials (C2PA) are trusted. Without one all signers are strangers.
+    #[arg(long, global = true, env = "CAMPAIGN_C2PA_ROOTS", value_parser = contents)]
+    pub c2pa_roots: Option<String>,
     /// Whom mail is from.
     #[arg(long, global = true, env = "CAMPAIGN_MAIL_FROM", default_value = "Cohiva Campaign <campaign@localhost>")]
     pub mail_from: String,
@@ -107,7 +110,7 @@ impl Config {
             access_key: self.s3_access_key.clone(),
             secret_key: self.s3_secret_key.clone(),
         });
-        Setup { root: self.data.join("files"), bucket, key: self.files_key.clone(), quota: self.quota }
+        Setup { root: self.data.join("files"), bucket, key: self.files_key.clone(), quota: self.quota, roots: self.c2pa_roots.clone() }
     }
 
     fn public(&self) -> PublicAddress {
@@ -115,4 +118,9 @@ impl Config {
         let own = if self.scheme == "https" { 443 } else { 80 };
         PublicAddress { scheme: self.scheme.clone(), host: self.host.clone(), port: (port != own).then_some(port) }
     }
+}
+
+/// What is in a file that an argument names.
+fn contents(path: &str) -> Result<String, String> {
+    std::fs::read_to_string(path).map_err(|error| format!("{path} cannot be read: {error}"))
 }

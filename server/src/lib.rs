@@ -16,6 +16,7 @@ pub mod gate;
 pub mod identity;
 pub mod inspection;
 pub mod launcher;
+pub mod logos;
 pub mod mailer;
 pub mod pages;
 pub mod pictures;

@@ -161,14 +161,24 @@ fn disclaimers(brand: &Brand, facts: &FileFacts, held: Held<'_>) -> Vec<BrandFin
 
 /// Whether a machine has made it, or a part of it, as far as its file says so.
 pub fn is_machine_made(facts: &FileFacts) -> bool {
-    facts.digital_source_type.to_lowercase().contains("algorithmicmedia") || !facts.ai_system.is_empty()
+    made_by(facts).is_some()
+}
+
+/// The words in which a file says that a machine has made it, or a part of it: its metadata, or its credentials. Those that do not hold
+/// are believed here too: nobody says of their own picture that a machine made it when none did.
+fn made_by(facts: &FileFacts) -> Option<&str> {
+    let is_of_machines = |kind: &&str| {
+        let kind = kind.to_lowercase();
+        // What follows rules that somebody wrote (`algorithmicMedia`) is among them, as a filter that makes all of a picture.
+        kind.contains("algorithmicmedia") || kind.contains("trainedalgorithmic")
+    };
+    let steps = facts.credentials.iter().flat_map(|credentials| &credentials.steps).map(|step| step.digital_source_type.as_str());
+    let said = std::iter::once(facts.digital_source_type.as_str()).chain(steps).find(is_of_machines);
+    said.or(Some(facts.ai_system.as_str()).filter(|system| !system.is_empty()))
 }
 
 fn ai(brand: &Brand, facts: &FileFacts, held: Held<'_>) -> Option<BrandFinding> {
-    if !is_machine_made(facts) {
-        return None;
-    }
-    let how = if facts.digital_source_type.is_empty() { &facts.ai_system } else { &facts.digital_source_type };
+    let how = made_by(facts)?;
     match brand.rules.ai {
         AiPolicy::Allowed => None,
         AiPolicy::Forbidden => Some(finding(BrandRule::Ai, format!("Its file says that a machine made it ({how})."), None)),

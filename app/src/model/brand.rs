@@ -250,11 +250,56 @@ pub struct FileFacts {
     pub fonts: Vec<String>,
     /// Of documents: the first few thousand words. Those inside pictures are not read.
     pub words: Vec<PlacedWord>,
-    /// Whether a C2PA manifest is embedded. It is not verified, and nothing is asked for over the network.
+    /// Whether a C2PA manifest is embedded.
     pub c2pa: bool,
+    /// What that manifest says, where it was read. Nothing is asked for over the network.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credentials: Option<ContentCredentials>,
     /// The end of its IPTC identifier.
     pub digital_source_type: String,
     pub ai_system: String,
+}
+
+text_enum! {
+    /// Whether Content Credentials hold.
+    pub enum CredentialState {
+        Trusted = "trusted" / "Intact, and signed by somebody who is trusted",
+        Valid = "valid" / "Intact, and signed by somebody who is not known here",
+        Invalid = "invalid" / "Does not hold",
+    }
+}
+
+/// What was done to a file, by its credentials.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct CredentialStep {
+    /// An action of the standard, such as `c2pa.created`, or of whoever made it.
+    pub action: String,
+    /// The software; empty where nothing is said.
+    pub with: String,
+    /// The end of its IPTC identifier; empty where nothing is said.
+    pub digital_source_type: String,
+    /// As it is written there; empty where nothing is said.
+    pub at: String,
+}
+
+/// Content Credentials: the C2PA manifest in a file, held against its bytes and its signature when it came in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct ContentCredentials {
+    pub state: CredentialState,
+    /// The software that wrote the manifest.
+    pub made_with: String,
+    /// Who the certificate names; empty where nothing is said.
+    pub signed_by: String,
+    /// By a time stamp that is signed; empty where there is none.
+    pub signed_at: String,
+    /// What was done, oldest first, that of what it was made from before its own.
+    pub steps: Vec<CredentialStep>,
+    /// What it was made from, by name.
+    pub made_from: Vec<String>,
+    /// Why it does not hold, in the words of the standard.
+    pub problems: Vec<String>,
 }
 
 text_enum! {

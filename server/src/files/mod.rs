@@ -5,6 +5,7 @@
 //! workspace are stored once. Files of different workspaces never share a name.
 
 mod colour;
+mod credentials;
 mod embedded;
 pub mod facts;
 mod fresh;
@@ -26,7 +27,7 @@ use std::io::{Seek as _, Write as _};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use app::model::{Digest, Embedded, FileFacts, Instant, TenantId};
+use app::model::{ContentCredentials, Digest, Embedded, FileFacts, Instant, TenantId};
 use bytes::Bytes;
 use futures::stream::BoxStream;
 use futures::{Stream, StreamExt as _};
@@ -35,6 +36,7 @@ use sha2::{Digest as _, Sha256};
 use tempfile::NamedTempFile;
 use tokio::io::AsyncReadExt as _;
 
+use credentials::Trust;
 use fresh::Fresh;
 use intact::Found;
 pub use intact::Standing;
@@ -75,6 +77,9 @@ pub enum FileError {
     /// Changed, put in another's place, or sealed with another key.
     #[error("what is at {0} does not open")]
     Sealed(String),
+    /// The certificates of those whose Content Credentials are believed.
+    #[error("the roots of Content Credentials cannot be read: {0}")]
+    Roots(String),
     /// The store.
     #[error("the file store failed: {0}")]
     Store(object_store::Error),
@@ -144,6 +149,7 @@ pub struct FileStore {
     cutting: Cache<(TenantId, Digest), ()>,
     found: Found,
     fresh: Fresh,
+    trust: Trust,
 }
 
 impl FileStore {
@@ -168,6 +174,7 @@ impl FileStore {
             cutting,
             found: Found::new(),
             fresh: Fresh::new(),
+            trust: Trust::in_roots(setup.roots.as_deref()).map_err(|error| FileError::Roots(error.to_string()))?,
         })
     }
 
@@ -240,12 +247,16 @@ impl FileStore {
         let mut head = Vec::new();
         tokio::fs::File::open(&path).await?.take(HEAD).read_to_end(&mut head).await?;
         let Some(kind) = Kind::of(&head) else {
-            let (Examined { picture, embedded, look, facts }, decoded) = verify(&path).await?;
+            let (Examined { picture, embedded, look, mut facts }, decoded) = verify(&path).await?;
+            if facts.c2pa {
+                facts.credentials = self.credentials(picture.media_type, path).await?;
+            }
             self.fresh.hold(staged.digest(), decoded);
             let Picture { media_type, width, height } = picture;
             return Ok(Looked { media_type, pages: vec![PageSize { width, height }], first: None, film: None, embedded, look, facts });
         };
         let file = Bytes::from(tokio::fs::read(&path).await?);
+        let names_a_manifest = memchr::memmem::find(&file, b"c2pa").is_some();
         let Seen { pages, first, film } = self.hands.look(kind, file.clone()).await?;
         let drawn = first.clone();
         let shown = tokio::task::spawn_blocking(move || Ok::<_, NotAPicture>(small::look_over(&probe::whole(&drawn)?)));
@@ -263,8 +274,17 @@ impl FileStore {
             }
             Kind::Tiff | Kind::Gif | Kind::Avif | Kind::Mp4 | Kind::Webm | Kind::Banner => {}
         }
+        if kind.may_have_credentials() && names_a_manifest {
+            facts.credentials = self.credentials(kind.media_type(), path).await?;
+            facts.c2pa = facts.credentials.is_some();
+        }
         let embedded = Embedded::default();
         Ok(Looked { media_type: kind.media_type(), pages, first: Some((kind, first)), film, embedded, look, facts })
+    }
+
+    async fn credentials(&self, media_type: &'static str, path: PathBuf) -> Result<Option<ContentCredentials>, NotAPicture> {
+        let trust = self.trust.clone();
+        Ok(tokio::task::spawn_blocking(move || trust.read(media_type, &path)).await.map_err(std::io::Error::other)?)
     }
 
     /// A stored file, whole, if it still is the one that its digest names: nobody is shown other bytes than those that were approved.

@@ -49,6 +49,8 @@ pub struct Setup {
     pub key: Option<MasterKey>,
     /// How many bytes of files a workspace may have when nothing else is said of it.
     pub quota: Option<u64>,
+    /// The roots of the certificates whose Content Credentials are believed, as PEM.
+    pub roots: Option<String>,
 }
 
 impl Setup {

@@ -81,6 +81,7 @@ pub(super) fn not_stored(error: FileError) -> Refused {
         | FileError::Sealed(_)
         | FileError::Disk(_)
         | FileError::NotDrawn(_)
+        | FileError::Roots(_)
         | FileError::Store(_) => {
             return Refusal::Internal(error.to_string()).into();
         }

@@ -4,6 +4,7 @@ use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{components::A, hooks::use_params_map};
 
 use super::{
+    credentials::Credentials,
     edit::RightsDialog,
     fields::Filling,
     request::Request,
@@ -308,7 +309,13 @@ fn Branding(details: Option<VersionDetails>) -> impl IntoView {
                     }
                 }}
                 <ul class="colours" aria-label="Colours in it">{swatches.collect_view()}</ul>
-                {facts.c2pa.then(|| view! { <p class="small muted">"A C2PA manifest is embedded. It is not verified here."</p> })}
+                {match facts.credentials {
+                    Some(credentials) => view! { <Credentials credentials/> }.into_any(),
+                    None if facts.c2pa => {
+                        view! { <p class="small muted">"Content Credentials are embedded; the file came in before they were read here."</p> }.into_any()
+                    }
+                    None => ().into_any(),
+                }}
             </section>
         }
     })

@@ -3,6 +3,7 @@
 pub mod asset;
 mod brand_form;
 pub mod brands;
+mod credentials;
 mod edit;
 mod facets;
 mod fields;

@@ -95,6 +95,11 @@ impl Kind {
         matches!(self, Self::Mp4 | Self::Webm)
     }
 
+    /// Whether manifests of C2PA in it are read.
+    pub(super) fn may_have_credentials(self) -> bool {
+        matches!(self, Self::Svg | Self::Tiff | Self::Gif | Self::Avif | Self::Mp4)
+    }
+
     /// By the media type that a version was given when it came in.
     pub fn of_media_type(media_type: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.media_type() == media_type)

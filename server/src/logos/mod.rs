@@ -1,0 +1,3 @@
+//! Logos in proofs.
+
+pub mod search;
