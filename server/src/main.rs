@@ -91,6 +91,7 @@ async fn serve(config: &Config) -> Outcome {
     let api = config.api().await?;
     tokio::spawn(server::launcher::run(api.registry().clone()));
     tokio::spawn(server::recurring::run(api.registry().clone()));
+    tokio::spawn(server::logos::run(api.registry().clone()));
     tokio::spawn(server::witness::push::run(api.registry().clone(), config.witnesses.clone()));
     match config.post()? {
         Some(post) => drop(tokio::spawn(server::mailer::run(api.registry().clone(), post))),

@@ -3,7 +3,9 @@
 use http::Method;
 
 use super::{Call, Pending, ask, get, patch, post};
-use crate::model::{AssetField, Brand, BrandId, BrandPatch, ImportReport, LibrarySchema, NewBrand, NewLibrarySchema, Page};
+use crate::model::{
+    AssetField, Brand, BrandCheck, BrandId, BrandPatch, ImportReport, LibrarySchema, NewBrand, NewLibrarySchema, Page, ProofVersionId,
+};
 
 pub fn list() -> Pending<Page<Brand>> {
     get("/brands")
@@ -15,6 +17,11 @@ pub fn create(new: &NewBrand) -> Pending<Brand> {
 
 pub fn update(id: BrandId, revision: i64, change: &BrandPatch) -> Pending<Brand> {
     patch(format!("/brands/{id}"), revision, change)
+}
+
+/// A version of a proof, held against the default brand.
+pub fn check_proof(id: ProofVersionId) -> Pending<BrandCheck> {
+    get(format!("/proof-versions/{id}/brand-check"))
 }
 
 pub fn schema() -> Pending<LibrarySchema> {

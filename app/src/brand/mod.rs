@@ -5,7 +5,7 @@ pub mod colour;
 #[cfg(test)]
 mod tests;
 
-use crate::model::{AiPolicy, Area, Asset, AssetKind, Brand, BrandFinding, BrandRule, ColourArea, FileFacts, PlacedWord};
+use crate::model::{AiPolicy, Area, Asset, AssetKind, Brand, BrandFinding, BrandRule, ColourArea, FileFacts, LogoSearch, PlacedWord};
 
 /// What a file is held against a brand as.
 #[derive(Debug, Clone, Copy)]
@@ -16,6 +16,8 @@ pub struct Held<'a> {
     pub market: Option<&'a str>,
     /// What else is said about it, where a disclosure may be.
     pub said: &'a str,
+    /// Of proofs: where the logos of the brand are.
+    pub logos: &'a [LogoSearch],
 }
 
 /// The brand that an asset bears: its own, or the default.
@@ -46,6 +48,7 @@ pub fn findings(brand: &Brand, facts: &FileFacts, held: Held<'_>) -> Vec<BrandFi
     if held.kind == Some(AssetKind::Logo) {
         found.extend(logo(brand, facts));
     }
+    found.extend(held.logos.iter().flat_map(|search| placed(brand, search)));
     found.extend(fonts(brand, facts));
     found.extend(banned(brand, facts));
     found.extend(disclaimers(brand, facts, held));
@@ -91,6 +94,34 @@ fn logo(brand: &Brand, facts: &FileFacts) -> Vec<BrandFinding> {
         finding(BrandRule::ClearSpace, detail, None)
     });
     small.into_iter().chain(tight).collect()
+}
+
+/// Less room than is asked for is measured by this much more or less, in percent of the width of a logo.
+const MEASURED_WITHIN: i64 = 3;
+
+/// What is wrong with a logo where it is on a proof.
+fn placed(brand: &Brand, LogoSearch { name, found, .. }: &LogoSearch) -> Vec<BrandFinding> {
+    let (width, space) = (brand.rules.logo_min_width, brand.rules.logo_clear_space);
+    let Some(found) = found else {
+        let rule = if width.is_some() { BrandRule::LogoSize } else { BrandRule::ClearSpace };
+        return vec![finding(
+            rule,
+            format!("Nobody has looked yet where \u{201c}{name}\u{201d} is on it; that is done within seconds."),
+            None,
+        )];
+    };
+    let mut wrong = Vec::new();
+    for seen in found {
+        if let Some(least) = width.filter(|least| seen.pixels < *least) {
+            let detail = format!("\u{201c}{name}\u{201d} is {} pixels wide; at least {least} are asked for.", seen.pixels);
+            wrong.push(finding(BrandRule::LogoSize, detail, Some(seen.area)));
+        }
+        if let Some(percent) = space.filter(|percent| seen.room + MEASURED_WITHIN < *percent) {
+            let detail = format!("There is room of {} % of its width around \u{201c}{name}\u{201d}; {percent} % are asked for.", seen.room);
+            wrong.push(finding(BrandRule::ClearSpace, detail, Some(seen.area)));
+        }
+    }
+    wrong
 }
 
 fn fonts(brand: &Brand, facts: &FileFacts) -> Vec<BrandFinding> {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::{BrandColour, BrandFont, BrandId, BrandRules, Disclaimer, Instant, MemberId, Rgb};
+use crate::model::{AssetId, BrandColour, BrandFont, BrandId, BrandRules, Disclaimer, Instant, LogoSighting, MemberId, Rgb};
 
 fn brand(rules: BrandRules) -> Brand {
     Brand {
@@ -28,7 +28,7 @@ fn words(text: &str) -> Vec<PlacedWord> {
     (0..).zip(text.split(' ')).map(placed).collect()
 }
 
-const PROOF: Held<'_> = Held { kind: None, market: Some("NZ"), said: "" };
+const PROOF: Held<'_> = Held { kind: None, market: Some("NZ"), said: "", logos: &[] };
 
 fn rules_of(found: &[BrandFinding]) -> Vec<BrandRule> {
     found.iter().map(|finding| finding.rule).collect()
@@ -104,4 +104,19 @@ fn colours_are_called_as_people_call_them() {
     assert_eq!([called([255, 255, 255]), called([0, 0, 0]), called([255, 0, 0]), called([0, 0, 128])], ["white", "black", "red", "navy"]);
     assert_eq!((colour::sought("Teal"), colour::sought("#1e5ad7"), colour::sought("mauve")), (Some("teal"), Some("blue"), None));
     assert_eq!((colour::distance(Rgb([0; 3]), Rgb([255; 3])), colour::distance(Rgb([9, 9, 9]), Rgb([9, 9, 9]))), (100, 0));
+}
+
+#[test]
+fn logos_on_a_proof_are_large_enough_and_have_their_room() {
+    let brand = brand(BrandRules { logo_min_width: Some(120), logo_clear_space: Some(25), ..BrandRules::default() });
+    let area = Area { page: 2, left: 100, top: 100, width: 80, height: 30 };
+    let seen = |pixels, room| LogoSighting { area, pixels, room, likeness: 95 };
+    let search = |found| [LogoSearch { asset_id: AssetId::new(), name: "Wordmark".into(), found }];
+    let of = |logos: &[LogoSearch]| findings(&brand, &FileFacts::default(), Held { logos, ..PROOF });
+    let wrong = of(&search(Some(vec![seen(84, 40), seen(300, 12), seen(120, 22)])));
+    assert_eq!(rules_of(&wrong), [BrandRule::LogoSize, BrandRule::ClearSpace]);
+    assert_eq!((wrong[0].place, wrong[1].place), (Some(area), Some(area)));
+    assert!(wrong[0].detail.contains("84 pixels") && wrong[1].detail.contains("12 %"), "{wrong:?}");
+    assert!(of(&search(Some(Vec::new()))).is_empty(), "nothing is asked of proofs without a logo");
+    assert_eq!(rules_of(&of(&search(None))), [BrandRule::LogoSize], "what nobody has looked at is not said to be right");
 }

@@ -126,9 +126,9 @@ pub struct BrandRules {
     pub palette_tolerance: Option<i64>,
     /// How much of a picture may be farther than that, in percent.
     pub off_palette_most: i64,
-    /// The least width of a logo, in pixels.
+    /// The least width of a logo, in pixels: of its file, and wherever it is found on a proof.
     pub logo_min_width: Option<i64>,
-    /// The room around a logo in its file, in percent of its width.
+    /// The room around a logo, in percent of its width: in its file, and wherever it is found on a proof.
     pub logo_clear_space: Option<i64>,
     /// Only the families of the brand, as far as a file names the ones that it uses.
     pub only_brand_fonts: bool,
@@ -140,6 +140,13 @@ pub struct BrandRules {
     pub ai_disclosure: String,
     /// Whether findings stop a launch.
     pub gate: bool,
+}
+
+impl BrandRules {
+    /// Whether something is asked of logos, so that they are looked for in proofs.
+    pub const fn ask_of_logos(&self) -> bool {
+        self.logo_min_width.is_some() || self.logo_clear_space.is_some()
+    }
 }
 
 impl Default for BrandRules {
@@ -326,6 +333,30 @@ pub struct BrandFinding {
     pub place: Option<Area>,
 }
 
+/// A logo on a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct LogoSighting {
+    pub area: Area,
+    /// In pixels of the page.
+    pub pixels: i64,
+    /// The empty room around it, in percent of its width: 100 at most.
+    pub room: i64,
+    /// How alike it is, in percent.
+    pub likeness: i64,
+}
+
+/// Where a logo of a brand is on a proof.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct LogoSearch {
+    pub asset_id: AssetId,
+    pub name: String,
+    /// Absent as long as nobody has looked: that is done within seconds after a proof or a logo came in, in the first ten pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found: Option<Vec<LogoSighting>>,
+}
+
 /// A file held against a brand.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -334,6 +365,9 @@ pub struct BrandCheck {
     pub brand: Option<BrandId>,
     pub brand_name: String,
     pub findings: Vec<BrandFinding>,
+    /// Of proofs, where the brand asks something of its logos: where they are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub logos: Vec<LogoSearch>,
 }
 
 text_enum! {

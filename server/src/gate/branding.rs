@@ -20,14 +20,15 @@ pub(super) fn on_brand(evidence: &Evidence) -> Vec<GateItem> {
         let subject =
             Subject { kind: "asset".into(), id: asset.id.to_string(), name: asset.name.clone(), href: format!("/library/{}", asset.id) };
         let said = said_of(asset);
-        Some(held(evidence, brand, version.sha256, Held { kind: Some(asset.kind), market, said: &said }, subject))
+        Some(held(evidence, brand, version.sha256, Held { kind: Some(asset.kind), market, said: &said, logos: &[] }, subject))
     });
     let proofs = evidence.proofs.iter().filter_map(|proof| {
         let brand = default_of(&evidence.brands).filter(strict)?;
         let version = proof.versions.last()?;
         let subject =
             Subject { kind: "proof".into(), id: proof.id.to_string(), name: proof.name.clone(), href: format!("/proofs/{}", proof.id) };
-        Some(held(evidence, brand, version.sha256, Held { kind: None, market, said: "" }, subject))
+        let logos = evidence.logos.get(&version.sha256).map(Vec::as_slice).unwrap_or_default();
+        Some(held(evidence, brand, version.sha256, Held { kind: None, market, said: "", logos }, subject))
     });
     assets.chain(proofs).collect()
 }

@@ -2,9 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use app::brand::default_of;
 use app::model::{
     Asset, Blackout, Brand, BudgetApproval, BudgetRule, Campaign, CampaignId, ChecklistItem, Comparison, Day, Digest, FileFacts,
-    LaunchSchedule, Member, MemberId, Policy, Proof, ProofId, Review, Task, Waiver,
+    LaunchSchedule, LogoSearch, Member, MemberId, Policy, Proof, ProofId, Review, Task, Waiver,
 };
 
 use crate::{
@@ -46,6 +47,8 @@ pub(super) struct Evidence {
     pub(super) brands: Vec<Brand>,
     /// What current files show, where a brand asks about it.
     pub(super) facts: HashMap<Digest, FileFacts>,
+    /// Where logos are on the newest versions of proofs, where the default brand stops a launch over them.
+    pub(super) logos: HashMap<Digest, Vec<LogoSearch>>,
     /// How the stored files stand; one that is not here was not looked at, and counts as not intact.
     pub(super) stored: HashMap<Digest, Standing>,
 }
@@ -115,9 +118,13 @@ impl Evidence {
         } else {
             HashMap::new()
         };
+        let strict = default_of(&brands).filter(|brand| brand.rules.gate);
+        let newest: Vec<Digest> = proofs.iter().filter_map(|proof| proof.versions.last()).map(|version| version.sha256).collect();
+        let logos = store::logos::on_files(db, strict, &newest).await?;
         Ok(Self {
             brands,
             facts,
+            logos,
             blockers: store::proofs::open_blockers(db, id).await?,
             checklist: store::checklist::of_campaign(db, id).await?,
             assets,

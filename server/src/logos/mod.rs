@@ -1,3 +1,149 @@
-//! Logos in proofs.
+//! Logos of a brand in proofs: looked for once in each file, so that a brand can be held against where they are.
+//!
+//! Looks once a second at the workspaces that are open, and only when something has been written there. A proof that nobody has looked
+//! through yet is not said to be right: the gate waits for it.
 
-pub mod search;
+mod search;
+
+use std::{collections::BTreeMap, time::Duration};
+
+use app::{
+    brand::default_of,
+    model::{Brand, LogoSighting},
+};
+use tokio::time::{MissedTickBehavior, interval};
+
+use self::search::Logo;
+use crate::{
+    audit::{self, Actor, UnitOfWork},
+    files::{self, FileError, Fit, Kind, Source},
+    store::{
+        self,
+        logos::{LogoFile, Unsearched},
+    },
+    tenancy::{Registry, Tenant},
+    work::Refusal,
+};
+
+const TICK: Duration = Duration::from_secs(1);
+/// The longer side of the pages that are searched, in pixels.
+const LONGEST: u32 = 1_200;
+/// The longer side of the logo that is looked for, in pixels: no more than that is compared.
+const LOGO: u32 = 400;
+/// Pages of a file that are searched.
+const PAGES: i64 = 10;
+/// Files that are asked for at once.
+const AT_ONCE: i64 = 20;
+
+/// Never returns. A workspace that cannot be looked at is named in the server's own log, and tried again when it has changed.
+pub async fn run(registry: Registry) {
+    let mut ticks = interval(TICK);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut seen = BTreeMap::new();
+    loop {
+        ticks.tick().await;
+        for slug in registry.open_slugs() {
+            if let Err(error) = look_at(&registry, &slug, &mut seen).await {
+                tracing::error!(%error, workspace = slug, "logos cannot be looked for");
+            }
+        }
+    }
+}
+
+async fn look_at(
+    registry: &Registry,
+    slug: &str,
+    seen: &mut BTreeMap<String, i64>,
+) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let Some(tenant) = registry.tenant(slug).await? else { return Ok(()) };
+    let size = audit::count(&mut tenant.read().await?).await?;
+    if seen.insert(slug.to_owned(), size) != Some(size) {
+        look_through(&tenant).await?;
+    }
+    Ok(())
+}
+
+/// Looks for every logo of the default brand in every newest version of a proof in which it has not been looked for, if the brand asks
+/// anything of its logos.
+///
+/// # Errors
+/// When the database fails. What was found before stays found.
+pub async fn look_through(tenant: &Tenant) -> Result<(), Refusal> {
+    let brands = store::brands::all(&mut tenant.read().await?).await?;
+    let Some(brand) = default_of(&brands).filter(|brand| brand.rules.ask_of_logos()) else { return Ok(()) };
+    let logos = store::logos::of_default(&mut tenant.read().await?, brand.id).await?;
+    for logo in logos {
+        look_for(tenant, brand, &logo).await?;
+    }
+    Ok(())
+}
+
+async fn look_for(tenant: &Tenant, brand: &Brand, logo: &LogoFile) -> Result<(), Refusal> {
+    let mut shape: Option<Option<std::sync::Arc<Logo>>> = None;
+    loop {
+        let files = store::logos::unsearched(&mut tenant.read().await?, logo.sha256, AT_ONCE).await?;
+        if files.is_empty() {
+            return Ok(());
+        }
+        if shape.is_none() {
+            shape = Some(shape_of(tenant, logo).await);
+        }
+        for file in files {
+            let found = match shape.as_ref().and_then(Option::as_ref) {
+                Some(shape) => sightings(tenant, shape, &file).await,
+                // Nothing is drawn on it, or it cannot be drawn: it is nowhere.
+                None => Vec::new(),
+            };
+            let mut uow = UnitOfWork::begin(tenant, Actor::system()).await?;
+            store::logos::keep(&mut uow, brand, logo, file.sha256, &found).await?;
+            uow.commit().await?;
+        }
+    }
+}
+
+/// What is looked for. Nothing of a file that cannot be drawn.
+async fn shape_of(tenant: &Tenant, logo: &LogoFile) -> Option<std::sync::Arc<Logo>> {
+    let file = Unsearched { sha256: logo.sha256, media_type: logo.media_type.clone(), pages: 1 };
+    let page = page(tenant, &file, 1).await.ok()?;
+    let made = tokio::task::spawn_blocking(move || Logo::new(&files::decode(&page, Fit::Within(LOGO)).ok()?)).await;
+    made.ok().flatten().map(std::sync::Arc::new)
+}
+
+/// Where a logo is on the first pages of a file. A page that cannot be drawn has none.
+async fn sightings(tenant: &Tenant, logo: &std::sync::Arc<Logo>, file: &Unsearched) -> Vec<LogoSighting> {
+    let mut found = Vec::new();
+    let is_film = Kind::of_media_type(&file.media_type).is_some_and(Kind::is_film);
+    for number in 1..=if is_film { 1 } else { file.pages.min(PAGES) } {
+        let Ok(bytes) = page(tenant, file, number).await else { continue };
+        let logo = std::sync::Arc::clone(logo);
+        let seen = tokio::task::spawn_blocking(move || on_page(&logo, &bytes, number)).await;
+        found.extend(seen.ok().flatten().into_iter().flatten());
+    }
+    found
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "pixels of a page, and percentages")]
+fn on_page(logo: &Logo, bytes: &[u8], number: i64) -> Option<Vec<LogoSighting>> {
+    let whole = files::probe(bytes).ok()?;
+    let page = files::decode(bytes, Fit::Within(LONGEST)).ok()?;
+    // As it is shown: the header's sides are those before a camera's turn.
+    let is_turned = (whole.width > whole.height) != (page.width() > page.height());
+    let width = f64::from(if is_turned { whole.height } else { whole.width });
+    let told = |seen: search::Sighting| LogoSighting {
+        area: seen.area(number),
+        pixels: (seen.width * width).round() as i64,
+        room: (seen.room * 100.0).round() as i64,
+        likeness: (f64::from(seen.likeness) * 100.0).round() as i64,
+    };
+    Some(logo.find(&page).into_iter().map(told).collect())
+}
+
+async fn page(tenant: &Tenant, file: &Unsearched, number: i64) -> Result<bytes::Bytes, FileError> {
+    match Kind::of_media_type(&file.media_type) {
+        None => tenant.files().get(tenant.id(), file.sha256).await,
+        Some(kind) => {
+            let source = Source { digest: file.sha256, kind };
+            tenant.files().page(tenant.id(), source, u32::try_from(number).unwrap_or(u32::MAX)).await
+        }
+    }
+}

@@ -52,7 +52,7 @@ pub async fn update(
     Answer::changed(&brand, brand.revision)?.commit(uow).await
 }
 
-/// A version of a proof held against the default brand: every finding, with its rule and place.
+/// A version of a proof held against the default brand: every finding, with its rule and place, and where its logos are.
 #[utoipa::path(get, path = "/proof-versions/{id}/brand-check", tag = "brands", params(("id" = ProofVersionId, Path)), responses((status = 200, body = BrandCheck)))]
 pub async fn check_proof(caller: Caller, Path(id): Path<ProofVersionId>) -> Result<Body<BrandCheck>, Refused> {
     let mut db = caller.read(Right::Read).await?;
@@ -60,8 +60,15 @@ pub async fn check_proof(caller: Caller, Path(id): Path<ProofVersionId>) -> Resu
     let campaign = work::campaigns::find(&mut db, campaign).await?;
     let facts = store::brands::facts(&mut db, version.sha256).await?;
     let brands = store::brands::all(&mut db).await?;
-    let held = Held { kind: None, market: campaign.market.as_deref(), said: "" };
-    Ok(Body(work::brands::held(default_of(&brands), &facts, held)))
+    let brand = default_of(&brands);
+    let logos = store::logos::on_files(&mut db, brand, &[version.sha256]).await?;
+    let held = Held {
+        kind: None,
+        market: campaign.market.as_deref(),
+        said: "",
+        logos: logos.get(&version.sha256).map(Vec::as_slice).unwrap_or_default(),
+    };
+    Ok(Body(work::brands::held(brand, &facts, held)))
 }
 
 /// The fields that assets have.

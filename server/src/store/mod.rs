@@ -24,6 +24,7 @@ pub mod find;
 pub mod guests;
 pub mod launches;
 pub mod limits;
+pub mod logos;
 pub mod mail;
 pub mod marks;
 pub mod paces;

@@ -25,6 +25,7 @@ mod kept;
 mod large;
 mod limits;
 mod live;
+mod logos;
 mod machine;
 mod marks;
 mod matrix;

@@ -172,5 +172,6 @@ pub fn held(brand: Option<&Brand>, facts: &FileFacts, held: Held<'_>) -> BrandCh
         brand: Some(brand.id),
         brand_name: brand.name.clone(),
         findings: findings(brand, facts, held),
+        logos: held.logos.to_vec(),
     })
 }

@@ -113,7 +113,8 @@ pub async fn details(
     let facts = store::brands::facts(db, version.sha256).await?;
     let known = store::brands::all(db).await?;
     let said = brand::said_of(asset);
-    let check = brands::held(brand::of_asset(&known, asset), &facts, Held { kind: Some(asset.kind), market: None, said: &said });
+    let check =
+        brands::held(brand::of_asset(&known, asset), &facts, Held { kind: Some(asset.kind), market: None, said: &said, logos: &[] });
     let (embedded, seen) = store::details::of_version(db, version.id).await?;
     let mut near: BTreeMap<AssetVersionId, (bool, u32)> = BTreeMap::new();
     if let Some(seen) = seen {

@@ -31,6 +31,8 @@ pub struct Scene {
     pub words: Words,
     /// The placed mark that waits for its note.
     pub draft: Option<Geometry>,
+    /// A place that is pointed out until somebody does something.
+    pointed: Option<Geometry>,
     history: History,
 }
 
@@ -144,6 +146,7 @@ impl Canvas {
             selection: Selection::default(),
             words: Words::default(),
             draft: None,
+            pointed: None,
             history: History::default(),
         };
         Self {
@@ -198,13 +201,13 @@ impl Canvas {
         (self.access == Access::Marking && self.tool == Tool::Select && mark.hold == Hold::Movable).then_some(mark)
     }
 
-    /// The mark that is being made or moved; else the one that waits for its note.
+    /// The mark that is being made or moved; else the one that waits for its note, or a place that is pointed out.
     pub fn preview(&self) -> Option<Preview> {
         let gesture = match &self.doing {
             Doing::Dragging { gesture, .. } | Doing::Keying(gesture) => gesture.preview(&self.scene),
             Doing::Nothing | Doing::Pinching(_) => None,
         };
-        gesture.or_else(|| self.scene.draft.clone().map(Preview::New))
+        gesture.or_else(|| self.scene.draft.clone().or_else(|| self.scene.pointed.clone()).map(Preview::New))
     }
 
     /// Where a mark would be placed with Enter, when the keyboard is in use.
@@ -228,6 +231,7 @@ impl Canvas {
         let mut effects = self.cancel();
         self.scene.history = History::default();
         self.scene.draft = None;
+        self.scene.pointed = None;
         self.set_marks(Vec::new());
         self.set_words(Words::default());
         effects.extend(self.scene.select(Selection::default()));
@@ -250,6 +254,15 @@ impl Canvas {
     pub fn reveal(&mut self, id: Option<AnnotationId>) -> Vec<Effect> {
         self.scene.selection = Selection::of(id);
         let mut effects = self.bring_into_view(id);
+        effects.push(Effect::Redraw);
+        effects
+    }
+
+    /// Brings a place into view and points it out.
+    pub fn point_out(&mut self, place: Geometry) -> Vec<Effect> {
+        let camera = self.scene.camera.revealing(&place);
+        self.scene.pointed = Some(place);
+        let mut effects = self.scene.look(camera);
         effects.push(Effect::Redraw);
         effects
     }
@@ -289,6 +302,9 @@ impl Canvas {
 
     /// One step: takes an input, changes, and says what follows.
     pub fn handle(&mut self, input: Input) -> Vec<Effect> {
+        if matches!(input, Input::Down(_) | Input::Key(_) | Input::Choose(_)) {
+            self.scene.pointed = None;
+        }
         match input {
             Input::Down(press) => self.press(press),
             Input::Move { pointer, at, pressure } => self.drag(pointer, at, pressure),

@@ -91,9 +91,9 @@ fn Asked(id: CampaignId) -> impl IntoView {
         },
     );
     let of_campaign = concerns(id);
-    // Rights of assets, the names of those who can act and the rules reach into every campaign.
+    // Rights of assets, brands, the names of those who can act and the rules reach into every campaign.
     refetch_on(report, move |event| {
-        matches!(event.kind.as_str(), "asset" | "member" | "blackout" | "policy" | "budget_rule" | "checklist_template")
+        matches!(event.kind.as_str(), "asset" | "brand" | "member" | "blackout" | "policy" | "budget_rule" | "checklist_template")
             || of_campaign(event)
     });
     let certificates = Resource::new(|| (), move |()| api::campaigns::certificates(id));

@@ -46,6 +46,8 @@ pub(super) struct Bench {
     pub opened: RwSignal<Option<AnnotationId>>,
     /// The placed mark that waits for its note.
     pub draft: RwSignal<Option<Geometry>>,
+    /// A place that is gone to as soon as its page is open, and whether a mark is put there.
+    awaited: RwSignal<Option<(i64, Geometry, bool)>>,
     pub by_keys: RwSignal<Option<ByKeys>>,
     /// Which marks are shown.
     pub filter: RwSignal<Filter>,
@@ -105,6 +107,7 @@ impl Bench {
             cursors: RwSignal::new(Vec::new()),
             opened: RwSignal::new(None),
             draft: RwSignal::new(None),
+            awaited: RwSignal::new(None),
             by_keys: RwSignal::new(None),
             filter: RwSignal::new(Filter::All),
             said: RwSignal::new(String::new()),
@@ -112,6 +115,18 @@ impl Bench {
         };
         bench.follow_signals();
         bench
+    }
+
+    /// Turns to a page and puts a mark there that waits for its note.
+    pub fn place_at(self, page: i64, geometry: Geometry) {
+        self.pages.go_to(page);
+        self.awaited.set(Some((page, geometry, true)));
+    }
+
+    /// Turns to a page and brings a place of it into view.
+    pub fn show(self, page: i64, geometry: Geometry) {
+        self.pages.go_to(page);
+        self.awaited.set(Some((page, geometry, false)));
     }
 
     /// Feeds the canvas, and carries out what follows.
@@ -221,6 +236,17 @@ impl Bench {
                 let outcome = self.canvas.try_update_value(|canvas| canvas.reveal(selected)).unwrap_or_default();
                 self.selection.set(Selection::of(selected));
                 self.carry_out(outcome);
+            }
+        });
+        Effect::new(move |_| {
+            self.open_page();
+            let page = self.pages.page.get();
+            let Some((_, geometry, marked)) = self.awaited.get().filter(|(on, ..)| *on == page) else { return };
+            self.awaited.set(None);
+            let outcome = self.canvas.try_update_value(|canvas| canvas.point_out(geometry.clone())).unwrap_or_default();
+            self.carry_out(outcome);
+            if marked {
+                self.carry_out(vec![Outcome::Place(geometry)]);
             }
         });
         Effect::new(move |_| {

@@ -5,6 +5,7 @@
 
 mod banner;
 mod bench;
+mod branding;
 mod compare;
 mod composer;
 mod film;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     bench::{Bench, Filter},
+    branding::Branding,
     composer::Composer,
     history::History,
     overlay::Note,
@@ -23,13 +24,21 @@ use crate::{
 /// How many marks are listed at first, and more with each asking.
 const LISTED: usize = 100;
 
+/// What is beside the picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Marks,
+    Brand,
+    History,
+}
+
 #[component]
 pub(super) fn Panel(desk: Desk, bench: Bench, version: ProofVersion) -> impl IntoView {
-    let history = RwSignal::new(false);
+    let side = RwSignal::new(Side::Marks);
     // Whoever places or picks a mark wants to see it.
     Effect::new(move |_| {
         if bench.draft.with(Option::is_some) || bench.selected.get().is_some() {
-            history.set(false);
+            side.set(Side::Marks);
         }
     });
     let version = StoredValue::new(version);
@@ -57,14 +66,20 @@ pub(super) fn Panel(desk: Desk, bench: Bench, version: ProofVersion) -> impl Int
         <section class="proof-panel" aria-labelledby="proof-marks">
             <div class="proof-panel__tabs">
                 <div class="segmented" role="group" aria-label="Beside the picture">
-                    <button type="button" aria-pressed=move || (!history.get()).to_string() on:click=move |_| history.set(false)>"Marks"</button>
-                    <button type="button" aria-pressed=move || history.get().to_string() on:click=move |_| history.set(true)>"History"</button>
+                    {[(Side::Marks, "Marks"), (Side::Brand, "Brand"), (Side::History, "History")]
+                        .map(|(which, name)| {
+                            view! { <button type="button" aria-pressed=move || (side.get() == which).to_string() on:click=move |_| side.set(which)>{name}</button> }
+                        })
+                        .collect_view()}
                 </div>
             </div>
-            <Show when=move || history.get()>
+            <Show when=move || side.get() == Side::Brand>
+                <Branding bench writing=desk.writing version=version.get_value()/>
+            </Show>
+            <Show when=move || side.get() == Side::History>
                 <History desk bench version=version.get_value()/>
             </Show>
-            <div class="proof-panel__marks" hidden=move || history.get()>
+            <div class="proof-panel__marks" hidden=move || side.get() != Side::Marks>
             <div class="proof-panel__head">
                 <h2 id="proof-marks">"Marks"</h2>
                 <Filters bench/>
