@@ -25,24 +25,17 @@ pub struct UseRequest {
 }
 
 impl UseRequest {
-    /// Where among the stages this person decides: where they are asked and have said nothing yet, else where they may say something
-    /// else; only in the `wanted` one when one is named.
-    pub fn place_for(&self, member: MemberId, wanted: Option<i64>) -> Option<usize> {
-        let asks = |stage: &ReviewStage| {
-            stage.status == StageStatus::Open && stage.asks(member) && wanted.is_none_or(|position| stage.position == position)
-        };
-        let silent = |stage: &ReviewStage| asks(stage) && stage.last_of(member).is_none();
-        self.stages.iter().position(silent).or_else(|| self.stages.iter().position(asks))
-    }
-
-    /// The stage in which this person decides.
+    /// The stage in which this person decides, in their own name or for somebody: where that is awaited, else where they may say
+    /// something else.
     pub fn stage_for(&self, member: MemberId) -> Option<&ReviewStage> {
-        self.place_for(member, None).map(|at| &self.stages[at])
+        let asks =
+            |stage: &&ReviewStage| stage.status == StageStatus::Open && (stage.asks(member) || stage.deputised(member).next().is_some());
+        self.stages.iter().find(|stage| stage.awaits(member)).or_else(|| self.stages.iter().find(asks))
     }
 
-    /// Whether it waits for this person's decision.
+    /// Whether it waits for this person's decision, or for one that they give for somebody.
     pub fn awaits(&self, member: MemberId) -> bool {
-        self.status == ReviewStatus::Open && self.stage_for(member).is_some_and(|stage| stage.last_of(member).is_none())
+        self.status == ReviewStatus::Open && self.stages.iter().any(|stage| stage.awaits(member))
     }
 
     /// As somebody may read it.

@@ -134,7 +134,7 @@ fn short(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::io::Cursor;
 
     use c2pa::{Builder, EphemeralSigner, Signer as _};
@@ -151,6 +151,11 @@ mod tests {
             "digitalSourceType": "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
         }] } }]
     }"#;
+
+    /// A PNG whose manifest says that a machine has made it.
+    pub(crate) fn signed_by_a_machine() -> Vec<u8> {
+        signed(&EphemeralSigner::new("studio.larkmoor.example").unwrap())
+    }
 
     fn signed(signer: &EphemeralSigner) -> Vec<u8> {
         let (mut plain, mut out) = (Cursor::new(Vec::new()), Cursor::new(Vec::new()));

@@ -37,6 +37,8 @@ use tempfile::NamedTempFile;
 use tokio::io::AsyncReadExt as _;
 
 use credentials::Trust;
+#[cfg(test)]
+pub(crate) use credentials::tests::signed_by_a_machine;
 use fresh::Fresh;
 use intact::Found;
 pub use intact::Standing;

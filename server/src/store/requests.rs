@@ -1,6 +1,9 @@
 //! Requests to use a held version, and what was decided on them. Both stay as they were written.
 
-use app::model::{AssetId, AssetVersionId, Decision, DecisionId, Digest, Instant, MemberId, ReviewStage, Signature, UseRequest, Verdict};
+use app::model::{
+    AssetId, AssetVersionId, Decision, DecisionId, DelegationId, Digest, GivenBy, Instant, MemberId, ReviewStage, Signature, UseRequest,
+    Verdict,
+};
 use sqlx::types::Json;
 
 use super::{find::Looking, inconsistent};
@@ -38,6 +41,9 @@ struct DecisionRow {
     #[sqlx(try_from = "Vec<u8>")]
     digest: Digest,
     signature: Option<Json<Signature>>,
+    deputy_id: Option<MemberId>,
+    deputy_name: Option<String>,
+    delegation_id: Option<DelegationId>,
     at: Instant,
 }
 
@@ -88,12 +94,19 @@ async fn with_decisions(db: &mut Reading, row: Row) -> sqlx::Result<UseRequest> 
         return Err(inconsistent("use_request", "its terms do not add up to its digest"));
     }
     let made: Vec<DecisionRow> = both!(db, c => sqlx::query_as(
-        "select d.id, d.stage, d.member_id, m.name, d.decision, d.comment, d.digest, d.signature, d.at
-         from use_decision d join member m on m.id = d.member_id where d.version_id = $1 order by d.id")
+        "select d.id, d.stage, d.member_id, m.name, d.decision, d.comment, d.digest, d.signature, d.deputy_id, p.name as deputy_name,
+           d.delegation_id, d.at
+         from use_decision d join member m on m.id = d.member_id left join member p on p.id = d.deputy_id where d.version_id = $1 order by d.id")
         .bind(row.version_id).fetch_all(c).await)?;
-    for DecisionRow { id, stage, member_id, name, decision, comment, digest, signature, at } in made {
+    for row in made {
+        let DecisionRow { id, stage, member_id, name, decision, comment, digest, signature, deputy_id, deputy_name, delegation_id, at } =
+            row;
         let signature = signature.map(|it| it.0);
-        let made = Decision { id, member_id, name, decision, comment, digest, signature, guest_link_id: None, given_by: None, at };
+        let given_by = match (deputy_id, deputy_name, delegation_id) {
+            (Some(member_id), Some(name), Some(delegation_id)) => Some(GivenBy { member_id, name, delegation_id }),
+            _ => None,
+        };
+        let made = Decision { id, member_id, name, decision, comment, digest, signature, guest_link_id: None, given_by, at };
         if let Some(stage) = stages.iter_mut().find(|known| known.position == stage) {
             stage.decisions.push(made);
         }
@@ -130,9 +143,10 @@ pub async fn insert_decision(uow: &mut UnitOfWork, request: &UseRequest, stage: 
     let said = serde_json::json!({ "version": request.number, "stage": stage, "decision": decision });
     let tx = uow.write(Change::new("use_request.decided", "asset", request.asset_id).after(&said));
     both!(tx, c => sqlx::query(
-        "insert into use_decision (id, version_id, stage, member_id, decision, comment, digest, signature, at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+        "insert into use_decision (id, version_id, stage, member_id, decision, comment, digest, signature, at, deputy_id, delegation_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
         .bind(decision.id).bind(request.version_id).bind(stage).bind(decision.member_id).bind(decision.decision.as_str())
         .bind(&decision.comment).bind(&decision.digest.0[..]).bind(decision.signature.as_ref().map(Json)).bind(decision.at)
+        .bind(decision.given_by.as_ref().map(|by| by.member_id)).bind(decision.given_by.as_ref().map(|by| by.delegation_id))
         .execute(c).await.map(drop))
 }

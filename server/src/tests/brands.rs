@@ -21,6 +21,7 @@ on_both_engines!(
     a_table_is_tried_then_taken_in,
     assets_are_found_by_colour,
     counts_follow_what_comes_and_goes,
+    credentials_are_read_and_told,
 );
 
 async fn brand(client: &Client, rules: Value) -> Value {
@@ -100,6 +101,24 @@ async fn what_is_not_as_a_brand_asks_is_found_and_stops_a_launch(desk: &Desk) {
         .await
         .expect(200);
     assert!(gate().await.iter().all(|(_, passed)| *passed));
+}
+
+async fn credentials_are_read_and_told(desk: &Desk) {
+    let forbidding = brand(&desk.manager, json!({ "ai": "forbidden" })).await;
+    let (_, version) = asset(&desk.contributor, "photography", "Harbour", &crate::files::signed_by_a_machine()).await;
+    let found = details(&desk.viewer, &version).await;
+    let told = &found["facts"]["credentials"];
+    assert_eq!((&told["state"], &told["made_with"]), (&json!("valid"), &json!("Larkmoor Studio 3.1")), "{found:#}");
+    assert_eq!(told["steps"][0]["digital_source_type"], "trainedAlgorithmicMedia");
+    // Its metadata says nothing of it; its credentials do.
+    assert_eq!((&found["facts"]["digital_source_type"], rules_of(&found["check"])), (&json!(""), vec!["ai"]));
+    assert!(found["check"]["findings"][0]["detail"].as_str().unwrap().contains("trainedAlgorithmicMedia"));
+    let path = format!("/brands/{}", forbidding["id"].as_str().unwrap());
+    desk.manager.patch(&path, &forbidding["revision"], json!({ "rules": { "ai": "allowed" } })).await.expect(200);
+    assert!(rules_of(&details(&desk.viewer, &version).await["check"]).is_empty());
+    // Without any, nothing is said.
+    let (_, plain) = asset(&desk.contributor, "photography", "Pool", &png(12)).await;
+    assert_eq!(details(&desk.viewer, &plain).await["facts"].get("credentials"), None);
 }
 
 async fn documents_are_held_against_words(desk: &Desk) {

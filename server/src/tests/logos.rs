@@ -1,5 +1,6 @@
 //! Logos of a brand in proofs.
 
+use axum::http::Method;
 use image::{ImageFormat, Rgba, RgbaImage, imageops};
 use serde_json::{Value, json};
 
@@ -119,4 +120,17 @@ async fn a_held_logo_and_another_brands_are_not_looked_for(desk: &Desk) {
     logos::look_through(&desk.tenant().await).await.unwrap();
     let events = desk.owner.get("/audit/events?action=brand.logo_searched").await.expect(200);
     assert_eq!(events["items"], json!([]));
+
+    // One of the brand's own that nobody has let out yet.
+    let policy = desk.admin.get("/library-policy").await.expect(200);
+    let based = format!("\"{}\"", policy["revision"]);
+    desk.admin.send(Method::PUT, "/library-policy", &[("if-match", &based)], Some(json!({ "hold_uploads": true }))).await.expect(200);
+    let held = self::logo(desk).await;
+    let proof = desk.viewer.get(&format!("/proofs/{}", work.proof)).await.expect(200);
+    let version = &proof["versions"][0];
+    assert_eq!(check(desk, version).await.get("logos"), None);
+    let asset = desk.viewer.get(&format!("/assets/{held}")).await.expect(200);
+    let letting = format!("/asset-versions/{}/approval", asset["versions"][0]["id"].as_str().unwrap());
+    desk.manager.post(&letting, json!({})).await.expect(201);
+    assert_eq!(check(desk, version).await["logos"], json!([{ "asset_id": held, "name": "Wordmark" }]));
 }

@@ -15,6 +15,7 @@ use crate::{
 on_both_engines!(
     an_upload_goes_through_its_chain,
     what_is_not_wanted_stays_held,
+    a_deputy_decides_and_people_are_mailed,
     a_chain_that_nobody_can_satisfy_refuses_the_upload,
     the_database_says_it_again,
 );
@@ -115,6 +116,56 @@ async fn what_is_not_wanted_stays_held(desk: &Desk) {
     let missing = json!({ "hold_uploads": true, "chain_id": uuid::Uuid::now_v7() });
     assert_eq!(put(&desk.admin, missing).await.problem(422), "INVALID_FIELDS");
     assert!(put(&desk.admin, json!({ "hold_uploads": true })).await.expect(200)["chain_id"].is_string(), "left as it is");
+}
+
+/// To whom mail was written, and about what, in their order.
+async fn mailed(desk: &Desk) -> Vec<(String, String)> {
+    let due = store::mail::due(&mut desk.tenant().await.read().await.unwrap(), "2100-01-01T00:00:00Z".parse().unwrap(), 100).await.unwrap();
+    due.into_iter().map(|mail| (mail.recipient, mail.subject.split_once(": ").unwrap().1.to_owned())).collect()
+}
+
+async fn a_deputy_decides_and_people_are_mailed(desk: &Desk) {
+    hold(desk, two(desk)).await;
+    let today = desk.tenant().await.now().day();
+    // The manager's decisions are with the admin; counsel's with somebody who does not see what is held.
+    let hand = |deputy: &Client| json!({ "deputy_id": deputy.id(), "starts_on": today, "ends_on": today.plus(3), "note": "" });
+    desk.manager.post("/delegations", hand(&desk.admin)).await.expect(201);
+    desk.owner.post("/delegations", hand(&desk.viewer)).await.expect(201);
+    let before = mailed(desk).await.len();
+    let (_, version) = uploaded(desk, 6).await;
+    let people = desk.owner.get("/members").await.expect(200);
+    let address = |client: &Client| {
+        let found = people["items"].as_array().unwrap().iter().find(|member| member["id"] == json!(client.id())).unwrap();
+        found["email"].as_str().unwrap().to_owned()
+    };
+    let asked: Vec<_> = mailed(desk).await.split_off(before);
+    let mut expected = vec![(address(&desk.manager), "to decide, Pool".to_owned()), (address(&desk.admin), "to decide, Pool".to_owned())];
+    expected.sort();
+    let mut sorted = asked.clone();
+    sorted.sort();
+    assert_eq!(sorted, expected);
+
+    assert_eq!((waiting(&desk.admin).await, waiting(&desk.owner).await), (1, 0));
+    let request = desk.admin.get(&version).await.expect(200)["request"].clone();
+    assert_eq!(request["stages"][0]["deputies"][0]["deputy"], json!(desk.admin.id()));
+    let decisions = format!("{version}/decisions");
+    let approve = |of: &Client| json!({ "decision": "approve", "digest": request["digest"], "on_behalf_of": of.id() });
+    assert_eq!(desk.admin.post(&decisions, json!({ "decision": "approve" })).await.problem(403), "NOT_AN_APPROVER");
+    assert_eq!(desk.admin.post(&decisions, approve(&desk.owner)).await.problem(403), "NOT_A_DEPUTY");
+    assert_eq!(desk.contributor.post(&decisions, approve(&desk.manager)).await.problem(403), "OWN_UPLOAD");
+    let first = desk.admin.post(&decisions, approve(&desk.manager)).await.expect(201);
+    let given = &first["stages"][0]["decisions"][0];
+    assert_eq!((&given["member_id"], &given["given_by"]["member_id"]), (&json!(desk.manager.id()), &json!(desk.admin.id())));
+    assert_eq!(first["stages"][1]["status"], "open");
+    assert_eq!(first["stages"][1].get("deputies"), None, "a viewer does not see what is held");
+    assert_eq!(mailed(desk).await.last().unwrap(), &(address(&desk.owner), "to decide, Pool".to_owned()));
+
+    let signed = json!({ "decision": "approve", "digest": request["digest"], "password": PASSWORD });
+    assert_eq!(desk.owner.post(&decisions, signed).await.expect(201)["status"], "approved");
+    assert_eq!(mailed(desk).await.last().unwrap(), &(address(&desk.contributor), "decided, Pool".to_owned()));
+    // Read again, it says the same.
+    let now = desk.manager.get(&version).await.expect(200)["request"].clone();
+    assert_eq!(now["stages"][0]["decisions"][0]["given_by"], given["given_by"]);
 }
 
 async fn a_chain_that_nobody_can_satisfy_refuses_the_upload(desk: &Desk) {

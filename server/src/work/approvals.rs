@@ -247,23 +247,12 @@ pub async fn decide(
     delegations::deputise(uow.read(), &mut review, today).await?;
     let shown = shown.or(new.digest);
     check_decision(&review, deciding.by, &new, shown)?;
-    let (at, of) = place(&review, deciding.by, &new)?;
+    let (at, of) = place(&review.stages, deciding.by, &new)?;
     let approves = matches!(new.decision, Verdict::Approve | Verdict::ApproveWithChanges);
     if approves && review.stages[at].terms.every_page {
         versions::require_every_page(uow.read(), &review, deciding.by.id).await?;
     }
-    let given_by = match of {
-        None => None,
-        Some(of) => {
-            let delegation_id = delegations::holding(uow.read(), &of, today).await?;
-            Some(GivenBy { member_id: deciding.by.id, name: deciding.by.name.clone(), delegation_id })
-        }
-    };
-    let member_id = new.on_behalf_of.unwrap_or(deciding.by.id);
-    let name = match store::people::member(uow.read(), member_id).await? {
-        Some(member) => member.name,
-        None => deciding.by.name.clone(),
-    };
+    let (member_id, name, given_by) = voice(uow, deciding.by, of.as_ref()).await?;
     let signature = sign(&review.stages[at], deciding.by, given_by.as_ref().map(|_| name.as_str()), shown, deciding.signer)?;
     let decision = Decision {
         id: DecisionId::new(),
@@ -286,6 +275,19 @@ pub async fn decide(
     stages::advance(uow, review).await
 }
 
+/// Whose decision it is that this member gives, with the name, and by what they give it where it is another's.
+pub(super) async fn voice(
+    uow: &mut UnitOfWork,
+    by: &Member,
+    of: Option<&StageDeputy>,
+) -> Result<(MemberId, String, Option<GivenBy>), Refusal> {
+    let Some(of) = of else { return Ok((by.id, by.name.clone(), None)) };
+    let today = uow.now().day();
+    let delegation_id = delegations::holding(uow.read(), of, today).await?;
+    let name = store::people::member(uow.read(), of.of).await?.map_or_else(|| by.name.clone(), |member| member.name);
+    Ok((of.of, name, Some(GivenBy { member_id: by.id, name: by.name.clone(), delegation_id })))
+}
+
 /// Refuses an approval in an open stage that asks for every page to be opened before.
 pub(super) async fn require_every_page(db: &mut Reading, review: &Review, by: &Member) -> Result<(), Refusal> {
     let asks = |stage: &ReviewStage| stage.status == StageStatus::Open && stage.terms.every_page && stage.asks(by.id);
@@ -293,23 +295,22 @@ pub(super) async fn require_every_page(db: &mut Reading, review: &Review, by: &M
 }
 
 /// In which stage a decision is, and for whom where it is not the decider's own.
-fn place(review: &Review, by: &Member, new: &NewDecision) -> Result<(usize, Option<StageDeputy>), Refusal> {
+pub(super) fn place(stages: &[ReviewStage], by: &Member, new: &NewDecision) -> Result<(usize, Option<StageDeputy>), Refusal> {
     let wanted = |stage: &ReviewStage| stage.status == StageStatus::Open && new.stage.is_none_or(|position| stage.position == position);
-    let open: Vec<usize> = (0..review.stages.len()).filter(|at| wanted(&review.stages[*at])).collect();
+    let open: Vec<usize> = (0..stages.len()).filter(|at| wanted(&stages[*at])).collect();
     let Some(first) = open.first() else {
-        return Err(Refusal::conflict("NO_OPEN_STAGE", "No stage of this review is open, or not the one that was named."));
+        return Err(Refusal::conflict("NO_OPEN_STAGE", "No stage is open, or not the one that was named."));
     };
     let (at, of) = match new.on_behalf_of.filter(|of| *of != by.id) {
         None => {
-            let asked = || open.iter().copied().filter(|at| review.stages[*at].asks(by.id));
-            let at = asked().find(|at| review.stages[*at].last_of(by.id).is_none()).or_else(|| asked().next());
-            let name = &review.stages[*first].name;
+            let asked = || open.iter().copied().filter(|at| stages[*at].asks(by.id));
+            let at = asked().find(|at| stages[*at].last_of(by.id).is_none()).or_else(|| asked().next());
+            let name = &stages[*first].name;
             let none = || Refusal::forbidden("NOT_AN_APPROVER", format!("You are not among the people who decide in the stage {name}."));
             (at.ok_or_else(none)?, None)
         }
         Some(of) => {
-            let handed =
-                |at: &usize| review.stages[*at].deputised(by.id).find(|deputy| deputy.of == of).map(|deputy| (*at, deputy.clone()));
+            let handed = |at: &usize| stages[*at].deputised(by.id).find(|deputy| deputy.of == of).map(|deputy| (*at, deputy.clone()));
             let found = open.iter().find_map(handed);
             let none = "Nobody of that name has handed you their decisions in a stage that is open, or you decide there yourself.";
             let (at, deputy) = found.ok_or_else(|| Refusal::forbidden("NOT_A_DEPUTY", none))?;
@@ -322,9 +323,9 @@ fn place(review: &Review, by: &Member, new: &NewDecision) -> Result<(usize, Opti
         decision.member_id != whose
             && (decision.member_id == by.id || decision.given_by.as_ref().is_some_and(|given| given.member_id == by.id))
     };
-    if let Some(before) = review.stages[at].decisions.iter().find(|decision| spoke(decision)) {
+    if let Some(before) = stages[at].decisions.iter().find(|decision| spoke(decision)) {
         let detail =
-            format!("You have decided in the stage {} before, for {}. One person is one voice there.", review.stages[at].name, before.name);
+            format!("You have decided in the stage {} before, for {}. One person is one voice there.", stages[at].name, before.name);
         return Err(Refusal::forbidden("ONE_VOICE", detail));
     }
     Ok((at, of))

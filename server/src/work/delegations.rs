@@ -1,6 +1,8 @@
 //! Handing one's decisions over for a while: by oneself alone, to a member who may decide, never on.
 
-use app::model::{Day, Delegation, DelegationId, Member, NewDelegation, Review, ReviewStatus, Role, StageDeputy, StageStatus};
+use app::model::{
+    Day, Delegation, DelegationId, Member, MemberId, NewDelegation, Review, ReviewStage, ReviewStatus, Role, StageDeputy, StageStatus,
+};
 
 use super::{Fields, Refusal, chains};
 use crate::{approvals::roster::Roster, audit::UnitOfWork, db::Reading, store};
@@ -68,29 +70,45 @@ pub async fn end(uow: &mut UnitOfWork, by: &Member, id: DelegationId) -> Result<
 ///
 /// Whoever made the content decides for nobody, and whoever decides in a stage themselves does so in their own name only.
 pub async fn deputise(db: &mut Reading, review: &mut Review, today: Day) -> Result<(), Refusal> {
-    if review.status != ReviewStatus::Open {
-        return Ok(());
-    }
-    let holding: Vec<Delegation> =
-        store::delegations::from_day(db, today).await?.into_iter().filter(|delegation| delegation.holds_on(today)).collect();
-    if !holding.is_empty() {
-        let roster = chains::roster(db).await?;
-        fill(review, &holding, &roster);
+    if review.status == ReviewStatus::Open {
+        deputise_in(db, &mut review.stages, &review.authors, today, Roster::may_deputise).await?;
     }
     Ok(())
 }
 
-fn fill(review: &mut Review, holding: &[Delegation], roster: &Roster) {
-    let authors = &review.authors;
-    for stage in review.stages.iter_mut().filter(|stage| matches!(stage.status, StageStatus::Open | StageStatus::Waiting)) {
+/// Says the same in stages over something that these people made, of those who `may` decide there at all.
+pub(super) async fn deputise_in(
+    db: &mut Reading,
+    stages: &mut [ReviewStage],
+    makers: &[MemberId],
+    today: Day,
+    may: impl Fn(&Roster, MemberId) -> bool,
+) -> Result<(), Refusal> {
+    let holding: Vec<Delegation> =
+        store::delegations::from_day(db, today).await?.into_iter().filter(|delegation| delegation.holds_on(today)).collect();
+    if !holding.is_empty() {
+        let roster = chains::roster(db).await?;
+        fill(stages, makers, &holding, &roster, may);
+    }
+    Ok(())
+}
+
+fn fill(
+    stages: &mut [ReviewStage],
+    makers: &[MemberId],
+    holding: &[Delegation],
+    roster: &Roster,
+    may_decide: impl Fn(&Roster, MemberId) -> bool,
+) {
+    for stage in stages.iter_mut().filter(|stage| matches!(stage.status, StageStatus::Open | StageStatus::Waiting)) {
         let may = |delegation: &&Delegation| {
             let (of, deputy) = (delegation.member_id, delegation.deputy_id);
             stage.asks(of)
                 && roster.is_active(of)
-                && roster.may_deputise(deputy)
+                && may_decide(roster, deputy)
                 && !stage.asks(deputy)
                 && !stage.barred.contains(&deputy)
-                && !authors.contains(&deputy)
+                && !makers.contains(&deputy)
         };
         stage.deputies = holding
             .iter()

@@ -13,7 +13,7 @@ use app::{
 use strsim::osa_distance;
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
-use super::{Based, Fields, Refusal, assets, brands};
+use super::{Based, Fields, Refusal, assets, brands, requests};
 use crate::{
     audit::UnitOfWork,
     db::Reading,
@@ -142,7 +142,11 @@ pub async fn details(
             });
         }
     }
-    let request = store::requests::of_version(db, version.id).await?.map(|request| request.seen_by(by.id, by.role));
+    let mut request = store::requests::of_version(db, version.id).await?;
+    if let Some(request) = &mut request {
+        requests::deputise(db, request, now.day()).await?;
+    }
+    let request = request.map(|request| request.seen_by(by.id, by.role));
     Ok(VersionDetails { version_id: version.id, embedded, facts, check, lookalikes, request })
 }
 

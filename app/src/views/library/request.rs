@@ -16,6 +16,7 @@ use crate::{
         review::{
             stages::Stage,
             verdicts::{Saying, Signing, Verdicts, for_makers},
+            voices::{self, Choice, Whose},
         },
         session::use_me,
     },
@@ -34,7 +35,7 @@ pub fn Request(request: UseRequest, saying: Saying, done: Callback<()>) -> impl 
     let by = request.requested_by;
     let about = format!("Version {} through {}, asked for {} by ", request.number, request.chain_name, fmt_instant(request.requested_at));
     let asked = (request.status == ReviewStatus::Open)
-        .then(|| request.stage_for(me).map(|stage| (stage.name.clone(), stage.last_of(me).is_some())))
+        .then(|| request.stage_for(me).map(|stage| (stage.name.clone(), !request.awaits(me))))
         .flatten();
     let own = by == me && request.status == ReviewStatus::Open;
     let told = match request.status {
@@ -51,7 +52,7 @@ pub fn Request(request: UseRequest, saying: Saying, done: Callback<()>) -> impl 
             <p class="muted small">{about}{move || people.name(by)}"."</p>
             <ol class="stages">{stages(&request, people)}</ol>
             {told.map(|words| view! { <p class="notice"><span>{words}</span></p> })}
-            {asked.map(|(stage, again)| view! { <DecisionForm request stage again saying done/> })}
+            {asked.map(|(stage, again)| view! { <DecisionForm request people stage again saying done/> })}
         </section>
     }
 }
@@ -69,12 +70,15 @@ fn stages(request: &UseRequest, people: People) -> impl IntoView + use<> {
 
 /// The verdict of somebody who is asked, in the stage that asks them.
 #[component]
-fn DecisionForm(request: UseRequest, stage: String, again: bool, saying: Saying, done: Callback<()>) -> impl IntoView {
+fn DecisionForm(request: UseRequest, people: People, stage: String, again: bool, saying: Saying, done: Callback<()>) -> impl IntoView {
     let toasts = use_toasts();
     let me = use_me().member.id;
     let submission = Submission::new();
-    let signs = request.stage_for(me).and_then(|stage| stage.signature.clone()).map(|rule| rule.meaning);
-    let must_sign = signs.is_some();
+    let all = voices::of(&request.stages, me);
+    let unheard = voices::unheard(&request.stages, &all);
+    let stages = StoredValue::new(request.stages);
+    let choice = Choice::new(if unheard.is_empty() { all } else { unheard }, Signal::derive(move || stages.get_value()));
+    let signs = Memo::new(move |_| choice.meaning());
     let (id, digest) = (request.version_id, request.digest);
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -83,9 +87,9 @@ fn DecisionForm(request: UseRequest, stage: String, again: bool, saying: Saying,
             decision,
             comment,
             digest: Some(digest),
-            password: must_sign.then(|| saying.password()),
-            stage: None,
-            on_behalf_of: None,
+            password: signs.get_untracked().is_some().then(|| saying.password()),
+            stage: untrack(|| choice.voice()).map(|voice| voice.stage),
+            on_behalf_of: untrack(|| choice.behalf()),
         };
         submission.run(api::assets::decide(id, &new), move |now| {
             toasts.success(match now.status {
@@ -102,8 +106,9 @@ fn DecisionForm(request: UseRequest, stage: String, again: bool, saying: Saying,
         <form class="form" on:submit=send novalidate aria-label="Your decision">
             <h3>{if again { format!("Decide again in {stage}") } else { format!("You are asked in {stage}") }}</h3>
             <FormProblem of=submission/>
+            <Whose of=choice people/>
             <Verdicts of=saying submission meaning/>
-            {signs.map(|words| view! { <Signing of=saying words submission/> })}
+            {move || signs.get().map(|words| view! { <Signing of=saying words submission/> })}
             <div class="form__actions">
                 <span class="muted small grow">"Recorded under your name, and never removed."</span>
                 <SubmitButton of=submission>"Decide"</SubmitButton>

@@ -5,15 +5,15 @@ use leptos::prelude::*;
 use super::{
     Source,
     stages::verdict_tone,
-    standing::{Standing, Voice, standing},
+    standing::{Standing, standing},
     verdicts::{Saying, Signing, Verdicts},
+    voices::{Choice, Voice, Whose},
 };
 use crate::{
     api::{self, Answer},
     model::{NewDecision, Review, ReviewStatus},
     ui::{
         badge::Badge,
-        field::SelectField,
         form::{FormProblem, Submission, SubmitButton},
         icon::{Icon, IconName},
         toast::use_toasts,
@@ -82,39 +82,21 @@ fn DecisionForm(
 ) -> impl IntoView {
     let toasts = use_toasts();
     let submission = Submission::new();
-    let chosen = RwSignal::new("0".to_owned());
-    let all = StoredValue::new(voices);
-    let voice =
-        move || all.with_value(|all| chosen.get().parse::<usize>().ok().and_then(|at| all.get(at).copied()).or(all.first().copied()));
-    let stage_of = move |review: &Review, voice: Voice| review.stages.iter().find(|stage| stage.position == voice.stage).cloned();
-    let words = move |voice: Voice| {
-        let whose = if voice.own { "In my own name".to_owned() } else { format!("For {}", people.name(voice.of)) };
-        let several = all.with_value(|all| all.iter().any(|other| other.stage != voice.stage));
-        let stage = review.with(|review| stage_of(review, voice)).filter(|_| several).map(|stage| format!(", stage {}", stage.name));
-        format!("{whose}{}", stage.unwrap_or_default())
-    };
-    let options = Signal::derive(move || {
-        all.get_value().into_iter().enumerate().map(|(at, voice)| (at.to_string(), words(voice))).collect::<Vec<_>>()
-    });
-    let choosing = all.with_value(|all| all.len() > 1);
-    let only = all.with_value(|all| all.first().copied()).filter(|voice| !choosing && !voice.own);
-    let signs = Memo::new(move |_| {
-        let voice = voice()?;
-        review.with(|review| stage_of(review, voice)).and_then(|stage| stage.signature).map(|rule| rule.meaning)
-    });
+    let choice = Choice::new(voices, Signal::derive(move || review.with(|review| review.stages.clone())));
+    let signs = Memo::new(move |_| choice.meaning());
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some((chosen, comment)) = saying.said() else { return };
         let (id, digest) = review.with_untracked(|review| (review.id, review.digest));
         let secret = signs.get_untracked().is_some().then(|| saying.password());
-        let voice = untrack(voice);
+        let (voice, on_behalf_of) = untrack(|| (choice.voice(), choice.behalf()));
         let decision = NewDecision {
             decision: chosen,
             comment,
             digest: Some(digest),
             password: secret,
             stage: voice.map(|voice| voice.stage),
-            on_behalf_of: voice.filter(|voice| !voice.own).map(|voice| voice.of),
+            on_behalf_of,
         };
         let answer = api::approvals::decide(id, &decision);
         submission.run(
@@ -137,16 +119,7 @@ fn DecisionForm(
     view! {
         <form class="form" on:submit=send novalidate>
             <FormProblem of=submission/>
-            {choosing.then(|| view! { <SelectField label="Whose decision it is" name="voice" value=chosen options/> })}
-            {only
-                .map(|voice| {
-                    view! {
-                        <p class="notice">
-                            <Icon name=IconName::Members/>
-                            <span>"You decide for "<strong>{move || people.name(voice.of)}</strong>". Both names are recorded."</span>
-                        </p>
-                    }
-                })}
+            <Whose of=choice people/>
             <Verdicts of=saying submission/>
             {move || signs.get().map(|words| view! { <Signing of=saying words submission/> })}
             <div class="form__actions">

@@ -6,6 +6,7 @@ mod guests;
 pub mod stages;
 pub mod standing;
 pub mod verdicts;
+pub mod voices;
 
 use leptos::prelude::*;
 use leptos_router::components::A;

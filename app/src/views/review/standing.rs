@@ -1,5 +1,6 @@
 //! Whether the person who looks at a review may decide in it, and if not, why not.
 
+use super::voices::{self, Voice};
 use crate::model::{Decision, MemberId, Review, ReviewStage, ReviewStatus, StageStatus};
 
 /// How a person stands to a review. The server decides; this says it before anybody has to try.
@@ -23,32 +24,6 @@ pub enum Standing {
     Between(String, String),
 }
 
-/// In whose name somebody may decide, and where.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Voice {
-    /// The stage's position.
-    pub stage: i64,
-    pub of: MemberId,
-    /// Whether it is their own.
-    pub own: bool,
-}
-
-/// The voices of this person in the stages that are open.
-fn voices(review: &Review, me: MemberId) -> Vec<Voice> {
-    let open = review.stages.iter().filter(|stage| stage.status == StageStatus::Open);
-    let of_stage = |stage: &ReviewStage| {
-        let own = stage.asks(me).then_some(Voice { stage: stage.position, of: me, own: true });
-        let handed: Vec<Voice> = stage.deputised(me).map(|deputy| Voice { stage: stage.position, of: deputy.of, own: false }).collect();
-        own.into_iter().chain(handed)
-    };
-    open.flat_map(of_stage).collect()
-}
-
-/// What was decided by this voice, if anything.
-fn said(review: &Review, voice: Voice) -> Option<&Decision> {
-    review.stages.iter().find(|stage| stage.position == voice.stage)?.last_of(voice.of)
-}
-
 /// How this member stands to this review.
 pub fn standing(review: &Review, me: MemberId) -> Standing {
     if review.status != ReviewStatus::Open {
@@ -60,10 +35,11 @@ pub fn standing(review: &Review, me: MemberId) -> Standing {
     if review.authors.contains(&me) {
         return Standing::Author;
     }
-    let voices = voices(review, me);
+    let stages = &review.stages;
+    let voices = voices::of(stages, me);
     if let Some(first) = voices.first() {
-        let unheard: Vec<Voice> = voices.iter().copied().filter(|voice| said(review, *voice).is_none()).collect();
-        return match said(review, *first).filter(|_| unheard.is_empty()) {
+        let unheard = voices::unheard(stages, &voices);
+        return match voices::said(stages, *first).filter(|_| unheard.is_empty()) {
             Some(decision) => Standing::Decided(decision.clone(), voices.clone()),
             None => Standing::May(unheard),
         };
