@@ -3,8 +3,8 @@ import AxeBuilder from "@axe-core/playwright";
 import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { deflateSync } from "node:zlib";
-import { expect, png, settled, test } from "../fixtures/desk.js";
-import { campaign, open } from "../fixtures/work.js";
+import { drawn, expect, png, settled, test } from "../fixtures/desk.js";
+import { campaign, open, proof } from "../fixtures/work.js";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
@@ -53,6 +53,52 @@ test("a brand's rules are written, held against an asset, and stop a launch", as
   expect([item.passed, item.waivable, item.subject.id]).toEqual([false, true, logo]);
   await open(page, desk, `/campaigns/${id}/gate`);
   await expect(page.getByText(/in colours that are not of the palette/)).toBeVisible();
+});
+
+// A ring and two bars, on paper; so many pixels to each of its own.
+const ink = (x, y) => {
+  const ring = Math.hypot(x - 70, y - 60);
+  return (ring >= 25 && ring < 45) || (x >= 130 && x < 250 && y >= 30 && y < 50) || (x >= 130 && x < 200 && y >= 70 && y < 90);
+};
+const paper = [250, 248, 240];
+const mark = drawn(300, 120, (x, y) => (ink(x, y) ? [20, 60, 90] : paper));
+const poster = drawn(800, 500, (x, y) => {
+  if (x >= 290 && x < 330 && y > 100 && y < 400) return [180, 30, 30];
+  return ink((x - 200) * 3, (y - 150) * 3) ? [20, 60, 90] : paper;
+});
+
+test("a logo is found on a proof, too small and without room, and a mark is made of it", async ({ page, desk }) => {
+  const brand = await desk.post("/brands", { name: "Acme Leisure" });
+  const { id } = await desk.post("/assets", { name: "Wordmark", kind: "logo" });
+  const send = (path, name, buffer) => desk.request.post(`${desk.base}/api/v1${path}`, {
+    headers: { Host: desk.host, Authorization: `Bearer ${desk.token}` },
+    multipart: { file: { name, mimeType: "image/png", buffer } },
+  });
+  expect((await send(`/assets/${id}/versions`, "mark.png", mark)).status()).toBe(201);
+  const made = await proof(desk);
+  expect((await send(`/proofs/${made.id}/versions`, "poster.png", poster)).status()).toBe(201);
+  await desk.signIn(page);
+  await open(page, desk, `/proofs/${made.id}`);
+  await page.getByRole("button", { name: "Brand", exact: true }).click();
+  await expect(page.getByText("As it asks")).toBeVisible();
+
+  // A rule that comes meanwhile is held against what is looked at, once somebody has looked for the logo.
+  await desk.patch(`/brands/${brand.id}`, brand.revision, { rules: { logo_min_width: 120, logo_clear_space: 30 } });
+  const findings = page.getByRole("list", { name: "As Acme Leisure asks" });
+  await expect(findings.getByRole("listitem")).toHaveCount(2, { timeout: 15_000 });
+  await expect(findings).toContainText(/“Wordmark” is 7\d pixels wide; at least 120 are asked for/);
+  await expect(findings).toContainText(/There is room of \d+ % of its width around “Wordmark”; 30 % are asked for/);
+  await accessible(page, "a proof held against its brand");
+  await page.getByRole("list", { name: "Logos on it" }).getByRole("button", { name: "Show" }).click();
+  await findings.getByRole("button", { name: "Mark it" }).first().click();
+  const form = page.getByRole("form", { name: "New rectangle" });
+  await expect(form.getByLabel("Note")).toHaveValue(/“Wordmark” is 7\d pixels wide/);
+  await form.getByRole("button", { name: "Add mark" }).click();
+  await expect(page.getByRole("list", { name: "Marks" }).getByText(/“Wordmark” is 7\d pixels wide/)).toBeVisible();
+  const shown = (await desk.get(`/proofs/${made.id}`)).versions.at(-1);
+  const [saved] = (await desk.get(`/proof-versions/${shown.id}/annotations`)).items;
+  expect(saved.geometry.type).toBe("rectangle");
+  expect(Math.abs(saved.geometry.x - 208 / 800)).toBeLessThan(0.01);
 });
 
 test("assets get fields of their own, filled in by hand and by table, and are found by colour", async ({ page, desk }) => {

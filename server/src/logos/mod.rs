@@ -3,7 +3,7 @@
 //! Looks once a second at the workspaces that are open, and only when something has been written there. A proof that nobody has looked
 //! through yet is not said to be right: the gate waits for it.
 
-mod search;
+pub(crate) mod search;
 
 use std::{collections::BTreeMap, time::Duration};
 

@@ -24,6 +24,13 @@ const OF_A_SIZE: usize = 8;
 const CANDIDATES: usize = 40;
 /// Most that are told of a page.
 const MOST: usize = 10;
+/// How much farther than where it was seen is looked closely, as a share of its size.
+const AROUND: f64 = 0.15;
+/// In which sizes, in percent of the one that it was seen in; what is less like it in all of them is given up, what is not is looked at in
+/// sizes between.
+const SIZES: [i32; 4] = [92, 100, 108, 116];
+const GIVEN_UP: f32 = 0.6;
+const FINER: [i32; 6] = [-5, -3, -1, 1, 3, 5];
 /// The room around a logo in its template, as a share of its longer side: its outline is part of what it looks like.
 const RIM: f64 = 0.06;
 /// The width of a logo while the room around it is measured, in pixels, and what is taken for its own smoothed edge.
@@ -112,6 +119,7 @@ impl Logo {
             height: face.height - 2.0 * down,
             ..face
         };
+        let own = snapped(page, own);
         Sighting { room: room(page, &own), ..own }
     }
 }
@@ -176,7 +184,7 @@ fn close(face: &GrayImage, page: &GrayImage, near: &Sighting) -> Option<Sighting
     let shape = Shape::of(&fitted(face, width, height))?;
     let (page_width, page_height) = (f64::from(page.width()), f64::from(page.height()));
     // A cut of the page with some room around, in its own pixels.
-    let (more_x, more_y) = (near.width * 0.25, near.height * 0.25);
+    let (more_x, more_y) = (near.width * AROUND, near.height * AROUND);
     let (x, y) = (rounded((near.left - more_x).max(0.0) * page_width), rounded((near.top - more_y).max(0.0) * page_height));
     let right = rounded((near.left + near.width + more_x).min(1.0) * page_width);
     let foot = rounded((near.top + near.height + more_y).min(1.0) * page_height);
@@ -184,32 +192,72 @@ fn close(face: &GrayImage, page: &GrayImage, near: &Sighting) -> Option<Sighting
         return None;
     }
     let cut = imageops::crop_imm(page, x, y, right - x, foot - y).to_image();
-    let mut best: Option<Sighting> = None;
-    for percent in (86..=116).step_by(3) {
+    let look = |percent: i32| -> Option<Sighting> {
         let scale = f64::from(width) / (near.width * page_width * f64::from(percent) / 100.0);
         let (wide, high) = (rounded(f64::from(cut.width()) * scale), rounded(f64::from(cut.height()) * scale));
         if wide < width || high < height {
-            continue;
+            return None;
         }
         let field = Field::of(&fitted(&cut, wide, high));
-        for row in 0..=field.height - shape.height {
-            for column in 0..=field.width - shape.width {
-                let likeness = field.likeness(&shape, column, row).abs();
-                if best.is_none_or(|best| best.likeness < likeness) {
-                    let (left, top) = (f64::from(x) + float(column) / scale, f64::from(y) + float(row) / scale);
-                    best = Some(Sighting {
-                        left: left / page_width,
-                        top: top / page_height,
-                        width: f64::from(width) / scale / page_width,
-                        height: f64::from(height) / scale / page_height,
-                        likeness,
-                        room: 0.0,
-                    });
-                }
-            }
-        }
+        let places = (0..=field.height - shape.height).flat_map(|row| (0..=field.width - shape.width).map(move |column| (column, row)));
+        let alike = places.map(|(column, row)| (column, row, field.likeness(&shape, column, row).abs()));
+        let (column, row, likeness) = alike.max_by(|one, other| one.2.total_cmp(&other.2))?;
+        Some(Sighting {
+            left: (f64::from(x) + float(column) / scale) / page_width,
+            top: (f64::from(y) + float(row) / scale) / page_height,
+            width: f64::from(width) / scale / page_width,
+            height: f64::from(height) / scale / page_height,
+            likeness,
+            room: 0.0,
+        })
+    };
+    let likeliest = |sizes: &[i32]| {
+        let seen = sizes.iter().filter_map(|percent| Some((*percent, look(*percent)?)));
+        seen.max_by(|(_, one), (_, other)| one.likeness.total_cmp(&other.likeness))
+    };
+    let (percent, seen) = likeliest(&SIZES)?;
+    if seen.likeness < GIVEN_UP {
+        return None;
     }
-    best.filter(|best| best.likeness >= ALIKE)
+    let closer = likeliest(&FINER.map(|finer| percent + finer)).map(|(_, closer)| closer);
+    closer.into_iter().chain([seen]).max_by(|one, other| one.likeness.total_cmp(&other.likeness)).filter(|best| best.likeness >= ALIKE)
+}
+
+/// A logo on plain ground, to the pixel: the box of what is not ground, where a frame around it is.
+fn snapped(page: &GrayImage, logo: Sighting) -> Sighting {
+    let (wide, high) = (f64::from(page.width()), f64::from(page.height()));
+    let around = (logo.width * wide).max(logo.height * high) * RIM / 2.0 + 1.0;
+    let (left, top) = (rounded((logo.left * wide - around).max(0.0)), rounded((logo.top * high - around).max(0.0)));
+    let right = rounded((logo.left + logo.width) * wide + around).min(page.width());
+    let foot = rounded((logo.top + logo.height) * high + around).min(page.height());
+    if right < left + 3 || foot < top + 3 {
+        return logo;
+    }
+    let cut = imageops::crop_imm(page, left, top, right - left, foot - top).to_image();
+    let (last_x, last_y) = (cut.width() - 1, cut.height() - 1);
+    let frame: Vec<u8> = cut
+        .enumerate_pixels()
+        .filter(|(x, y, _)| *x == 0 || *y == 0 || *x == last_x || *y == last_y)
+        .map(|(_, _, pixel)| pixel.0[0])
+        .collect();
+    let ground = median(&frame);
+    let is_drawn = |light: u8| light.abs_diff(ground) > STEP;
+    if frame.iter().any(|light| is_drawn(*light)) {
+        return logo;
+    }
+    let drawn = cut.enumerate_pixels().filter(|(_, _, pixel)| is_drawn(pixel.0[0]));
+    let bounds = drawn.fold(None, |bounds: Option<[u32; 4]>, (x, y, _)| {
+        let [left, top, right, foot] = bounds.unwrap_or([x, y, x, y]);
+        Some([left.min(x), top.min(y), right.max(x), foot.max(y)])
+    });
+    let Some([near, upper, far, lower]) = bounds else { return logo };
+    Sighting {
+        left: f64::from(left + near) / wide,
+        top: f64::from(top + upper) / high,
+        width: f64::from(far + 1 - near) / wide,
+        height: f64::from(lower + 1 - upper) / high,
+        ..logo
+    }
 }
 
 /// The empty room around a logo: frames around it, farther and farther, until something crosses one, or the page ends.
@@ -397,7 +445,7 @@ mod tests {
             let found = logo.find(&page);
             assert_eq!(found.len(), 1, "{width}: {found:?}");
             let seen = found[0];
-            assert!((seen.width * 1_000.0 - drawn).abs() < drawn * 0.06, "{width} wide, {seen:?}");
+            assert!((seen.width * 1_000.0 - drawn).abs() < drawn * 0.03 + 1.0, "{width} wide, {seen:?}");
             assert!((seen.left * 1_000.0 - (300.0 + f64::from(width) * 25.0 / 300.0)).abs() < drawn * 0.04 + 2.0, "{seen:?}");
             let room = f64::from(width / 4) / drawn;
             assert!((seen.room - room).abs() < 0.06, "{width}: {} instead of {room}", seen.room);

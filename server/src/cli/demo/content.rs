@@ -115,9 +115,23 @@ pub struct AssetPlan {
     pub name: &'static str,
     pub kind: AssetKind,
     pub by: Who,
-    pub picture: Picture,
+    pub picture: Art,
     pub rights: RightsPlan,
 }
+
+/// What an asset shows.
+#[derive(Debug, Clone, Copy)]
+pub enum Art {
+    Scene(Picture),
+    /// The brand's mark and name.
+    Wordmark(Palette),
+}
+
+/// Of the brand: colours with their names, type, and what is never said.
+pub const COLOURS: [(&str, [u8; 3]); 4] =
+    [("Fell green", [18, 56, 47]), ("Moss", [111, 159, 114]), ("Oat", [243, 234, 208]), ("Lantern", [242, 193, 78])];
+pub const FAMILY: &str = "Inter";
+pub const NEVER_SAID: [&str; 3] = ["world's best", "guaranteed", "cheapest"];
 
 /// Usage rights, in days from today. Empty slices mean everywhere.
 #[derive(Debug, Default)]
@@ -140,14 +154,14 @@ pub fn library() -> Vec<AssetPlan> {
             kind: AssetKind::Logo,
             by: BrandLead,
             rights: own,
-            picture: picture(Layout::EmailHeader, Palette::Forest, 1013).says("Larkmoor", "Since 1998"),
+            picture: Art::Wordmark(Palette::Forest),
         },
         AssetPlan {
             key: Library::SummitSeries,
             name: "Summit series, photography",
             kind: AssetKind::Photography,
             by: DesignerMei,
-            picture: picture(Layout::Banner, Palette::Dusk, 1023).says("Summit series", "Frame 14 of 60"),
+            picture: Art::Scene(picture(Layout::Banner, Palette::Dusk, 1023).says("Summit series", "Frame 14 of 60")),
             rights: RightsPlan { holder: "Studio Fellside", starts: Some(-200), ends: Some(400), ..RightsPlan::default() },
         },
         AssetPlan {
@@ -155,7 +169,7 @@ pub fn library() -> Vec<AssetPlan> {
             name: "Lakeside series, photography",
             kind: AssetKind::Photography,
             by: DesignerJonas,
-            picture: picture(Layout::Banner, Palette::Ocean, 1033).says("Lakeside series", "Frame 3 of 24"),
+            picture: Art::Scene(picture(Layout::Banner, Palette::Ocean, 1033).says("Lakeside series", "Frame 3 of 24")),
             rights: RightsPlan {
                 holder: "Kahurangi Pictures",
                 starts: Some(-90),
@@ -169,7 +183,7 @@ pub fn library() -> Vec<AssetPlan> {
             name: "Athlete portrait, R. Okafor",
             kind: AssetKind::Photography,
             by: DesignerMei,
-            picture: picture(Layout::Social, Palette::Clay, 1041).says("R. Okafor", "Two-year licence"),
+            picture: Art::Scene(picture(Layout::Social, Palette::Clay, 1041).says("R. Okafor", "Two-year licence")),
             rights: RightsPlan {
                 holder: "Okafor Management",
                 starts: Some(-716),
@@ -183,7 +197,7 @@ pub fn library() -> Vec<AssetPlan> {
             name: "Newsletter header template",
             kind: AssetKind::Template,
             by: DesignerJonas,
-            picture: picture(Layout::EmailHeader, Palette::Winter, 1053).says("Headline in two lines", "Offer here"),
+            picture: Art::Scene(picture(Layout::EmailHeader, Palette::Winter, 1053).says("Headline in two lines", "Offer here")),
             rights: RightsPlan { holder: COMPANY, channels: &[Channel::Email, Channel::Web], ..RightsPlan::default() },
         },
         AssetPlan {
@@ -191,7 +205,7 @@ pub fn library() -> Vec<AssetPlan> {
             name: "Gear care guide, cover",
             kind: AssetKind::Document,
             by: DesignerJonas,
-            picture: picture(Layout::Poster, Palette::Forest, 1064).says("Care for your gear", "Free in every store"),
+            picture: Art::Scene(picture(Layout::Poster, Palette::Forest, 1064).says("Care for your gear", "Free in every store")),
             rights: RightsPlan { holder: COMPANY, ..RightsPlan::default() },
         },
     ]

@@ -3,25 +3,25 @@
 use std::collections::HashMap;
 
 use app::model::{
-    Annotation, AnnotationId, AnnotationPatch, ApprovalChain, Approver, Asset, AssetId, AssetVersion, Blackout, Brief, BulkEdit,
-    CalendarWindow, Campaign, CampaignAsset, CampaignId, CampaignStatus, ChainId, Channel, CheckCode, ChecklistItem, ChecklistPatch,
-    Comment, Credentials, Day, Dependency, GateReport, LagUnit, LaunchSchedule, Launched, MarkStyle, Member, MemberId, Money,
-    NewAnnotation, NewAsset, NewBlackout, NewCampaign, NewCampaignAsset, NewChain, NewChecklistItem, NewComment, NewDecision,
-    NewDependency, NewMember, NewOwner, NewPolicy, NewProof, NewSchedule, NewTask, NewWaiver, NewWorkspace, Page, Policy, Proof, ProofId,
-    ProofVersion, ProofVersionId, Review, StageRule, StageStart, StatusMove, Task, TaskId, TaskPatch, TaskStatus, Token, UsageRights,
-    Waiver,
+    AiPolicy, Annotation, AnnotationId, AnnotationPatch, ApprovalChain, Approver, Asset, AssetId, AssetVersion, Blackout, Brand,
+    BrandColour, BrandFont, BrandPatch, BrandRules, Brief, BulkEdit, CalendarWindow, Campaign, CampaignAsset, CampaignId, CampaignStatus,
+    ChainId, Channel, CheckCode, ChecklistItem, ChecklistPatch, Comment, Credentials, Day, Dependency, GateReport, LagUnit, LaunchSchedule,
+    Launched, MarkStyle, Member, MemberId, Money, NewAnnotation, NewAsset, NewBlackout, NewBrand, NewCampaign, NewCampaignAsset, NewChain,
+    NewChecklistItem, NewComment, NewDecision, NewDependency, NewMember, NewOwner, NewPolicy, NewProof, NewSchedule, NewTask, NewWaiver,
+    NewWorkspace, Page, Policy, Proof, ProofId, ProofVersion, ProofVersionId, Review, Rgb, StageRule, StageStart, StatusMove, Task, TaskId,
+    TaskPatch, TaskStatus, Token, UsageRights, Waiver,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use reqwest::Method;
 use serde_json::json;
-use server::pictures::{Creative, Layout, creative};
+use server::pictures::{Creative, Layout, creative, wordmark};
 
 use super::{
     ClientError, Server,
     client::Visitor,
     content::{
-        AssetPlan, BRAND, BriefPlan, CHAINS, COMPANY, CampaignPlan, Chain, DecisionPlan, Library, MarkPlan, PASSWORD, PEOPLE, Person,
-        Picture, Progress, RightsPlan, Stage, Step, TaskPlan, Who, library,
+        Art, AssetPlan, BRAND, BriefPlan, CHAINS, COLOURS, COMPANY, CampaignPlan, Chain, DecisionPlan, FAMILY, Library, MarkPlan,
+        NEVER_SAID, PASSWORD, PEOPLE, Person, Picture, Progress, RightsPlan, Stage, Step, TaskPlan, Who, library,
     },
 };
 
@@ -43,6 +43,8 @@ async fn fill(server: &Server, slug: &str, (library, campaigns): (&[AssetPlan], 
         story.make_chain(chain, name, stages).await?;
         bar.inc(1);
     }
+    bar.set_message("the brand");
+    story.make_brand().await?;
     for plan in library {
         bar.set_message(format!("brand asset {}", plan.name));
         story.make_asset(plan).await?;
@@ -96,6 +98,31 @@ impl Story {
         let calendar: CalendarWindow = first.get("/calendar").await?;
         let story = Self { people, chains: HashMap::new(), assets: HashMap::new(), today: calendar.today };
         Ok((story, signed_up.workspace.url))
+    }
+
+    /// The brand and its rules. What is found against them is shown; it stops nothing here.
+    async fn make_brand(&self) -> Done {
+        let lead = self.by(Who::BrandLead);
+        let made: Brand = lead.post("/brands", &NewBrand { name: BRAND.to_owned() }).await?;
+        let colour =
+            |(name, rgb): (&str, [u8; 3])| BrandColour { name: name.to_owned(), rgb: Rgb(rgb), cmyk: None, pantone: String::new() };
+        let change = BrandPatch {
+            description: Some("Outdoor and leisure gear since 1998: calm, plain, by people who go outside.".to_owned()),
+            colours: Some(COLOURS.into_iter().map(colour).collect()),
+            fonts: Some(vec![BrandFont { family: FAMILY.to_owned(), used_for: "Everything".to_owned(), asset_id: None }]),
+            rules: Some(BrandRules {
+                logo_min_width: Some(140),
+                logo_clear_space: Some(20),
+                only_brand_fonts: true,
+                banned: NEVER_SAID.map(str::to_owned).to_vec(),
+                ai: AiPolicy::Disclosed,
+                ai_disclosure: "Made with AI".to_owned(),
+                ..BrandRules::default()
+            }),
+            ..BrandPatch::default()
+        };
+        let _: Brand = lead.change(Method::PATCH, &format!("/brands/{}", made.id), made.revision, &change).await?;
+        Ok(())
     }
 
     /// What every launch from here on is held to. Last, since the story's own launches are not.
@@ -178,7 +205,7 @@ impl Story {
         let maker = self.by(plan.by);
         let asset: Asset = maker.post("/assets", &NewAsset { name: plan.name.to_owned(), kind: plan.kind }).await?;
         let _: AssetVersion =
-            maker.upload(&format!("/assets/{}/versions", asset.id), file_name(plan.name, 1), draw(plan.picture).await).await?;
+            maker.upload(&format!("/assets/{}/versions", asset.id), file_name(plan.name, 1), draw_art(plan.picture).await).await?;
         self.state_rights(asset.id, &self.rights(&plan.rights)).await?;
         let edit = BulkEdit { assets: vec![asset.id], add_tags: plan.key.tags(), ..BulkEdit::default() };
         let _: Page<Asset> = maker.post("/assets/bulk", &edit).await?;
@@ -447,6 +474,13 @@ async fn draw(picture: Picture) -> Vec<u8> {
     let Picture { layout, palette, seed, headline, offer } = picture;
     let order = Creative { brand: BRAND.to_owned(), headline: headline.to_owned(), offer: offer.to_owned(), palette, layout, seed };
     tokio::task::spawn_blocking(move || creative(&order)).await.unwrap_or_default()
+}
+
+async fn draw_art(art: Art) -> Vec<u8> {
+    match art {
+        Art::Scene(picture) => draw(picture).await,
+        Art::Wordmark(palette) => tokio::task::spawn_blocking(move || wordmark(BRAND, palette)).await.unwrap_or_default(),
+    }
 }
 
 /// A file name as designers give them: `hero-banner-1200-x-628-v2.png`.
