@@ -32,12 +32,12 @@ test: tools tools-browser check native site server browser   ## Everything that 
 
 check:                            ## Format and lints, each side by itself: `ssr` and `hydrate` never mix
 	cargo fmt --all --check
-	cargo clippy --quiet --package server --all-targets -- --deny warnings
+	cargo clippy --quiet --package server --package likeness --all-targets -- --deny warnings
 	cargo clippy --quiet --package frontend --target wasm32-unknown-unknown -- --deny warnings
 
 native: server                    ## Native tests, on SQLite and on a PostgreSQL of their own
 	cargo test --package app --features ssr --lib
-	cargo test --package server
+	cargo test --package likeness --package server
 
 browser: site server              ## The interface in Chromium: wide and narrow, with axe
 	cd end2end && npm ci --no-audit --no-fund --silent && npx playwright test

@@ -314,4 +314,6 @@ pub enum Preview {
     Marquee(ScreenPoint, ScreenPoint),
     /// Corners of a polygon that is not closed yet.
     Open(Vec<PagePoint>),
+    /// A place that is pointed out.
+    Pointed(Geometry),
 }

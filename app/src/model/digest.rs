@@ -5,6 +5,18 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+/// A value with the keys of all its objects in order, as canonical JSON has them (RFC 8785 for values without floats): everything that is
+/// hashed or signed is written from this. `serde_json` keeps them in order by itself, until a library anywhere in the build asks it to keep
+/// them as they came.
+///
+/// # Errors
+/// When the value cannot be written as JSON.
+pub fn canonical(value: &impl Serialize) -> Result<serde_json::Value, serde_json::Error> {
+    let mut value = serde_json::to_value(value)?;
+    value.sort_all_objects();
+    Ok(value)
+}
+
 /// A SHA-256 digest, printed as 64 lower-case hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Digest(pub [u8; 32]);
@@ -15,21 +27,21 @@ impl Digest {
         Self(Sha256::digest(bytes).into())
     }
 
-    /// Digest of a value's canonical JSON: `serde_json` with sorted object keys (RFC 8785 for values without floats).
+    /// Digest of a value's canonical JSON.
     ///
     /// # Errors
     /// When the value cannot be written as JSON.
     pub fn of_json(value: &impl Serialize) -> Result<Self, serde_json::Error> {
-        // `serde_json::Value` keeps its objects in a `BTreeMap`, hence sorted.
-        Self::of_value(&serde_json::to_value(value)?)
+        Ok(Self::of(&serde_json::to_vec(&canonical(value)?)?))
     }
 
     /// The same of what is JSON already.
     ///
     /// # Errors
     /// Never for a value; the error is that of writing JSON.
-    pub fn of_value(value: &serde_json::Value) -> Result<Self, serde_json::Error> {
-        Ok(Self::of(&serde_json::to_vec(value)?))
+    pub fn of_value(mut value: serde_json::Value) -> Result<Self, serde_json::Error> {
+        value.sort_all_objects();
+        Ok(Self::of(&serde_json::to_vec(&value)?))
     }
 
     /// The first eight digits, for showing to people.
@@ -129,5 +141,7 @@ mod tests {
         let one: serde_json::Value = serde_json::from_str(r#"{"b":1,"a":{"d":2,"c":3}}"#).unwrap();
         let two: serde_json::Value = serde_json::from_str(r#"{"a":{"c":3,"d":2},"b":1}"#).unwrap();
         assert_eq!(Digest::of_json(&one).unwrap(), Digest::of_json(&two).unwrap());
+        assert_eq!(Digest::of_json(&one).unwrap(), Digest::of(br#"{"a":{"c":3,"d":2},"b":1}"#));
+        assert_eq!(Digest::of_value(one).unwrap(), Digest::of_json(&two).unwrap());
     }
 }

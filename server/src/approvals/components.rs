@@ -34,7 +34,8 @@ pub fn leaves(content: &ReviewContent, rules: Rules<'_>) -> Result<Vec<Component
 }
 
 fn leaf(component: Component, content: &ReviewContent, rules: Rules<'_>) -> Result<ComponentDigest, serde_json::Error> {
-    let named = json!({ "component": component, "value": value(component, content, rules) });
+    let mut named = json!({ "component": component, "value": value(component, content, rules) });
+    named.sort_all_objects();
     Ok(ComponentDigest { component, digest: merkle::leaf_hash(serde_json::to_string(&named)?.as_bytes()) })
 }
 
@@ -100,7 +101,7 @@ pub fn root(leaves: &[ComponentDigest]) -> Digest {
 /// When it cannot be written as JSON.
 pub fn of_stage(content: &ReviewContent, rules: Rules<'_>, stage: &ReviewStage) -> Result<Digest, serde_json::Error> {
     let seen: Vec<ComponentDigest> = leaves(content, rules)?.into_iter().filter(|leaf| stage.interests.contains(&leaf.component)).collect();
-    Digest::of_value(&json!({ "task_id": content.task_id, "stage": terms(stage), "components": seen }))
+    Digest::of_value(json!({ "task_id": content.task_id, "stage": terms(stage), "components": seen }))
 }
 
 /// Says of each stage which components, changed since it was opened on them, void it.

@@ -70,8 +70,8 @@ fn grow(frontier: &mut Frontier, tenant: TenantId, actor: &Actor, at: Instant, c
     let mut nodes = Vec::new();
     let leaves = changes.into_iter().map(|change| {
         let seq = signed(frontier.size());
-        // `serde_json` sorts object keys, so this is the canonical form (RFC 8785 but for floats, of which geometry alone has any).
-        let body = json!({
+        // Sorted below, this is the canonical form (RFC 8785 but for floats, of which geometry alone has any).
+        let mut body = json!({
             "v": 1,
             "tenant": tenant,
             "seq": seq,
@@ -84,8 +84,9 @@ fn grow(frontier: &mut Frontier, tenant: TenantId, actor: &Actor, at: Instant, c
             "subject": change.subject,
             "before": change.before,
             "after": change.after,
-        })
-        .to_string();
+        });
+        body.sort_all_objects();
+        let body = body.to_string();
         let hash = leaf_hash(body.as_bytes());
         nodes.extend(frontier.push(hash));
         Leaf { seq, change, body, hash }

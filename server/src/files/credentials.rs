@@ -11,9 +11,7 @@ use std::{
 
 use app::model::{ContentCredentials, CredentialState, CredentialStep};
 use c2pa::{
-    Context, Manifest, Reader, Settings, ValidationState,
-    assertions::Actions,
-    validation_results::{StatusCodes, ValidationResults},
+    Context, Manifest, Reader, Settings, ValidationState, assertions::Actions, validation_status::SIGNING_CREDENTIAL_UNTRUSTED as UNTRUSTED,
 };
 
 /// The longest text that is kept of any one field, and how many of a list.
@@ -81,8 +79,9 @@ fn told(reader: &Reader, manifest: &Manifest) -> ContentCredentials {
         ValidationState::Valid => CredentialState::Valid,
         ValidationState::Invalid => CredentialState::Invalid,
     };
-    let failures = reader.validation_results().and_then(ValidationResults::active_manifest).map(StatusCodes::failure);
-    let problems = failures.into_iter().flatten().filter(|_| state == CredentialState::Invalid);
+    // A signer whom nobody knows makes nothing invalid.
+    let told = reader.validation_status().unwrap_or_default().iter().filter(|it| !it.passed() && it.code() != UNTRUSTED);
+    let problems = told.filter(|_| state == CredentialState::Invalid);
     let generator = manifest.claim_generator_info.iter().flatten().next();
     let made_with = generator.map(|it| match &it.version {
         Some(version) => format!("{} {version}", it.name),

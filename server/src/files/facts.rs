@@ -144,22 +144,10 @@ fn thousandths(part: u32, whole: u32) -> i64 {
     i64::from(part) * 1_000 / i64::from(whole.max(1))
 }
 
-/// The box of what is drawn: left, top, and the last pixel on the right and below. What is as the first pixel is ground.
-pub fn drawn(picture: &RgbaImage) -> Option<[u32; 4]> {
-    let ground = *picture.get_pixel(0, 0);
-    let is_ground = |pixel: &image::Rgba<u8>| {
-        (ground.0[3] < 16 && pixel.0[3] < 16) || pixel.0.iter().zip(ground.0).all(|(one, other)| one.abs_diff(other) <= 12)
-    };
-    picture.enumerate_pixels().filter(|(_, _, pixel)| !is_ground(pixel)).fold(None, |bounds: Option<[u32; 4]>, (x, y, _)| {
-        let [left, top, right, bottom] = bounds.unwrap_or([x, y, x, y]);
-        Some([left.min(x), top.min(y), right.max(x), bottom.max(y)])
-    })
-}
-
 /// The least room between what is drawn and the edge, in thousandths of the width of what is drawn.
 fn margin(picture: &RgbaImage) -> Option<i64> {
     let (width, height) = picture.dimensions();
-    let [left, top, right, bottom] = drawn(picture)?;
+    let [left, top, right, bottom] = likeness::drawn(picture)?;
     let room = left.min(top).min(width - 1 - right).min(height - 1 - bottom);
     (room > 0).then(|| thousandths(room, right + 1 - left))
 }

@@ -2,7 +2,7 @@
 
 use app::model::{
     BudgetApproval, CertificateBody, CertificateFile, CertificateId, CertificateItem, CertificatePerson, CheckCode, Decision, Digest,
-    GateReport, Waiver,
+    GateReport, Waiver, canonical,
 };
 
 use super::{LaunchPermit, evidence::Evidence};
@@ -47,7 +47,7 @@ pub(super) fn permit(evidence: &Evidence, report: &GateReport, uow: &UnitOfWork)
         statement: if report.items.iter().any(|item| item.waiver.is_some()) { STATEMENT_WITH_WAIVERS } else { STATEMENT }.into(),
     };
     // Sorted keys: the form that is stored, digested and given out.
-    let canonical = serde_json::to_string(&serde_json::to_value(&body)?)?;
+    let canonical = serde_json::to_string(&canonical(&body)?)?;
     let digest = Digest::of(canonical.as_bytes());
     let content_revision = evidence.content_revision;
     Ok(LaunchPermit::new(c.clone(), IssuedCertificate { body, canonical, digest, content_revision }))

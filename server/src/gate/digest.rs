@@ -1,8 +1,8 @@
 //! Digest of everything that a launch would publish.
 
-use app::model::{AssetId, CampaignId, Channel, Day, Digest, ProofId, TaskId, Term};
+use app::model::{AssetId, CampaignId, Channel, Day, Digest, ProofId, TaskId, Term, canonical};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::evidence::Evidence;
 
@@ -19,15 +19,17 @@ pub(super) fn of(evidence: &Evidence) -> Result<Digest, serde_json::Error> {
         .proofs
         .iter()
         .filter_map(|p| Some(FileShown { name: &p.name, proof_id: p.id, sha256: p.versions.last()?.sha256, task_id: p.task_id }));
-    let assets = evidence.assets.iter().map(|a| AssetUsed {
-        asset_id: a.id,
-        rights: json!(a.rights),
-        sha256: a.versions.last().map(|version| version.sha256),
-        terms: json!(standing(&a.terms)),
+    let assets = evidence.assets.iter().map(|a| {
+        Ok(AssetUsed {
+            asset_id: a.id,
+            rights: canonical(&a.rights)?,
+            sha256: a.versions.last().map(|version| version.sha256),
+            terms: canonical(&standing(&a.terms))?,
+        })
     });
     let published = Published {
-        assets: assets.collect(),
-        brief: json!(c.brief),
+        assets: assets.collect::<Result<_, serde_json::Error>>()?,
+        brief: canonical(&c.brief)?,
         campaign_id: c.id,
         channels: &c.channels,
         deliverables: deliverables.collect(),
@@ -45,7 +47,7 @@ fn standing(terms: &[Term]) -> Vec<Term> {
     terms.iter().map(|term| Term { used: 0, ..term.clone() }).collect()
 }
 
-// Canonical JSON has its keys in order. So have these, and what is nested in them is ordered by `Value`: a launch makes no map of
+// Canonical JSON has its keys in order. So have these, and what is nested in them comes from `canonical`: a launch makes no map of
 // every deliverable first.
 #[derive(Serialize)]
 struct Published<'a> {
@@ -87,14 +89,21 @@ struct FileShown<'a> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
     fn what_is_hashed_is_canonical() {
         let (digest, id) = (Digest::of(b"file"), uuid::Uuid::nil());
         let published = Published {
-            assets: vec![AssetUsed { asset_id: AssetId(id), rights: json!({ "b": 1, "a": 2 }), sha256: None, terms: json!([]) }],
-            brief: json!({ "offer": "Half price", "audience": "Members" }),
+            assets: vec![AssetUsed {
+                asset_id: AssetId(id),
+                rights: canonical(&json!({ "b": 1, "a": 2 })).unwrap(),
+                sha256: None,
+                terms: json!([]),
+            }],
+            brief: canonical(&json!({ "offer": "Half price", "audience": "Members" })).unwrap(),
             campaign_id: CampaignId(id),
             channels: &[],
             deliverables: vec![DeliverableSaid { description: "", review: Some(digest), task_id: TaskId(id), title: "Hero" }],
@@ -105,6 +114,7 @@ mod tests {
             starts_on: None,
         };
         let digest = Digest::of(&serde_json::to_vec(&published).unwrap());
+        // In this build a library has asked for keys in the order in which they came.
         assert_eq!(digest, Digest::of_json(&published).unwrap());
         // What certificates name stays what it is: nothing is left out or called otherwise.
         assert_eq!(digest.short(), "f9b05b17");

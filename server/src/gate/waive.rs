@@ -28,7 +28,7 @@ pub(super) fn apply(evidence: &Evidence, items: &mut [GateItem]) -> Result<(), s
 /// Digest of a finding: what was found, and for a mark the bytes that it is on.
 pub(super) fn basis(evidence: &Evidence, item: &GateItem) -> Result<Digest, serde_json::Error> {
     let bytes = marked_version(evidence, item).map(|version| version.sha256);
-    Digest::of_value(&json!({
+    Digest::of_value(json!({
         "code": item.code, "kind": item.subject.kind, "id": item.subject.id, "title": item.title, "detail": item.detail, "bytes": bytes,
     }))
 }

@@ -136,7 +136,7 @@ pub fn wordmark(name: &str, palette: Palette) -> Vec<u8> {
         let mut pixels = Pixmap::new(width, height)?;
         resvg::render(&Tree::from_str(&svg, &OPTIONS).ok()?, Transform::identity(), &mut pixels.as_mut());
         let whole = image::RgbaImage::from_raw(width, height, pixels.take())?;
-        let [left, top, right, bottom] = crate::files::facts::drawn(&whole)?;
+        let [left, top, right, bottom] = likeness::drawn(&whole)?;
         let (wide, high) = (right + 1 - left, bottom + 1 - top);
         let room = wide / ROOM;
         let mut logo = image::RgbaImage::from_pixel(wide + 2 * room, high + 2 * room, *whole.get_pixel(0, 0));

@@ -42,10 +42,10 @@ fn words_are_words_and_not_markup() {
 fn a_wordmark_has_its_room_and_is_found_on_creatives() {
     let png = wordmark("Meridian Coffee", Palette::Forest);
     let picture = image::load_from_memory(&png).expect("a picture").into_rgba8();
-    let [left, top, right, bottom] = crate::files::facts::drawn(&picture).expect("something is drawn");
+    let [left, top, right, bottom] = likeness::drawn(&picture).expect("something is drawn");
     let wide = right + 1 - left;
     assert!(left >= wide / 4 && top >= wide / 4 && picture.width() - right > wide / 4 && picture.height() - bottom > wide / 4);
-    let logo = crate::logos::search::Logo::new(&picture).expect("a logo");
+    let logo = likeness::Logo::new(&picture).expect("a logo");
     for layout in [Layout::Banner, Layout::Social] {
         let page = image::load_from_memory(&creative(&order(layout, Palette::Clay, 3))).expect("a picture").into_rgba8();
         let found = logo.find(&page);

@@ -207,7 +207,8 @@ impl Canvas {
             Doing::Dragging { gesture, .. } | Doing::Keying(gesture) => gesture.preview(&self.scene),
             Doing::Nothing | Doing::Pinching(_) => None,
         };
-        gesture.or_else(|| self.scene.draft.clone().or_else(|| self.scene.pointed.clone()).map(Preview::New))
+        let draft = || self.scene.draft.clone().map(Preview::New);
+        gesture.or_else(draft).or_else(|| self.scene.pointed.clone().map(Preview::Pointed))
     }
 
     /// Where a mark would be placed with Enter, when the keyboard is in use.

@@ -238,3 +238,16 @@ fn next_and_previous_go_around() {
     assert_eq!(chosen(Key::Next(Reach::Anew)), Some(ids[0]));
     assert_eq!(chosen(Key::Next(Reach::Anew)), Some(ids[1]));
 }
+
+#[test]
+fn a_place_is_pointed_out_until_somebody_does_something() {
+    let mut canvas = desk();
+    let place = Geometry::Rectangle { x: 0.1, y: 0.1, width: 0.2, height: 0.1 };
+    canvas.point_out(place.clone());
+    assert_eq!(canvas.preview(), Some(Preview::Pointed(place.clone())));
+    canvas.set_draft(Some(place.clone()));
+    assert_eq!(canvas.preview(), Some(Preview::New(place)), "a mark that is placed there is drawn instead");
+    canvas.set_draft(None);
+    canvas.handle(Input::Key(Key::ZoomIn));
+    assert_eq!(canvas.preview(), None);
+}

@@ -297,10 +297,9 @@ impl Brush<'_> {
                     self.handles(geometry);
                 }
             }
+            Preview::Pointed(geometry) => self.outline(geometry, style),
             Preview::New(geometry) => {
-                self.dash(&[6.0, 4.0]);
-                strokes::stroke(self.context, self.camera, geometry, self.pen(&self.inks.draft.fill, strokes::width(style.width)));
-                self.dash(&[]);
+                self.outline(geometry, style);
                 self.badge(shapes::anchor(geometry), Kind::Advisory, State::Open, &self.inks.draft, "+", Emphasis::Selected);
             }
             Preview::Open(corners) => {
@@ -312,6 +311,13 @@ impl Brush<'_> {
             }
             Preview::Marquee(one, other) => self.frame(*one, *other),
         }
+    }
+
+    /// A shape in dashes.
+    fn outline(&self, geometry: &Geometry, style: MarkStyle) {
+        self.dash(&[6.0, 4.0]);
+        strokes::stroke(self.context, self.camera, geometry, self.pen(&self.inks.draft.fill, strokes::width(style.width)));
+        self.dash(&[]);
     }
 
     /// An open line through places.

@@ -3,17 +3,15 @@
 //! Looks once a second at the workspaces that are open, and only when something has been written there. A proof that nobody has looked
 //! through yet is not said to be right: the gate waits for it.
 
-pub(crate) mod search;
-
 use std::{collections::BTreeMap, time::Duration};
 
 use app::{
     brand::default_of,
-    model::{Brand, LogoSighting},
+    model::{Area, Brand, LogoSighting},
 };
+use likeness::{Logo, Sighting};
 use tokio::time::{MissedTickBehavior, interval};
 
-use self::search::Logo;
 use crate::{
     audit::{self, Actor, UnitOfWork},
     files::{self, FileError, Fit, Kind, Source},
@@ -129,8 +127,9 @@ fn on_page(logo: &Logo, bytes: &[u8], number: i64) -> Option<Vec<LogoSighting>> 
     // As it is shown: the header's sides are those before a camera's turn.
     let is_turned = (whole.width > whole.height) != (page.width() > page.height());
     let width = f64::from(if is_turned { whole.height } else { whole.width });
-    let told = |seen: search::Sighting| LogoSighting {
-        area: seen.area(number),
+    let part = |share: f64| (share.clamp(0.0, 1.0) * 1_000.0).round() as i64;
+    let told = |seen: Sighting| LogoSighting {
+        area: Area { page: number, left: part(seen.left), top: part(seen.top), width: part(seen.width), height: part(seen.height) },
         pixels: (seen.width * width).round() as i64,
         room: (seen.room * 100.0).round() as i64,
         likeness: (f64::from(seen.likeness) * 100.0).round() as i64,

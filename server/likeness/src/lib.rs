@@ -3,11 +3,8 @@
 //! Brightness is compared (zero-mean normalised cross-correlation), and its opposite counts as well: a logo in white on dark is the same
 //! logo. First each size is looked for on a page made small for it, at every second pixel; then what looks promising, closely.
 
-use app::model::Area;
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use image::{DynamicImage, GrayImage, Rgba, RgbaImage, imageops};
-
-use crate::files::facts::drawn;
 
 /// The smallest and the largest width of a logo that is looked for, as shares of the page's, and from one to the next.
 const SHARES: (f64, f64, f64) = (0.03, 0.95, 1.15);
@@ -53,13 +50,6 @@ pub struct Sighting {
 }
 
 impl Sighting {
-    /// Where it is on a page, in thousandths.
-    #[expect(clippy::cast_possible_truncation, reason = "thousandths of a page")]
-    pub fn area(&self, page: i64) -> Area {
-        let part = |share: f64| (share.clamp(0.0, 1.0) * 1_000.0).round() as i64;
-        Area { page, left: part(self.left), top: part(self.top), width: part(self.width), height: part(self.height) }
-    }
-
     /// How much of the smaller of two is in both.
     fn overlap(&self, other: &Self) -> f64 {
         let along = |one: f64, length: f64, two: f64, breadth: f64| ((one + length).min(two + breadth) - one.max(two)).max(0.0);
@@ -245,12 +235,8 @@ fn snapped(page: &GrayImage, logo: Sighting) -> Sighting {
     if frame.iter().any(|light| is_drawn(*light)) {
         return logo;
     }
-    let drawn = cut.enumerate_pixels().filter(|(_, _, pixel)| is_drawn(pixel.0[0]));
-    let bounds = drawn.fold(None, |bounds: Option<[u32; 4]>, (x, y, _)| {
-        let [left, top, right, foot] = bounds.unwrap_or([x, y, x, y]);
-        Some([left.min(x), top.min(y), right.max(x), foot.max(y)])
-    });
-    let Some([near, upper, far, lower]) = bounds else { return logo };
+    let drawn = cut.enumerate_pixels().filter(|(_, _, pixel)| is_drawn(pixel.0[0])).map(|(x, y, _)| (x, y));
+    let Some([near, upper, far, lower]) = bounds(drawn) else { return logo };
     Sighting {
         left: f64::from(left + near) / wide,
         top: f64::from(top + upper) / high,
@@ -352,6 +338,23 @@ impl Field {
         let alike: f32 = rows.map(|(own, row)| own.iter().zip(&row[x..right]).map(|(one, other)| one * other).sum::<f32>()).sum();
         alike / (shape.norm * spread.sqrt())
     }
+}
+
+/// The box of what is drawn: left, top, and the last pixel on the right and below. What is as the first pixel is ground.
+pub fn drawn(picture: &RgbaImage) -> Option<[u32; 4]> {
+    let ground = *picture.get_pixel_checked(0, 0)?;
+    let is_ground = |pixel: &Rgba<u8>| {
+        (ground.0[3] < 16 && pixel.0[3] < 16) || pixel.0.iter().zip(ground.0).all(|(one, other)| one.abs_diff(other) <= 12)
+    };
+    bounds(picture.enumerate_pixels().filter(|(_, _, pixel)| !is_ground(pixel)).map(|(x, y, _)| (x, y)))
+}
+
+/// The box around places: left, top, and the last on the right and below.
+fn bounds(places: impl Iterator<Item = (u32, u32)>) -> Option<[u32; 4]> {
+    places.fold(None, |bounds: Option<[u32; 4]>, (x, y)| {
+        let [left, top, right, bottom] = bounds.unwrap_or([x, y, x, y]);
+        Some([left.min(x), top.min(y), right.max(x), bottom.max(y)])
+    })
 }
 
 fn in_brightness(picture: &RgbaImage, ground: u8) -> GrayImage {
