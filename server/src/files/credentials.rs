@@ -3,10 +3,9 @@
 
 use std::{
     collections::HashSet,
-    fs::File,
-    panic::{AssertUnwindSafe, catch_unwind},
-    path::Path,
+    io::{Read, Seek},
     sync::Arc,
+    thread,
 };
 
 use app::model::{ContentCredentials, CredentialState, CredentialStep};
@@ -17,6 +16,8 @@ use c2pa::{
 /// The longest text that is kept of any one field, and how many of a list.
 const LONGEST: usize = 200;
 const MOST: usize = 50;
+/// Enough for manifests that are nested as deep as the library allows.
+const STACK: usize = 32 << 20;
 /// How far back what a file was made from is followed.
 const DEEPEST: usize = 8;
 
@@ -48,16 +49,16 @@ impl Trust {
 
     /// What a file's manifest says, and whether it holds; nothing of files without one, and of kinds that have none. Takes a while: all of
     /// the file is digested.
-    pub(super) fn read(&self, media_type: &str, path: &Path) -> Option<ContentCredentials> {
-        let file = File::open(path).ok()?;
-        // Whatever is in a file, it is taken in: what cannot be read of it says nothing.
-        let read = AssertUnwindSafe(|| Reader::from_shared_context(&self.0).with_stream(media_type, file));
-        match catch_unwind(read) {
-            Ok(Ok(reader)) => reader.active_manifest().map(|manifest| told(&reader, manifest)),
-            Ok(Err(c2pa::Error::JumbfNotFound | c2pa::Error::UnsupportedType)) => None,
-            Ok(Err(error)) => Some(unreadable(&error.to_string())),
-            Err(_) => Some(unreadable("it cannot be read")),
-        }
+    pub(super) fn read(&self, media_type: &'static str, file: impl Read + Seek + Send + 'static) -> Option<ContentCredentials> {
+        let context = Arc::clone(&self.0);
+        let read = move || match Reader::from_shared_context(&context).with_stream(media_type, file) {
+            Ok(reader) => reader.active_manifest().map(|manifest| told(&reader, manifest)),
+            Err(c2pa::Error::JumbfNotFound | c2pa::Error::UnsupportedType) => None,
+            Err(error) => Some(unreadable(&error.to_string())),
+        };
+        // Whatever is in a file, it is taken in: what gives up over it says no more than that.
+        let beside = thread::Builder::new().name("credentials".to_owned()).stack_size(STACK).spawn(read).ok()?;
+        beside.join().unwrap_or_else(|_| Some(unreadable("it cannot be read")))
     }
 }
 
@@ -168,9 +169,7 @@ pub(crate) mod tests {
     }
 
     fn read(trust: &Trust, bytes: &[u8]) -> Option<ContentCredentials> {
-        let file = tempfile::NamedTempFile::new().unwrap();
-        std::fs::write(file.path(), bytes).unwrap();
-        trust.read("image/png", file.path())
+        trust.read("image/png", Cursor::new(bytes.to_vec()))
     }
 
     fn root_of(signer: &EphemeralSigner) -> String {

@@ -286,7 +286,8 @@ impl FileStore {
 
     async fn credentials(&self, media_type: &'static str, path: PathBuf) -> Result<Option<ContentCredentials>, NotAPicture> {
         let trust = self.trust.clone();
-        Ok(tokio::task::spawn_blocking(move || trust.read(media_type, &path)).await.map_err(std::io::Error::other)?)
+        let read = move || Ok::<_, std::io::Error>(trust.read(media_type, std::fs::File::open(path)?));
+        Ok(tokio::task::spawn_blocking(read).await.map_err(std::io::Error::other)??)
     }
 
     /// A stored file, whole, if it still is the one that its digest names: nobody is shown other bytes than those that were approved.

@@ -67,6 +67,7 @@ fn corpus() -> Vec<(&'static str, Vec<u8>)> {
         ("pdf", pdf.to_vec()),
         ("svg", svg.to_vec()),
         ("zip", zip),
+        ("signed", files::signed_by_a_machine()),
     ]
 }
 

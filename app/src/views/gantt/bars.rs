@@ -207,9 +207,9 @@ fn Ghost(sheet: Sheet, item: ItemId) -> impl IntoView {
     let class = move || place.get().map(|(_, class)| class);
     let style = move || {
         let (x, width) = extent(sheet.scale.get(), place.get()?.0);
-        Some(format!("inset-inline-start:{x}px;inline-size:{width}px"))
+        Some(format!("transform:translateX({x}px);inline-size:{width}px"))
     };
-    // It stays while it moves.
+    // It stays while it moves, and is moved without being laid out or painted anew.
     move || is_there.get().then(|| view! { <div class=class style=style></div> })
 }
 
