@@ -102,6 +102,7 @@ $(DIRECTUS)/node_modules/.installed: $(DIRECTUS)/package-lock.json
 	touch $@
 
 deny:                             ## Licences and advisories of all dependencies
+	command -v cargo-deny >/dev/null || cargo install cargo-deny --locked
 	cargo deny --all-features check
 
 fmt:

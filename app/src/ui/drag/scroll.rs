@@ -2,7 +2,7 @@
 
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{DomRect, Element};
 
 use super::machine::Point;
 
@@ -34,26 +34,37 @@ pub(super) fn near_edges(at: Point) -> bool {
     if down != 0.0 {
         window.scroll_by_with_x_and_y(0.0, down);
     }
-    let across = under(at).find_map(|element| element.closest(SIDEWAYS).ok().flatten()).or_else(|| beside(at));
-    let across = across.map_or(0.0, |element| scroll_across(&element, at));
+    let across = sideways(at).map_or(0.0, |(element, bounds)| scroll_across(&element, &bounds, at));
     down != 0.0 || across != 0.0
 }
 
-/// What is marked [`SIDEWAYS`] and at the height of a pointer that has left it: it scrolls on as at its very edge.
-fn beside(at: Point) -> Option<Element> {
+/// What is marked [`SIDEWAYS`] and under a pointer; else what is at its height: a pointer that has left it scrolls on as at its very edge.
+/// By where it is and not by what lies there: this is asked in every frame of a drag.
+fn sideways(at: Point) -> Option<(Element, DomRect)> {
     let all = document().query_selector_all(SIDEWAYS).ok()?;
-    let mut all = (0..all.length()).filter_map(|index| all.get(index)?.dyn_into::<Element>().ok());
-    all.find(|element| {
+    let mut beside = None;
+    // What is inside of another comes after it.
+    for index in (0..all.length()).rev() {
+        let Some(element) = all.get(index).and_then(|node| node.dyn_into::<Element>().ok()) else { continue };
         let bounds = element.get_bounding_client_rect();
-        (bounds.top()..bounds.bottom()).contains(&at.y)
-    })
+        if !(bounds.top()..bounds.bottom()).contains(&at.y) {
+            continue;
+        }
+        if (bounds.left()..bounds.right()).contains(&at.x) {
+            return Some((element, bounds));
+        }
+        beside = Some((element, bounds));
+    }
+    beside
 }
 
-fn scroll_across(element: &Element, at: Point) -> f64 {
-    let bounds = element.get_bounding_client_rect();
+fn scroll_across(element: &Element, bounds: &DomRect, at: Point) -> f64 {
     let across = speed(at.x, bounds.left(), bounds.right());
     #[expect(clippy::cast_possible_truncation, reason = "a speed is at most FASTEST")]
-    element.set_scroll_left(element.scroll_left() + across.round() as i32);
+    let step = across.round() as i32;
+    if step != 0 {
+        element.set_scroll_left(element.scroll_left() + step);
+    }
     across
 }
 
