@@ -3,7 +3,7 @@
 //! Looks once a second at the workspaces that are open, and only when something has been written there. A proof that nobody has looked
 //! through yet is not said to be right: the gate waits for it.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use app::{
     brand::default_of,
@@ -77,47 +77,58 @@ pub async fn look_through(tenant: &Tenant) -> Result<(), Refusal> {
 }
 
 async fn look_for(tenant: &Tenant, brand: &Brand, logo: &LogoFile) -> Result<(), Refusal> {
-    let mut shape: Option<Option<std::sync::Arc<Logo>>> = None;
-    loop {
-        let files = store::logos::unsearched(&mut tenant.read().await?, logo.sha256, AT_ONCE).await?;
-        if files.is_empty() {
+    let mut files = store::logos::unsearched(&mut tenant.read().await?, logo.sha256, None, AT_ONCE).await?;
+    if files.is_empty() {
+        return Ok(());
+    }
+    let shape = match shape_of(tenant, logo).await {
+        Ok(shape) => shape,
+        Err(error) => {
+            tracing::warn!(%error, logo = %logo.sha256, "a logo cannot be looked at");
             return Ok(());
         }
-        if shape.is_none() {
-            shape = Some(shape_of(tenant, logo).await);
-        }
+    };
+    while let Some(last) = files.last().map(|file| file.sha256) {
         for file in files {
-            let found = match shape.as_ref().and_then(Option::as_ref) {
-                Some(shape) => sightings(tenant, shape, &file).await,
-                // Nothing is drawn on it, or it cannot be drawn: it is nowhere.
-                None => Vec::new(),
-            };
-            let mut uow = UnitOfWork::begin(tenant, Actor::system()).await?;
-            store::logos::keep(&mut uow, brand, logo, file.sha256, &found).await?;
-            uow.commit().await?;
+            match sightings(tenant, shape.as_ref(), &file).await {
+                Ok(found) => {
+                    let mut uow = UnitOfWork::begin(tenant, Actor::system()).await?;
+                    store::logos::keep(&mut uow, brand, logo, file.sha256, &found).await?;
+                    uow.commit().await?;
+                }
+                // Not looked at is not looked at: nothing is said of it, and it is tried again when something has been written.
+                Err(error) => tracing::warn!(%error, file = %file.sha256, "no logo can be looked for in a file"),
+            }
         }
+        files = store::logos::unsearched(&mut tenant.read().await?, logo.sha256, Some(last), AT_ONCE).await?;
     }
+    Ok(())
 }
 
-/// What is looked for. Nothing of a file that cannot be drawn.
-async fn shape_of(tenant: &Tenant, logo: &LogoFile) -> Option<std::sync::Arc<Logo>> {
+/// What is looked for. Nothing of a file on which nothing is drawn.
+async fn shape_of(tenant: &Tenant, logo: &LogoFile) -> Result<Option<Arc<Logo>>, FileError> {
     let file = Unsearched { sha256: logo.sha256, media_type: logo.media_type.clone(), pages: 1 };
-    let page = page(tenant, &file, 1).await.ok()?;
+    let page = page(tenant, &file, 1).await?;
     let made = tokio::task::spawn_blocking(move || Logo::new(&files::decode(&page, Fit::Within(LOGO)).ok()?)).await;
-    made.ok().flatten().map(std::sync::Arc::new)
+    Ok(made.map_err(std::io::Error::other)?.map(Arc::new))
 }
 
-/// Where a logo is on the first pages of a file. A page that cannot be drawn has none.
-async fn sightings(tenant: &Tenant, logo: &std::sync::Arc<Logo>, file: &Unsearched) -> Vec<LogoSighting> {
+/// Where a logo is on the first pages of a file: nowhere, where there is nothing of it to be seen. Later pages that cannot be drawn have none.
+async fn sightings(tenant: &Tenant, logo: Option<&Arc<Logo>>, file: &Unsearched) -> Result<Vec<LogoSighting>, FileError> {
     let mut found = Vec::new();
+    let Some(logo) = logo else { return Ok(found) };
     let is_film = Kind::of_media_type(&file.media_type).is_some_and(Kind::is_film);
     for number in 1..=if is_film { 1 } else { file.pages.min(PAGES) } {
-        let Ok(bytes) = page(tenant, file, number).await else { continue };
-        let logo = std::sync::Arc::clone(logo);
+        let bytes = match page(tenant, file, number).await {
+            Ok(bytes) => bytes,
+            Err(FileError::NotDrawn(_)) if number > 1 => continue,
+            Err(error) => return Err(error),
+        };
+        let logo = Arc::clone(logo);
         let seen = tokio::task::spawn_blocking(move || on_page(&logo, &bytes, number)).await;
-        found.extend(seen.ok().flatten().into_iter().flatten());
+        found.extend(seen.map_err(std::io::Error::other)?.into_iter().flatten());
     }
-    found
+    Ok(found)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "pixels of a page, and percentages")]

@@ -40,14 +40,15 @@ pub async fn of_default(db: &mut Reading, brand: BrandId) -> sqlx::Result<Vec<Lo
         .bind(brand).fetch_all(c).await)
 }
 
-/// Files of newest versions of proofs in which a logo has not been looked for, up to so many.
-pub async fn unsearched(db: &mut Reading, logo: Digest, most: i64) -> sqlx::Result<Vec<Unsearched>> {
+/// Files of newest versions of proofs in which a logo has not been looked for, up to so many, in the order of their digests.
+pub async fn unsearched(db: &mut Reading, logo: Digest, after: Option<Digest>, most: i64) -> sqlx::Result<Vec<Unsearched>> {
+    let after = after.map(|after| after.0.to_vec()).unwrap_or_default();
     both!(db, c => sqlx::query_as(
         "select distinct v.sha256, v.media_type, v.pages from proof_version v
-         where v.number = (select max(w.number) from proof_version w where w.proof_id = v.proof_id)
+         where v.number = (select max(w.number) from proof_version w where w.proof_id = v.proof_id) and v.sha256 > $3
            and not exists (select 1 from logo_search s where s.file_sha256 = v.sha256 and s.logo_sha256 = $1)
-         limit $2")
-        .bind(&logo.0[..]).bind(most).fetch_all(c).await)
+         order by v.sha256 limit $2")
+        .bind(&logo.0[..]).bind(most).bind(after).fetch_all(c).await)
 }
 
 #[derive(sqlx::FromRow)]

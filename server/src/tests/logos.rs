@@ -88,6 +88,17 @@ async fn a_logo_is_found_on_a_proof_and_held_against_the_rules(desk: &Desk) {
     assert_eq!(found["findings"][0]["rule"], "clear_space", "{found:#}");
     assert!(on_brand(desk, &work.campaign).await["detail"].as_str().unwrap().contains("Wordmark"));
 
+    // What cannot be looked at is not said to be without a logo; it is looked at as soon as it can be.
+    let lost = upload(page(240, 70)).await;
+    let place = desk.stored(lost["sha256"].as_str().unwrap()).await;
+    let aside = place.with_extension("aside");
+    std::fs::rename(&place, &aside).unwrap();
+    logos::look_through(&tenant).await.unwrap();
+    assert_eq!(check(desk, &lost).await["logos"][0].get("found"), None);
+    std::fs::rename(&aside, &place).unwrap();
+    logos::look_through(&tenant).await.unwrap();
+    assert!(check(desk, &lost).await["logos"][0]["found"][0]["pixels"].is_i64());
+
     // As it should be, and a page without a logo.
     upload(page(240, 80)).await;
     logos::look_through(&tenant).await.unwrap();
@@ -100,7 +111,7 @@ async fn a_logo_is_found_on_a_proof_and_held_against_the_rules(desk: &Desk) {
     // Each pair of files is looked at once, and each time is in the audit.
     logos::look_through(&tenant).await.unwrap();
     let events = desk.owner.get("/audit/events?action=brand.logo_searched").await.expect(200);
-    assert_eq!(events["items"].as_array().unwrap().len(), 4, "{events:#}");
+    assert_eq!(events["items"].as_array().unwrap().len(), 5, "{events:#}");
     assert_eq!(events["items"][0]["subject"]["id"], brand["id"]);
 
     // Another version of the logo is another logo.

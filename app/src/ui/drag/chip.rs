@@ -13,7 +13,9 @@ pub fn Chip<S: Scene>(
     words: impl Fn(S::Item, Option<S::Target>) -> (String, String) + Send + Sync + 'static,
 ) -> impl IntoView {
     let place = move || drag.pointer().map(|at| format!("--x:{}px;--y:{}px", at.x, at.y));
-    let text = Memo::new(move |_| drag.draft().map(|(item, target)| words(item, target)));
+    // The pointer moves more often than what it aims at.
+    let draft = Memo::new(move |_| drag.draft());
+    let text = Memo::new(move |_| draft.get().map(|(item, target)| words(item, target)));
     view! {
         <div
             class="drag-chip"

@@ -140,7 +140,7 @@ fn Bar(sheet: Sheet, item: ItemId, drawn: Drawn) -> impl IntoView {
             desk.opened.set(Some(item));
         }
     };
-    let is_moving = move || sheet.preview.with(|preview| preview.as_ref().is_some_and(|preview| preview.places.contains_key(&item)));
+    let is_moving = move || sheet.preview.with(|preview| preview.as_ref().is_some_and(|preview| preview.reply.places.contains_key(&item)));
     let scale = sheet.scale.get_untracked();
     let (x, width) = extent(scale, dates);
     let stretches = matches!(kind, Kind::Task | Kind::Flight) && !drawn.is_settled;
@@ -196,7 +196,7 @@ fn Ghost(sheet: Sheet, item: ItemId) -> impl IntoView {
     let place = Memo::new(move |_| {
         sheet.preview.with(|preview| {
             let preview = preview.as_ref()?;
-            if let Some(dates) = preview.places.get(&item) {
+            if let Some(dates) = preview.reply.places.get(&item) {
                 return Some((*dates, "gantt__ghost"));
             }
             let held_at = preview.held_at.filter(|_| preview.asked == item && preview.reply.outcome.is_err())?;

@@ -1,7 +1,7 @@
 //! The chart's state: what the server has said, what is wanted and not yet confirmed, and what is open.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, VecDeque},
+    collections::{BTreeMap, BTreeSet, HashMap, VecDeque},
     sync::Arc,
 };
 
@@ -49,6 +49,8 @@ pub struct Reply {
     relinked: Option<Project>,
     /// What is only to be shown is not put in order.
     pub outcome: Result<Foreseen, Refused>,
+    /// Where everything that moves would lie.
+    pub places: HashMap<ItemId, Dates>,
 }
 
 impl Reply {
@@ -70,7 +72,9 @@ impl Reply {
             Some(project) => project.foresee(edits, cascade),
             None => shown.project.foresee_from(&shown.work, edits, cascade),
         };
-        Self { wish: wish.clone(), cascade, relinked, outcome, shown }
+        let changes = outcome.as_ref().map(|changed| changed.receipt.changes.as_slice()).unwrap_or_default();
+        let places = changes.iter().filter_map(|change| Some((change.item, change.new.dates?))).collect();
+        Self { wish: wish.clone(), cascade, relinked, outcome, places, shown }
     }
 
     fn answers(&self, shown: &Arc<Shown>, wish: &Wish, cascade: Cascade) -> bool {

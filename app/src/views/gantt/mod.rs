@@ -18,10 +18,7 @@ pub mod toolbar;
 pub mod viewport;
 pub mod words;
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use leptos::prelude::*;
 use leptos_router::{
@@ -131,6 +128,7 @@ fn fetch(asked: Option<CampaignId>) -> impl Future<Output = Answer<Vec<Project>>
 
 /// What is carried, in words.
 fn carried(desk: Desk, held: Held, aim: Option<Aim>) -> (String, String) {
+    desk.cascade.track();
     let name = desk.name(held.line.item);
     let Some(aim) = aim else { return (name, "onto the task that should wait for it".to_owned()) };
     let place = match aim {
@@ -148,8 +146,6 @@ pub struct Preview {
     pub reply: Arc<Reply>,
     /// Where it is held, when it cannot be there.
     pub held_at: Option<Span>,
-    /// Where everything that moves would lie.
-    pub places: Arc<HashMap<ItemId, Dates>>,
 }
 
 /// The same answer to the same question: where everything lies follows from it.
@@ -277,8 +273,10 @@ fn kept(before: &BTreeMap<CampaignId, Arc<Shown>>, project: &Project) -> Arc<Sho
 
 /// What is dragged, or proposed in the dialog, and what would follow from it.
 fn preview(desk: Desk, drag: GanttDrag) -> Memo<Option<Preview>> {
+    // The pointer moves more often than what it aims at.
+    let draft = Memo::new(move |_| drag.draft());
     Memo::new(move |_| {
-        let (campaign, asked, wish, held_at) = match (drag.draft(), desk.proposed.get()) {
+        let (campaign, asked, wish, held_at) = match (draft.get(), desk.proposed.get()) {
             (Some((held, Some(aim))), _) => {
                 let shown = desk.project(held.line.campaign)?;
                 let held_at = match aim {
@@ -292,9 +290,7 @@ fn preview(desk: Desk, drag: GanttDrag) -> Memo<Option<Preview>> {
         };
         desk.cascade.track();
         let reply = desk.preview(campaign, &wish)?;
-        let changes = reply.outcome.as_ref().map(|changed| changed.receipt.changes.as_slice()).unwrap_or_default();
-        let places = changes.iter().filter_map(|change| Some((change.item, change.new.dates?))).collect();
-        Some(Preview { asked, held_at, places: Arc::new(places), reply })
+        Some(Preview { asked, reply, held_at })
     })
 }
 
