@@ -12,7 +12,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval};
 
 use crate::{
     audit::{self, Actor, UnitOfWork},
-    gate, logos, store,
+    gate, store,
     tenancy::{Registry, Tenant},
     work::{
         Refusal,
@@ -92,8 +92,6 @@ pub async fn fire_due(tenant: &Tenant) -> Result<(), Refusal> {
     for schedule in due {
         let Some(by) = store::people::member(&mut db, schedule.scheduled_by).await? else { continue };
         gate::look_ahead(tenant, schedule.campaign_id).await?;
-        // What came in while no server ran is looked through now.
-        logos::look_through(tenant).await?;
         let mut uow = UnitOfWork::begin(tenant, Actor::on_schedule_of(&by)).await?;
         match launches::fire(&mut uow, &by, schedule.campaign_id).await? {
             Fired::Gone => {}

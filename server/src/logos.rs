@@ -69,7 +69,7 @@ async fn look_at(
 pub async fn look_through(tenant: &Tenant) -> Result<(), Refusal> {
     let brands = store::brands::all(&mut tenant.read().await?).await?;
     let Some(brand) = default_of(&brands).filter(|brand| brand.rules.ask_of_logos()) else { return Ok(()) };
-    let logos = store::logos::of_default(&mut tenant.read().await?, brand.id).await?;
+    let logos = store::logos::of_default(&mut tenant.read().await?, brand.id, None).await?;
     for logo in logos {
         look_for(tenant, brand, &logo).await?;
     }

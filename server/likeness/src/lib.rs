@@ -16,6 +16,8 @@ const PLAIN: f32 = 6.0;
 /// Like enough to be looked at closely, and to be it.
 const PROMISING: f32 = 0.5;
 const ALIKE: f32 = 0.82;
+/// How much larger than it is a page is looked at.
+const LARGER: f64 = 1.25;
 /// Places of each size, and of all, that are looked at closely.
 const OF_A_SIZE: usize = 8;
 const CANDIDATES: usize = 40;
@@ -136,7 +138,8 @@ fn of_a_size(face: &GrayImage, page: &GrayImage, share: f64) -> Vec<Sighting> {
     let (width, height) = sized(face, ROUGH);
     let (wide, high) =
         (rounded(f64::from(width) / share), rounded(f64::from(width) / share * f64::from(page.height()) / f64::from(page.width())));
-    if high < height {
+    // A page is not looked at much larger than it is: there is nothing more to be seen, and a long one would be without end.
+    if high < height || f64::from(wide) > f64::from(page.width()) * LARGER {
         return Vec::new();
     }
     let Some(shape) = Shape::of(&fitted(face, width, height)) else { return Vec::new() };
@@ -476,6 +479,17 @@ mod tests {
         let gradient = RgbaImage::from_fn(600, 400, |x, y| Rgba([u8::try_from(x / 3).unwrap(), u8::try_from(y / 2).unwrap(), 90, 255]));
         assert_eq!(logo.find(&gradient), []);
         assert!(Logo::new(&RgbaImage::from_pixel(50, 50, Rgba([9, 9, 9, 255]))).is_none(), "nothing is drawn on it");
+    }
+
+    #[test]
+    fn a_long_thin_page_is_looked_at_no_larger_than_it_is() {
+        let logo = Logo::new(&mark(INK, CLEAR)).unwrap();
+        for (width, height) in [(2, 1_200), (1_200, 2), (1, 1)] {
+            assert_eq!(
+                logo.find(&RgbaImage::from_fn(width, height, |x, y| Rgba([u8::try_from((x * 7 + y * 13) % 250).unwrap(), 9, 9, 255]))),
+                []
+            );
+        }
     }
 
     #[test]

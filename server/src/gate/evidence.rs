@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use app::brand::default_of;
 use app::model::{
-    Asset, Blackout, Brand, BudgetApproval, BudgetRule, Campaign, CampaignId, ChecklistItem, Comparison, Day, Digest, FileFacts,
+    Asset, Blackout, Brand, BudgetApproval, BudgetRule, Campaign, CampaignId, ChecklistItem, Comparison, Day, Digest, FileFacts, Instant,
     LaunchSchedule, LogoSearch, Member, MemberId, Policy, Proof, ProofId, Review, Task, Waiver,
 };
 
@@ -64,10 +64,10 @@ pub(super) struct Deliverable {
 
 impl Evidence {
     /// Everything but how the stored files stand.
-    pub(super) async fn gather(db: &mut Reading, id: CampaignId) -> Result<Option<Self>, super::GateError> {
+    pub(super) async fn gather(db: &mut Reading, id: CampaignId, now: Instant) -> Result<Option<Self>, super::GateError> {
         let Some(campaign) = store::campaigns::campaign(db, id).await? else { return Ok(None) };
         let (proofs, assets) = (store::proofs::of_campaign(db, id).await?, store::assets::of_campaign(db, id).await?);
-        Self::of(db, campaign, proofs, assets).await.map(Some)
+        Self::of(db, campaign, proofs, assets, now).await.map(Some)
     }
 
     /// Everything: the stored files are looked at while the rest is read.
@@ -78,11 +78,17 @@ impl Evidence {
         let shown = assets.iter().filter_map(|asset| Some(asset.versions.last()?.sha256));
         let digests: HashSet<Digest> = proofed.chain(shown).collect();
         let files = tenant.files().look_at(tenant.id(), digests.into_iter().collect());
-        let (stored, evidence) = tokio::join!(files, Self::of(db, campaign, proofs, assets));
+        let (stored, evidence) = tokio::join!(files, Self::of(db, campaign, proofs, assets, tenant.now()));
         Ok(Some(Self { stored: stored?, ..evidence? }))
     }
 
-    async fn of(db: &mut Reading, campaign: Campaign, proofs: Vec<Proof>, assets: Vec<Asset>) -> Result<Self, super::GateError> {
+    async fn of(
+        db: &mut Reading,
+        campaign: Campaign,
+        proofs: Vec<Proof>,
+        assets: Vec<Asset>,
+        now: Instant,
+    ) -> Result<Self, super::GateError> {
         let id = campaign.id;
         let content_revision = store::campaigns::content_revision(db, id).await?;
         let mut deliverables: Vec<Deliverable> = Vec::new();
@@ -120,7 +126,7 @@ impl Evidence {
         };
         let strict = default_of(&brands).filter(|brand| brand.rules.gate);
         let newest: Vec<Digest> = proofs.iter().filter_map(|proof| proof.versions.last()).map(|version| version.sha256).collect();
-        let logos = store::logos::on_files(db, strict, &newest).await?;
+        let logos = store::logos::on_files(db, strict, &newest, now).await?;
         Ok(Self {
             brands,
             facts,

@@ -95,7 +95,7 @@ pub async fn standing(
     subject: &str,
     now: Instant,
 ) -> Result<Option<Standing>, GateError> {
-    let Some(evidence) = Evidence::gather(db, id).await? else { return Ok(None) };
+    let Some(evidence) = Evidence::gather(db, id, now).await? else { return Ok(None) };
     let report = evaluate(&evidence, policy::ask(&evidence, now.day()), now).await?;
     let found = report.items.into_iter().find(|item| !item.passed && item.code == code && item.subject.id == subject);
     let Some(item) = found else { return Ok(None) };
@@ -107,7 +107,7 @@ pub async fn standing(
 /// # Errors
 /// When the evidence cannot be read.
 pub async fn try_rule(db: &mut Reading, rule: &policy::Rule, id: CampaignId, now: Instant) -> Result<Option<PolicyOutcome>, GateError> {
-    let Some(evidence) = Evidence::gather(db, id).await? else { return Ok(None) };
+    let Some(evidence) = Evidence::gather(db, id, now).await? else { return Ok(None) };
     let told = policy::Facts::of(&evidence, now.day()).and_then(|facts| rule.holds(&facts.told()?));
     let (passes, detail) = match told {
         Ok(passes) => (passes, String::new()),

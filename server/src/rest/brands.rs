@@ -61,7 +61,7 @@ pub async fn check_proof(caller: Caller, Path(id): Path<ProofVersionId>) -> Resu
     let facts = store::brands::facts(&mut db, version.sha256).await?;
     let brands = store::brands::all(&mut db).await?;
     let brand = default_of(&brands);
-    let logos = store::logos::on_files(&mut db, brand, &[version.sha256]).await?;
+    let logos = store::logos::on_files(&mut db, brand, &[version.sha256], caller.tenant().now()).await?;
     let held = Held {
         kind: None,
         market: campaign.market.as_deref(),

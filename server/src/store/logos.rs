@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use app::model::{AssetId, Brand, BrandId, Digest, LogoSearch, LogoSighting};
+use app::model::{AssetId, Brand, BrandId, Digest, Instant, LogoSearch, LogoSighting};
 use sqlx::types::Json;
 
+use super::find::millis;
 use crate::{
     audit::{Change, UnitOfWork},
     db::{Conn, Reading, both},
@@ -29,15 +30,17 @@ pub struct Unsearched {
     pub pages: i64,
 }
 
-/// The logos of the default brand: its own, and those of none. Of each the newest version that is not held.
-pub async fn of_default(db: &mut Reading, brand: BrandId) -> sqlx::Result<Vec<LogoFile>> {
+/// The logos of the default brand: its own, and those of none. Of each the newest version that is not held; none of what is under embargo
+/// `until` after then.
+pub async fn of_default(db: &mut Reading, brand: BrandId, until: Option<Instant>) -> sqlx::Result<Vec<LogoFile>> {
+    let until = until.map_or(i64::MAX, millis);
     both!(db, c => sqlx::query_as(
         "select a.id as asset_id, a.name, v.sha256, v.media_type from asset a join asset_version v on v.asset_id = a.id
-         where a.kind = 'logo' and (a.brand_id is null or a.brand_id = $1)
+         where a.kind = 'logo' and (a.brand_id is null or a.brand_id = $1) and (a.embargo_ms is null or a.embargo_ms <= $2)
            and v.number = (select max(w.number) from asset_version w where w.asset_id = a.id and (not w.held or exists (
              select 1 from asset_approval p where p.version_id = w.id)))
          order by a.name, a.id")
-        .bind(brand).fetch_all(c).await)
+        .bind(brand).bind(until).fetch_all(c).await)
 }
 
 /// Files of newest versions of proofs in which a logo has not been looked for, up to so many, in the order of their digests.
@@ -59,10 +62,15 @@ struct Row {
 }
 
 /// Where the logos of the default brand are on files, as far as they have been looked for: by file, one search for each logo. None where
-/// nothing is asked of logos.
-pub async fn on_files(db: &mut Reading, brand: Option<&Brand>, files: &[Digest]) -> sqlx::Result<HashMap<Digest, Vec<LogoSearch>>> {
+/// nothing is asked of logos. One under embargo counts when that is over: nobody is told its name before.
+pub async fn on_files(
+    db: &mut Reading,
+    brand: Option<&Brand>,
+    files: &[Digest],
+    now: Instant,
+) -> sqlx::Result<HashMap<Digest, Vec<LogoSearch>>> {
     let Some(brand) = brand.filter(|brand| brand.rules.ask_of_logos()) else { return Ok(HashMap::new()) };
-    let logos = of_default(db, brand.id).await?;
+    let logos = of_default(db, brand.id, Some(now)).await?;
     if logos.is_empty() || files.is_empty() {
         return Ok(HashMap::new());
     }

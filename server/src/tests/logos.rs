@@ -114,6 +114,18 @@ async fn a_logo_is_found_on_a_proof_and_held_against_the_rules(desk: &Desk) {
     assert_eq!(events["items"].as_array().unwrap().len(), 5, "{events:#}");
     assert_eq!(events["items"][0]["subject"]["id"], brand["id"]);
 
+    // Under embargo nobody is told of it, here or at the gate, until that is over.
+    let path = format!("/assets/{logo}");
+    let embargo = async |until: Value| {
+        let now = desk.manager.get(&path).await.expect(200);
+        desk.manager.patch(&path, &now["revision"], json!({ "embargoed_until": until })).await.expect(200);
+    };
+    embargo(json!("2099-01-01T00:00:00Z")).await;
+    assert!(!check(desk, &without).await.to_string().contains("Wordmark"));
+    assert!(!on_brand(desk, &work.campaign).await.to_string().contains("Wordmark"));
+    embargo(json!("2020-01-01T00:00:00Z")).await;
+    assert_eq!(check(desk, &without).await["logos"][0]["found"], json!([]));
+
     // Another version of the logo is another logo.
     let other = desk.contributor.upload(&format!("/assets/{logo}/versions"), "mark.png", &page(100, 50)).await.expect(201);
     assert_eq!(other["number"], 2);
