@@ -49,10 +49,7 @@ struct Leaves {
 
 impl Leaves {
     async fn page(self, tenant: &Tenant, page: i64) -> Result<Bytes, FileError> {
-        match self.source {
-            None => tenant.files().get(tenant.id(), self.digest).await,
-            Some(source) => tenant.files().page(tenant.id(), source, u32::try_from(page).unwrap_or(u32::MAX)).await,
-        }
+        tenant.files().as_picture(tenant.id(), self.digest, self.source.map(|source| source.kind), page).await
     }
 
     async fn words(self, tenant: &Tenant, page: i64) -> Words {

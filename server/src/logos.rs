@@ -10,11 +10,15 @@ use app::{
     model::{Area, Brand, LogoSighting},
 };
 use likeness::{Logo, Sighting};
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::{
+    sync::Semaphore,
+    task::JoinHandle,
+    time::{MissedTickBehavior, interval},
+};
 
 use crate::{
     audit::{self, Actor, UnitOfWork},
-    files::{self, FileError, Fit, Kind, Source},
+    files::{self, FileError, Fit, Kind},
     store::{
         self,
         logos::{LogoFile, Unsearched},
@@ -30,33 +34,48 @@ const LONGEST: u32 = 1_200;
 const LOGO: u32 = 400;
 /// Pages of a file that are searched.
 const PAGES: i64 = 10;
-/// Files that are asked for at once.
-const AT_ONCE: i64 = 20;
+/// Files that are asked for at once, and told of in one event.
+const AT_ONCE: i64 = 8;
+/// One page is searched at a time: the other cores are for those who wait for something.
+static TURN: Semaphore = Semaphore::const_new(1);
 
-/// Never returns. A workspace that cannot be looked at is named in the server's own log, and tried again when it has changed.
+/// Never returns. Each workspace is looked through beside the others, in turns with them. One that cannot be is named in the server's own
+/// log, and tried again when it has changed.
 pub async fn run(registry: Registry) {
     let mut ticks = interval(TICK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut seen = BTreeMap::new();
+    let mut known: BTreeMap<String, Known> = BTreeMap::new();
     loop {
         ticks.tick().await;
         for slug in registry.open_slugs() {
-            if let Err(error) = look_at(&registry, &slug, &mut seen).await {
+            let known = known.entry(slug.clone()).or_default();
+            if let Err(error) = look_at(&registry, &slug, known).await {
                 tracing::error!(%error, workspace = slug, "logos cannot be looked for");
             }
         }
     }
 }
 
-async fn look_at(
-    registry: &Registry,
-    slug: &str,
-    seen: &mut BTreeMap<String, i64>,
-) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+/// What is known of a workspace: how long its log was when it was last looked at, and whether that goes on.
+#[derive(Debug, Default)]
+struct Known {
+    size: Option<i64>,
+    under_way: Option<JoinHandle<()>>,
+}
+
+async fn look_at(registry: &Registry, slug: &str, known: &mut Known) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    if known.under_way.as_ref().is_some_and(|work| !work.is_finished()) {
+        return Ok(());
+    }
     let Some(tenant) = registry.tenant(slug).await? else { return Ok(()) };
     let size = audit::count(&mut tenant.read().await?).await?;
-    if seen.insert(slug.to_owned(), size) != Some(size) {
-        look_through(&tenant).await?;
+    if known.size.replace(size) != Some(size) {
+        let slug = slug.to_owned();
+        known.under_way = Some(tokio::spawn(async move {
+            if let Err(error) = look_through(&tenant).await {
+                tracing::error!(%error, workspace = slug, "logos cannot be looked for");
+            }
+        }));
     }
     Ok(())
 }
@@ -89,16 +108,18 @@ async fn look_for(tenant: &Tenant, brand: &Brand, logo: &LogoFile) -> Result<(),
         }
     };
     while let Some(last) = files.last().map(|file| file.sha256) {
+        let mut seen = Vec::with_capacity(files.len());
         for file in files {
             match sightings(tenant, shape.as_ref(), &file).await {
-                Ok(found) => {
-                    let mut uow = UnitOfWork::begin(tenant, Actor::system()).await?;
-                    store::logos::keep(&mut uow, brand, logo, file.sha256, &found).await?;
-                    uow.commit().await?;
-                }
+                Ok(found) => seen.push((file.sha256, found)),
                 // Not looked at is not looked at: nothing is said of it, and it is tried again when something has been written.
                 Err(error) => tracing::warn!(%error, file = %file.sha256, "no logo can be looked for in a file"),
             }
+        }
+        if !seen.is_empty() {
+            let mut uow = UnitOfWork::begin(tenant, Actor::system()).await?;
+            store::logos::keep(&mut uow, brand, logo, &seen).await?;
+            uow.commit().await?;
         }
         files = store::logos::unsearched(&mut tenant.read().await?, logo.sha256, Some(last), AT_ONCE).await?;
     }
@@ -107,8 +128,7 @@ async fn look_for(tenant: &Tenant, brand: &Brand, logo: &LogoFile) -> Result<(),
 
 /// What is looked for. Nothing of a file on which nothing is drawn.
 async fn shape_of(tenant: &Tenant, logo: &LogoFile) -> Result<Option<Arc<Logo>>, FileError> {
-    let file = Unsearched { sha256: logo.sha256, media_type: logo.media_type.clone(), pages: 1 };
-    let page = page(tenant, &file, 1).await?;
+    let page = tenant.files().as_picture(tenant.id(), logo.sha256, Kind::of_media_type(&logo.media_type), 1).await?;
     let made = tokio::task::spawn_blocking(move || Logo::new(&files::decode(&page, Fit::Within(LOGO)).ok()?)).await;
     Ok(made.map_err(std::io::Error::other)?.map(Arc::new))
 }
@@ -117,14 +137,15 @@ async fn shape_of(tenant: &Tenant, logo: &LogoFile) -> Result<Option<Arc<Logo>>,
 async fn sightings(tenant: &Tenant, logo: Option<&Arc<Logo>>, file: &Unsearched) -> Result<Vec<LogoSighting>, FileError> {
     let mut found = Vec::new();
     let Some(logo) = logo else { return Ok(found) };
-    let is_film = Kind::of_media_type(&file.media_type).is_some_and(Kind::is_film);
-    for number in 1..=if is_film { 1 } else { file.pages.min(PAGES) } {
-        let bytes = match page(tenant, file, number).await {
+    let kind = Kind::of_media_type(&file.media_type);
+    for number in 1..=if kind.is_some_and(Kind::is_film) { 1 } else { file.pages.min(PAGES) } {
+        let bytes = match tenant.files().as_picture(tenant.id(), file.sha256, kind, number).await {
             Ok(bytes) => bytes,
             Err(FileError::NotDrawn(_)) if number > 1 => continue,
             Err(error) => return Err(error),
         };
         let logo = Arc::clone(logo);
+        let _turn = TURN.acquire().await.map_err(std::io::Error::other)?;
         let seen = tokio::task::spawn_blocking(move || on_page(&logo, &bytes, number)).await;
         found.extend(seen.map_err(std::io::Error::other)?.into_iter().flatten());
     }
@@ -146,14 +167,4 @@ fn on_page(logo: &Logo, bytes: &[u8], number: i64) -> Option<Vec<LogoSighting>> 
         likeness: (f64::from(seen.likeness) * 100.0).round() as i64,
     };
     Some(logo.find(&page).into_iter().map(told).collect())
-}
-
-async fn page(tenant: &Tenant, file: &Unsearched, number: i64) -> Result<bytes::Bytes, FileError> {
-    match Kind::of_media_type(&file.media_type) {
-        None => tenant.files().get(tenant.id(), file.sha256).await,
-        Some(kind) => {
-            let source = Source { digest: file.sha256, kind };
-            tenant.files().page(tenant.id(), source, u32::try_from(number).unwrap_or(u32::MAX)).await
-        }
-    }
 }

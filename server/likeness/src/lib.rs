@@ -251,12 +251,18 @@ fn snapped(page: &GrayImage, logo: Sighting) -> Sighting {
 
 /// The empty room around a logo: frames around it, farther and farther, until something crosses one, or the page ends.
 fn room(page: &GrayImage, logo: &Sighting) -> f64 {
-    let scale = f64::from(MEASURED) / (logo.width * f64::from(page.width()));
-    let (wide, high) = (f64::from(page.width()) * scale, f64::from(page.height()) * scale);
-    let page = fitted(page, rounded(wide), rounded(high));
-    let place = |share: f64, length: f64| i64::from(rounded(share * length));
-    let (left, top) = (place(logo.left, wide), place(logo.top, high));
-    let (right, foot) = (place(logo.left + logo.width, wide), place(logo.top + logo.height, high));
+    let (wide, high) = (f64::from(page.width()), f64::from(page.height()));
+    let (width, height) = (logo.width * wide, logo.height * high);
+    // No more of the page than is measured, so that the edges of the cut are the page's, or farther away than that.
+    let (x, y) = (rounded((logo.left * wide - width * 1.1).max(0.0)), rounded((logo.top * high - width * 1.1).max(0.0)));
+    let right = rounded(logo.left * wide + width * 2.1).min(page.width());
+    let below = rounded(logo.top * high + height + width * 1.1).min(page.height());
+    let scale = f64::from(MEASURED) / width;
+    let cut = imageops::crop_imm(page, x, y, right - x, below - y).to_image();
+    let page = fitted(&cut, rounded(f64::from(cut.width()) * scale), rounded(f64::from(cut.height()) * scale));
+    let place = |at: f64, from: u32| i64::from(rounded((at - f64::from(from)).max(0.0) * scale));
+    let (left, top) = (place(logo.left * wide, x), place(logo.top * high, y));
+    let (right, foot) = (place(logo.left * wide + width, x), place(logo.top * high + height, y));
     let frame = |away: i64| -> Option<Vec<u8>> {
         let (left, top, right, foot) = (left - away, top - away, right + away, foot + away);
         let across = (left..right).map(|x| (x, top)).chain((top..foot).map(|y| (right, y)));

@@ -258,7 +258,7 @@ impl FileStore {
             return Ok(Looked { media_type, pages: vec![PageSize { width, height }], first: None, film: None, embedded, look, facts });
         };
         let file = Bytes::from(tokio::fs::read(&path).await?);
-        let names_a_manifest = memchr::memmem::find(&file, b"c2pa").is_some();
+        let names_a_manifest = kind.may_have_credentials() && memchr::memmem::find(&file, b"c2pa").is_some();
         let Seen { pages, first, film } = self.hands.look(kind, file.clone()).await?;
         let drawn = first.clone();
         let shown = tokio::task::spawn_blocking(move || Ok::<_, NotAPicture>(small::look_over(&probe::whole(&drawn)?)));
@@ -276,7 +276,7 @@ impl FileStore {
             }
             Kind::Tiff | Kind::Gif | Kind::Avif | Kind::Mp4 | Kind::Webm | Kind::Banner => {}
         }
-        if kind.may_have_credentials() && names_a_manifest {
+        if names_a_manifest {
             facts.credentials = self.credentials(kind.media_type(), path).await?;
             facts.c2pa = facts.credentials.is_some();
         }

@@ -62,6 +62,11 @@ pub struct StageSnapshot {
     pub terms: StageTerms,
 }
 
+/// Who gave a decision for somebody else, where somebody did.
+pub(super) fn given_by(deputy: Option<MemberId>, name: Option<String>, delegation: Option<DelegationId>) -> Option<GivenBy> {
+    Some(GivenBy { member_id: deputy?, name: name?, delegation_id: delegation? })
+}
+
 #[derive(sqlx::FromRow)]
 struct ReviewRow {
     id: ReviewId,
@@ -123,10 +128,7 @@ impl DecisionRow {
             digest: self.digest,
             signature,
             guest_link_id: self.guest_link_id,
-            given_by: match (self.deputy_id, &self.deputy_name, self.delegation_id) {
-                (Some(member_id), Some(name), Some(delegation_id)) => Some(GivenBy { member_id, name: name.clone(), delegation_id }),
-                _ => None,
-            },
+            given_by: given_by(self.deputy_id, self.deputy_name.clone(), self.delegation_id),
             at: self.at,
         })
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use app::model::{AssetId, Brand, BrandId, Digest, Instant, LogoSearch, LogoSighting};
+use serde_json::json;
 use sqlx::types::Json;
 
 use super::find::millis;
@@ -102,10 +103,14 @@ pub async fn on_files(
     Ok(files.iter().map(|file| (*file, logos.iter().map(|logo| search(file, logo)).collect())).collect())
 }
 
-/// Keeps where a logo is on a file.
-pub async fn keep(uow: &mut UnitOfWork, brand: &Brand, logo: &LogoFile, file: Digest, found: &[LogoSighting]) -> sqlx::Result<()> {
-    let told = serde_json::json!({ "asset_id": logo.asset_id, "logo_sha256": logo.sha256, "file_sha256": file, "found": found });
+/// Keeps where a logo is on files.
+pub async fn keep(uow: &mut UnitOfWork, brand: &Brand, logo: &LogoFile, seen: &[(Digest, Vec<LogoSighting>)]) -> sqlx::Result<()> {
+    let files: Vec<_> = seen.iter().map(|(file, found)| json!({ "file_sha256": file, "found": found })).collect();
+    let told = json!({ "asset_id": logo.asset_id, "logo_sha256": logo.sha256, "files": files });
     let tx = uow.write(Change::new("brand.logo_searched", "brand", brand.id).after(&told));
-    both!(tx, c => sqlx::query("insert into logo_search (file_sha256, logo_sha256, found) values ($1, $2, $3) on conflict do nothing")
-        .bind(&file.0[..]).bind(&logo.sha256.0[..]).bind(Json(found)).execute(c).await.map(drop))
+    for (file, found) in seen {
+        both!(tx, c => sqlx::query("insert into logo_search (file_sha256, logo_sha256, found) values ($1, $2, $3) on conflict do nothing")
+            .bind(&file.0[..]).bind(&logo.sha256.0[..]).bind(Json(found)).execute(c).await.map(drop))?;
+    }
+    Ok(())
 }

@@ -1,8 +1,7 @@
 //! Requests to use a held version, and what was decided on them. Both stay as they were written.
 
 use app::model::{
-    AssetId, AssetVersionId, Decision, DecisionId, DelegationId, Digest, GivenBy, Instant, MemberId, ReviewStage, Signature, UseRequest,
-    Verdict,
+    AssetId, AssetVersionId, Decision, DecisionId, DelegationId, Digest, Instant, MemberId, ReviewStage, Signature, UseRequest, Verdict,
 };
 use sqlx::types::Json;
 
@@ -102,10 +101,7 @@ async fn with_decisions(db: &mut Reading, row: Row) -> sqlx::Result<UseRequest> 
         let DecisionRow { id, stage, member_id, name, decision, comment, digest, signature, deputy_id, deputy_name, delegation_id, at } =
             row;
         let signature = signature.map(|it| it.0);
-        let given_by = match (deputy_id, deputy_name, delegation_id) {
-            (Some(member_id), Some(name), Some(delegation_id)) => Some(GivenBy { member_id, name, delegation_id }),
-            _ => None,
-        };
+        let given_by = super::approvals::given_by(deputy_id, deputy_name, delegation_id);
         let made = Decision { id, member_id, name, decision, comment, digest, signature, guest_link_id: None, given_by, at };
         if let Some(stage) = stages.iter_mut().find(|known| known.position == stage) {
             stage.decisions.push(made);

@@ -227,8 +227,9 @@ pub async fn find(db: &mut Reading, id: ReviewId) -> Result<Review, Refusal> {
 /// Open reviews that wait for this person's decision, or for one that they give for somebody.
 pub async fn waiting_for(db: &mut Reading, member: MemberId, today: Day) -> Result<Vec<Review>, Refusal> {
     let mut reviews = store::approvals::open_reviews(db, 500).await?;
+    let handed = delegations::Handed::on(db, today).await?;
     for review in &mut reviews {
-        delegations::deputise(db, review, today).await?;
+        handed.over(review);
     }
     reviews.retain(|review| review.stages.iter().any(|stage| stage.awaits(member)));
     Ok(reviews)

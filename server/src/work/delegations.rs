@@ -71,26 +71,34 @@ pub async fn end(uow: &mut UnitOfWork, by: &Member, id: DelegationId) -> Result<
 /// Whoever made the content decides for nobody, and whoever decides in a stage themselves does so in their own name only.
 pub async fn deputise(db: &mut Reading, review: &mut Review, today: Day) -> Result<(), Refusal> {
     if review.status == ReviewStatus::Open {
-        deputise_in(db, &mut review.stages, &review.authors, today, Roster::may_deputise).await?;
+        Handed::on(db, today).await?.over(review);
     }
     Ok(())
 }
 
-/// Says the same in stages over something that these people made, of those who `may` decide there at all.
-pub(super) async fn deputise_in(
-    db: &mut Reading,
-    stages: &mut [ReviewStage],
-    makers: &[MemberId],
-    today: Day,
-    may: impl Fn(&Roster, MemberId) -> bool,
-) -> Result<(), Refusal> {
-    let holding: Vec<Delegation> =
-        store::delegations::from_day(db, today).await?.into_iter().filter(|delegation| delegation.holds_on(today)).collect();
-    if !holding.is_empty() {
-        let roster = chains::roster(db).await?;
-        fill(stages, makers, &holding, &roster, may);
+/// What is handed over on a day, and among whom; nothing where nothing is.
+pub struct Handed(Option<(Vec<Delegation>, Roster)>);
+
+impl Handed {
+    pub async fn on(db: &mut Reading, today: Day) -> Result<Self, Refusal> {
+        let all = store::delegations::from_day(db, today).await?;
+        let holding: Vec<Delegation> = all.into_iter().filter(|delegation| delegation.holds_on(today)).collect();
+        Ok(Self(if holding.is_empty() { None } else { Some((holding, chains::roster(db).await?)) }))
     }
-    Ok(())
+
+    /// Says in the stages of a review who decides there for whom, if it is open.
+    pub fn over(&self, review: &mut Review) {
+        if review.status == ReviewStatus::Open {
+            self.over_stages(&mut review.stages, &review.authors, Roster::may_deputise);
+        }
+    }
+
+    /// Says the same in stages over something that these people made, of those who `may` decide there at all.
+    pub(super) fn over_stages(&self, stages: &mut [ReviewStage], makers: &[MemberId], may: impl Fn(&Roster, MemberId) -> bool) {
+        if let Some((holding, roster)) = &self.0 {
+            fill(stages, makers, holding, roster, may);
+        }
+    }
 }
 
 fn fill(

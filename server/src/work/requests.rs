@@ -5,7 +5,7 @@ use app::model::{
     Outlook, ReviewStage, ReviewStatus, StageStart, StageStatus, UseRequest,
 };
 
-use super::{Fields, Refusal, approvals, assets, chains, delegations};
+use super::{Fields, Refusal, approvals, assets, chains, delegations::Handed};
 use crate::{
     approvals::{content::Authorship, outcome, proof, roster::Roster},
     audit::UnitOfWork,
@@ -66,8 +66,9 @@ fn stages_of(chain: &ApprovalChain, roster: &Roster, uploader: MemberId, number:
 /// Requests that are still open as this member may read them, oldest first; on demand those alone that wait for their decision.
 pub async fn waiting(db: &mut Reading, by: &Member, only_theirs: bool, now: Instant) -> Result<Vec<UseRequest>, Refusal> {
     let mut requests = store::requests::waiting(db, Looking::of(by.role, now), 500).await?;
+    let handed = Handed::on(db, now.day()).await?;
     for request in &mut requests {
-        deputise(db, request, now.day()).await?;
+        over(&handed, request);
     }
     let wanted = |request: &UseRequest| request.status == ReviewStatus::Open && (!only_theirs || request.awaits(by.id));
     Ok(requests.into_iter().filter(wanted).map(|request| request.seen_by(by.id, by.role)).collect())
@@ -133,11 +134,17 @@ fn check(request: &UseRequest, by: &Member, new: &NewDecision) -> Result<(), Ref
 
 /// Says in its stages who decides there for whom on this day. Who does not see what is held decides on it for nobody.
 pub async fn deputise(db: &mut Reading, request: &mut UseRequest, today: Day) -> Result<(), Refusal> {
-    if request.status != ReviewStatus::Open {
-        return Ok(());
+    if request.status == ReviewStatus::Open {
+        over(&Handed::on(db, today).await?, request);
     }
-    let may = |roster: &Roster, id: MemberId| roster.may_deputise(id) && roster.keeps_library(id);
-    delegations::deputise_in(db, &mut request.stages, &[request.requested_by], today, may).await
+    Ok(())
+}
+
+fn over(handed: &Handed, request: &mut UseRequest) {
+    if request.status == ReviewStatus::Open {
+        let may = |roster: &Roster, id: MemberId| roster.may_deputise(id) && roster.keeps_library(id);
+        handed.over_stages(&mut request.stages, &[request.requested_by], may);
+    }
 }
 
 fn open_stages(request: &UseRequest) -> impl Iterator<Item = &ReviewStage> {

@@ -42,6 +42,14 @@ impl FileStore {
         Ok(drawn)
     }
 
+    /// A page, from 1, as a picture: the file itself where it is one.
+    pub async fn as_picture(&self, tenant: TenantId, digest: Digest, kind: Option<Kind>, page: i64) -> Result<Bytes, FileError> {
+        match kind {
+            None => self.get(tenant, digest).await,
+            Some(kind) => self.page(tenant, Source { digest, kind }, u32::try_from(page).unwrap_or(u32::MAX)).await,
+        }
+    }
+
     /// Keeps the first page, which was drawn while the file was looked at.
     pub async fn keep_first_page(&self, tenant: TenantId, digest: Digest, drawn: Bytes) -> Result<(), FileError> {
         self.vault.write(tenant, &place(tenant, digest).join("1"), drawn).await
