@@ -12,9 +12,6 @@ SPLIT := target/split
 # `make site FAST=1` while working on the interface: built in a fraction of the time, several times larger.
 PROFILE := $(if $(FAST),wasm-fast,wasm-release)
 WASM := target/wasm32-unknown-unknown/$(PROFILE)/frontend.wasm
-# Each file is optimised by itself: its imports and exports stay as they are.
-WASM_OPT := end2end/node_modules/.bin/wasm-opt --quiet -Oz --strip-debug --enable-bulk-memory --enable-nontrapping-float-to-int \
-  --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue
 STYLES := style/fonts.css style/tokens.css style/base.css $(sort $(wildcard style/parts/*.css)) $(sort $(wildcard style/views/*.css))
 APP_SOURCES := $(shell find app frontend -name '*.rs' -o -name Cargo.toml | grep -v /target/) Cargo.lock Cargo.toml
 CAMPAIGN := target/debug/campaign
@@ -47,22 +44,17 @@ server: $(if $(wildcard $(CAMPAIGN)),,tools)
 
 site: $(SITE)/pkg/campaign.js $(SITE)/pkg/campaign.css $(SITE)/fonts
 
-# The wasm is split into the start, a file for each group of pages, and what those share; each is optimised and compressed.
-$(SITE)/pkg/campaign.js: $(APP_SOURCES) deploy/chunks.mjs deploy/compress.mjs
+# The wasm is split into the start and the files of groups of pages; each is optimised and compressed.
+$(SITE)/pkg/campaign.js: $(APP_SOURCES) deploy/bundle.mjs deploy/wasm.mjs deploy/compress.mjs
 	cargo build --package frontend --target wasm32-unknown-unknown --profile $(PROFILE)
-	rm -rf $(SPLIT) && mkdir -p $(SPLIT) $(SITE)/pkg
+	rm -rf $(SPLIT) && mkdir -p $(SPLIT)
 	wasm-split-cli $(WASM) $(SPLIT) --target web --out-name campaign
 	wasm-bindgen --target web --no-typescript --keep-lld-exports --out-dir $(SPLIT)/start --out-name campaign $(SPLIT)/campaign.wasm
-	mv $(SPLIT)/start/campaign_bg.wasm $(SPLIT)/campaign.wasm
-	$(if $(FAST),:,printf '%s\n' $(SPLIT)/*.wasm | xargs -P 2 -I {} $(WASM_OPT) {} -o {})
-	mv $(SPLIT)/campaign.wasm $(SPLIT)/campaign_bg.wasm
-	node deploy/chunks.mjs $(SPLIT)
-	rm -f $(SITE)/pkg/*.wasm* $(SITE)/pkg/*.js*
-	mv $(SPLIT)/*.wasm $(SPLIT)/*.js $(SPLIT)/chunks.json $(SITE)/pkg/
-	mv $(SPLIT)/start/campaign.js $(SITE)/pkg/
-	$(if $(FAST),:,node deploy/compress.mjs $(SITE)/pkg/*.wasm $(SITE)/pkg/*.js)
+	node deploy/bundle.mjs $(SPLIT) $(SPLIT)/start $(SITE)/pkg $(if $(FAST),--fast)
 
 # The scheduling engine alone, natively and in wasm, on the same random plans: byte by byte the same.
+WASM_OPT := end2end/node_modules/.bin/wasm-opt --quiet -Oz --strip-debug --enable-bulk-memory --enable-nontrapping-float-to-int \
+  --enable-sign-ext --enable-mutable-globals --enable-reference-types --enable-multivalue
 .PHONY: engine
 engine:
 	cargo build --package frontend --example engine --target wasm32-unknown-unknown --profile $(PROFILE)

@@ -55,7 +55,7 @@ const STACK: usize = 16 << 20;
 
 fn main() -> ExitCode {
     tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn")))
+        .with_env_filter(EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,c2pa=error")))
         .with_writer(std::io::stderr)
         .init();
     let cli = Cli::parse();

@@ -1,8 +1,10 @@
 //! The pages as routes whose code a browser loads when they are first gone to.
 //!
-//! Pages that people use together are in one file, and what several files need is in files that they share: one file a page
-//! would make hundreds of those. The server has all of it at hand, draws any page at once, and names the files that it needs.
+//! Pages that people use together are a group, and what several groups need is in files that they share (`deploy/bundle.mjs`). The
+//! server has all of it at hand, draws any page at once, and names the files that it needs, and those it may need next.
 
+#[cfg(not(feature = "hydrate"))]
+use std::collections::BTreeSet;
 use std::{collections::BTreeMap, sync::Arc};
 
 use leptos::prelude::*;
@@ -36,21 +38,24 @@ use super::{
 #[derive(Debug, Clone, Default)]
 pub struct CodeFiles(pub Arc<BTreeMap<String, Vec<String>>>);
 
-/// Has the browser fetch the code of a page while it still reads the page.
+/// Has the browser fetch the code of a page while it still reads the page, and, once it has nothing to do, that of the pages which
+/// people go to from there.
 #[cfg(not(feature = "hydrate"))]
-fn announce(group: &str) {
+fn announce(group: &str, next: &[&str]) {
     let Some(CodeFiles(files)) = use_context() else { return };
-    for file in files.get(group).into_iter().flatten() {
-        let link =
-            view! { <Link rel="preload" href=format!("/pkg/{file}.wasm") as_="fetch" type_="application/wasm" crossorigin="anonymous"/> };
+    let of = |group: &str| files.get(group).map(Vec::as_slice).unwrap_or_default();
+    let now = of(group);
+    let later: BTreeSet<&String> = next.iter().flat_map(|group| of(group)).filter(|file| !now.contains(file)).collect();
+    for (rel, file) in now.iter().map(|file| ("preload", file)).chain(later.into_iter().map(|file| ("prefetch", file))) {
+        let link = view! { <Link rel=rel href=format!("/pkg/{file}") as_="fetch" type_="application/wasm" crossorigin="anonymous"/> };
         // Drawing it puts it into the head; here, in the page, it is nothing.
         drop(link.to_html());
     }
 }
 
-/// A route that draws one page, with its code in the file of a group of pages.
+/// A route that draws one page, with its code in the files of a group of pages, and the groups that people go to from there.
 macro_rules! route {
-    ($route:ident draws $page:ident with $draw:ident, $preload:ident from $file:ident) => {
+    ($route:ident draws $page:ident with $draw:ident, $preload:ident from $group:ident, then [$($next:ident),*]) => {
         pub struct $route;
 
         impl LazyRoute for $route {
@@ -69,45 +74,44 @@ macro_rules! route {
         }
 
         #[cfg(feature = "hydrate")]
-        #[leptos::wasm_split::wasm_split($file, wasm_split_path = ::leptos::wasm_split, preload($preload))]
+        #[leptos::wasm_split::wasm_split($group, wasm_split_path = ::leptos::wasm_split, preload($preload))]
         fn $draw() -> AnyView {
             view! { <$page/> }.into_any()
         }
 
         #[cfg(not(feature = "hydrate"))]
         async fn $draw() -> AnyView {
-            announce(stringify!($file));
+            announce(stringify!($group), &[$(stringify!($next)),*]);
             view! { <$page/> }.into_any()
         }
     };
 }
 
-route!(CalendarRoute draws CalendarPage with calendar, load_calendar from planning);
-route!(BoardRoute draws BoardPage with board, load_board from planning);
-route!(WorkRoute draws WorkPage with work, load_work from planning);
-route!(GanttRoute draws GanttPage with gantt, load_gantt from planning);
+route!(CampaignsRoute draws CampaignsPage with campaigns, load_campaigns from overview, then [planned]);
+route!(CampaignRoute draws CampaignPage with campaign, load_campaign from planned, then [gating, proofing]);
+route!(TemplatesRoute draws TemplatesPage with templates, load_templates from planned, then [overview]);
+route!(GateRoute draws GatePage with gate, load_gate from gating, then [planned]);
+route!(CertificateRoute draws CertificatePage with certificate, load_certificate from gating, then [planned]);
+route!(ApprovalsRoute draws ApprovalsPage with approvals, load_approvals from reviewing, then [proofing]);
+route!(ReviewRoute draws ReviewPage with review, load_review from reviewing, then [proofing]);
+route!(CompareRoute draws ComparePage with compare, load_compare from proofing, then [reviewing]);
+route!(ProofRoute draws ProofPage with proof, load_proof from proofing, then [reviewing]);
 
-route!(CampaignsRoute draws CampaignsPage with campaigns, load_campaigns from campaigns);
-route!(CampaignRoute draws CampaignPage with campaign, load_campaign from campaigns);
-route!(TemplatesRoute draws TemplatesPage with templates, load_templates from campaigns);
-route!(GateRoute draws GatePage with gate, load_gate from campaigns);
-route!(CertificateRoute draws CertificatePage with certificate, load_certificate from campaigns);
-route!(ApprovalsRoute draws ApprovalsPage with approvals, load_approvals from campaigns);
-route!(ReviewRoute draws ReviewPage with review, load_review from campaigns);
+route!(CalendarRoute draws CalendarPage with calendar, load_calendar from days, then [planned, boards]);
+route!(BoardRoute draws BoardPage with board, load_board from boards, then [planned, days]);
+route!(WorkRoute draws WorkPage with work, load_work from boards, then [planned]);
+route!(GanttRoute draws GanttPage with gantt, load_gantt from bars, then [planned]);
 
-route!(VerifyRoute draws VerifyPage with verify, load_verify from verifying);
+route!(LibraryRoute draws LibraryPage with library, load_library from assets, then [sharing]);
+route!(AssetRoute draws AssetPage with asset, load_asset from assets, then [sharing]);
+route!(SharesRoute draws SharesPage with shares, load_shares from sharing, then [assets]);
+route!(BrandsRoute draws BrandsPage with brands, load_brands from sharing, then [assets]);
+route!(StorageRoute draws StoragePage with storage, load_storage from sharing, then [assets]);
+route!(PortalRoute draws PortalPage with portal, load_portal from sharing, then []);
 
-route!(CompareRoute draws ComparePage with compare, load_compare from proofing);
-route!(ProofRoute draws ProofPage with proof, load_proof from proofing);
+route!(AuditRoute draws AuditPage with audit, load_audit from governing, then []);
+route!(RulesRoute draws RulesPage with rules, load_rules from governing, then []);
+route!(MembersRoute draws MembersPage with members, load_members from governing, then []);
 
-route!(LibraryRoute draws LibraryPage with library, load_library from workspace);
-route!(AssetRoute draws AssetPage with asset, load_asset from workspace);
-route!(SharesRoute draws SharesPage with shares, load_shares from workspace);
-route!(BrandsRoute draws BrandsPage with brands, load_brands from workspace);
-route!(StorageRoute draws StoragePage with storage, load_storage from workspace);
-route!(PortalRoute draws PortalPage with portal, load_portal from workspace);
-route!(AuditRoute draws AuditPage with audit, load_audit from workspace);
-route!(RulesRoute draws RulesPage with rules, load_rules from workspace);
-route!(MembersRoute draws MembersPage with members, load_members from workspace);
-
-route!(GuestRoute draws GuestPage with guest, load_guest from guests);
+route!(VerifyRoute draws VerifyPage with verify, load_verify from verifying, then []);
+route!(GuestRoute draws GuestPage with guest, load_guest from guests, then []);

@@ -14,7 +14,7 @@ use axum::{
     Router,
     extract::{MatchedPath, Request, State},
     http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version, header, request::Parts},
-    middleware::{Next, from_fn_with_state},
+    middleware::{Next, from_fn, from_fn_with_state},
     response::Response,
 };
 use leptos::{
@@ -87,7 +87,7 @@ fn pages(api: Router, site: &Path) -> Router {
         .fallback(file_and_error_handler_with_context(lend, shell))
         .with_state(options)
         .layer(from_fn_with_state(router, find_visitor))
-        .nest_service("/pkg", files("pkg"))
+        .merge(Router::new().nest_service("/pkg", files("pkg")).layer(from_fn(keep_named_by_content)))
         .nest_service("/fonts", files("fonts"))
         .layer(CompressionLayer::new())
         .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-cache")))
@@ -97,6 +97,16 @@ fn pages(api: Router, site: &Path) -> Router {
             header::HeaderName::from_static("cross-origin-opener-policy"),
             HeaderValue::from_static("same-origin"),
         ))
+}
+
+/// Has browsers keep files that are named after what is in them: under such a name there is never anything else.
+async fn keep_named_by_content(request: Request, next: Next) -> Response {
+    let is_named = request.uri().path().starts_with("/pkg/code-");
+    let mut response = next.run(request).await;
+    if is_named && response.status() == StatusCode::OK {
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    }
+    response
 }
 
 /// What was built of the interface. Without the list pages still work; a browser then finds out about their code later.

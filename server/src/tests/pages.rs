@@ -58,3 +58,23 @@ async fn visit(site: Router, slug: &'static str, token: String, path: String) {
         assert_eq!(title, Some(format!("Gate of Secret of {slug} · Cohiva Campaign").as_str()));
     }
 }
+
+/// Files that are named after their content are kept; the ones that change under their name are asked about each time.
+#[tokio::test]
+async fn code_is_kept_by_browsers_under_the_name_of_its_content() {
+    let folder = tempfile::tempdir().unwrap();
+    let pkg = folder.path().join("pkg");
+    std::fs::create_dir(&pkg).unwrap();
+    for name in ["code-0123456789abcdef.wasm", "campaign_bg.wasm"] {
+        std::fs::write(pkg.join(name), b"\0asm").unwrap();
+    }
+    let site = pages::mount(Router::new(), folder.path());
+    let kept = async |path: &str| {
+        let response = site.clone().oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap();
+        (response.status(), response.headers()[header::CACHE_CONTROL].to_str().unwrap().to_owned())
+    };
+    assert_eq!(kept("/pkg/code-0123456789abcdef.wasm").await, (StatusCode::OK, "public, max-age=31536000, immutable".to_owned()));
+    assert_eq!(kept("/pkg/campaign_bg.wasm").await, (StatusCode::OK, "no-cache".to_owned()));
+    // A name that is not there yet may be there after the next release.
+    assert_eq!(kept("/pkg/code-fedcba9876543210.wasm").await, (StatusCode::NOT_FOUND, "no-cache".to_owned()));
+}
