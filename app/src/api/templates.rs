@@ -51,8 +51,8 @@ pub fn occurrences(id: SeriesId, limit: u16) -> Pending<Page<Occurrence>> {
 }
 
 /// Changes one of a series, it and all that follow, or all.
-pub fn change_occurrence(series: &Series, on: Day, change: &OccurrencePatch) -> Pending<Series> {
-    patch(format!("/series/{}/occurrences/{on}", series.id), series.revision, change)
+pub fn change_occurrence((id, revision): (SeriesId, i64), on: Day, change: &OccurrencePatch) -> Pending<Series> {
+    patch(format!("/series/{id}/occurrences/{on}"), revision, change)
 }
 
 /// Makes one of a series now.

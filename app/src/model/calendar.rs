@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::text::text_enum;
-use super::{AssetId, Campaign, CampaignId, Channel, Day, Instant, PlanConflict, Task};
+use super::{AssetId, Campaign, CampaignId, Channel, Coming, Day, Instant, PlanConflict, Task};
 use crate::plan::Span;
 
 /// Everything dated between `from` and `to`, both included.
@@ -27,6 +27,10 @@ pub struct CalendarWindow {
     #[serde(default, with = "super::arcs")]
     #[cfg_attr(feature = "ssr", schema(value_type = Vec<CalendarNote>))]
     pub notes: Vec<Arc<CalendarNote>>,
+    /// What series will still make on these days.
+    #[serde(default, with = "super::arcs")]
+    #[cfg_attr(feature = "ssr", schema(value_type = Vec<Coming>))]
+    pub coming: Vec<Arc<Coming>>,
     /// Launches of these campaigns that blackouts have found.
     #[serde(default)]
     pub conflicts: Vec<PlanConflict>,

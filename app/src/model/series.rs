@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::text::text_enum;
-use super::{CampaignId, ChainId, Day, Instant, MemberId, SeriesId, TaskId, TemplateId};
+use super::{CampaignId, ChainId, Channel, Day, Instant, MemberId, SeriesId, TaskId, TemplateId};
 
 /// Something that comes again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -100,6 +100,47 @@ pub struct Occurrence {
     pub campaign_id: Option<CampaignId>,
     #[serde(default)]
     pub task_id: Option<TaskId>,
+}
+
+/// One of a series that is still to be made, on the days that it would have if it were made as things are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
+pub struct Coming {
+    pub series_id: SeriesId,
+    /// The day that the rule says: its name in the series.
+    pub on: Day,
+    /// The day that it is on: of a campaign its launch, of a task when it is due.
+    pub day: Day,
+    pub starts_on: Day,
+    pub ends_on: Day,
+    pub name: String,
+    pub kind: ComingKind,
+    /// Of a task, its campaign.
+    #[serde(default)]
+    pub campaign_id: Option<CampaignId>,
+    /// Of a task, who is to do it.
+    #[serde(default)]
+    pub assignee_id: Option<MemberId>,
+    /// Of a campaign, for which market.
+    #[serde(default)]
+    pub market: Option<String>,
+    /// Of a campaign, on which channels.
+    #[serde(default)]
+    pub channels: Vec<Channel>,
+    /// The day on which it is made by itself.
+    pub made_on: Day,
+    /// The rule of its series.
+    pub rule: String,
+    /// Of the series; whoever changes this one names it.
+    pub revision: i64,
+}
+
+text_enum! {
+    /// What is still to be made.
+    pub enum ComingKind {
+        Campaign = "campaign" / "Campaign, still to be made",
+        Task = "task" / "Task, still to be made",
+    }
 }
 
 text_enum! {

@@ -3,7 +3,7 @@
 
 use std::str::FromStr;
 
-use crate::model::{CalendarNote, Campaign, CampaignId, Channel, MemberId, NoteKind, Task, TaskCard};
+use crate::model::{CalendarNote, Campaign, CampaignId, Channel, Coming, ComingKind, MemberId, NoteKind, Task, TaskCard};
 
 /// A kind of thing that can be shown or hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,11 +15,12 @@ pub enum Layer {
     Rights,
     Blackouts,
     Holidays,
+    Series,
 }
 
 impl Layer {
-    pub const ALL: [Self; 7] =
-        [Self::Campaigns, Self::Tasks, Self::Launches, Self::Approvals, Self::Rights, Self::Blackouts, Self::Holidays];
+    pub const ALL: [Self; 8] =
+        [Self::Campaigns, Self::Tasks, Self::Launches, Self::Approvals, Self::Rights, Self::Blackouts, Self::Holidays, Self::Series];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -30,6 +31,7 @@ impl Layer {
             Self::Rights => "rights",
             Self::Blackouts => "blackouts",
             Self::Holidays => "holidays",
+            Self::Series => "series",
         }
     }
 
@@ -42,6 +44,7 @@ impl Layer {
             Self::Rights => "Rights expiries",
             Self::Blackouts => "Blackouts",
             Self::Holidays => "Public holidays",
+            Self::Series => "Series to come",
         }
     }
 
@@ -171,6 +174,19 @@ impl Lens {
             // What is about no campaign in particular is about everybody's.
             None => self.covers(&note.markets) && self.channel.is_none_or(|it| note.channels.is_empty() || note.channels.contains(&it)),
         }
+    }
+
+    /// Whether what a series will make is looked at. `campaign` is that of a task. What a campaign's owner will be is not known yet.
+    pub fn coming(&self, coming: &Coming, campaign: Option<&Campaign>, me: MemberId) -> bool {
+        let is_seen = match coming.kind {
+            ComingKind::Task => self.concerns(campaign),
+            ComingKind::Campaign => {
+                self.campaign.is_none()
+                    && self.channel.is_none_or(|channel| coming.channels.contains(&channel))
+                    && self.market.as_deref().is_none_or(|wanted| coming.market.as_deref().is_some_and(|market| lies_in(market, wanted)))
+            }
+        };
+        is_seen && self.shows(Layer::Series) && self.who.is_none_or(|who| who.is(coming.assignee_id, me))
     }
 
     /// Whether work of this campaign is looked at, whoever owns it.

@@ -69,6 +69,17 @@ pub fn placed(task: &TemplateTask, launch: Day, calendar: &WorkingCalendar) -> O
     Some(Span::between(first, calendar.plus(first, (task.working_days - 1).max(0))))
 }
 
+/// The flight of a campaign from a template; a day without a length of its own.
+pub fn flight(launch: Day, plan: &TemplatePlan) -> Span {
+    Span::between(launch, launch.plus((plan.flight_days.unwrap_or(1) - 1).max(0)))
+}
+
+/// The days of a task that takes so many working days of a market and is due on a day.
+pub fn due(market: Option<&str>, due: Day, working_days: i64) -> Span {
+    let first = calendar(market, due).plus(due, -(working_days - 1).max(0));
+    Span::between(first.min(due), due)
+}
+
 /// Tasks so that each comes after the one that it is part of, and otherwise in their order.
 pub fn parents_first(tasks: &[Task]) -> Vec<&Task> {
     let mut ordered: Vec<&Task> = Vec::with_capacity(tasks.len());

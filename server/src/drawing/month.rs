@@ -115,6 +115,10 @@ fn seen(window: &CalendarWindow, lens: &Lens, me: app::model::MemberId) -> (Vec<
         };
         entries.push(Entry { span, name: note.title.clone(), ink, rank: 1 });
     }
+    for it in window.coming.iter().filter(|it| lens.coming(it, it.campaign_id.and_then(campaign), me)) {
+        let span = Span::between(it.starts_on, it.ends_on);
+        entries.push(Entry { span, name: format!("{} ({})", it.name, it.kind.label()), ink: PLAIN, rank: 1 });
+    }
     for it in window.tasks.iter().filter(|it| lens.task(it, campaign(it.campaign_id), me)) {
         let Some(span) = Span::of(it.starts_on, it.due_on) else { continue };
         let ink = if it.status == TaskStatus::Done { lighter(GOOD) } else { PLAIN };

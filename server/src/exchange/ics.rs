@@ -4,7 +4,10 @@
 //! An event keeps its UID for good and counts its changes in SEQUENCE. What is cancelled stays, and says so, so that it leaves the
 //! calendars of those who have it.
 
-use app::model::{Campaign, CampaignStatus, Day, Instant, NoteKind, Task, TaskStatus};
+use app::{
+    model::{Campaign, CampaignStatus, Coming, Day, Instant, NoteKind, Task, TaskStatus},
+    plan::lens::Layer,
+};
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus};
 
 /// How often programs are asked to look again.
@@ -20,6 +23,7 @@ pub struct Feed<'f> {
     pub campaigns: Vec<&'f Campaign>,
     pub tasks: Vec<(&'f Task, Option<&'f Campaign>)>,
     pub notes: Vec<&'f app::model::CalendarNote>,
+    pub coming: Vec<&'f Coming>,
 }
 
 /// Writes a feed.
@@ -36,6 +40,9 @@ pub fn write(feed: &Feed<'_>) -> String {
     }
     for note in &feed.notes {
         calendar.push(of_note(feed, note));
+    }
+    for coming in &feed.coming {
+        calendar.push(of_coming(feed, coming));
     }
     calendar.done().to_string()
 }
@@ -89,6 +96,18 @@ fn of_note(feed: &Feed<'_>, note: &app::model::CalendarNote) -> Event {
     if note.kind != NoteKind::Launch {
         event.add_property("TRANSP", "TRANSPARENT");
     }
+    event.done()
+}
+
+/// What is still to be made is as long as it is not there; then it comes as the campaign or task that it has become.
+fn of_coming(feed: &Feed<'_>, coming: &Coming) -> Event {
+    let mut event = all_day(Some(coming.starts_on), Some(coming.ends_on));
+    identify(&mut event, feed, "series", &format!("{}-{}", coming.series_id, coming.on), coming.on.begins(), coming.revision);
+    event.summary(&format!("{} ({})", coming.name, coming.kind.label()));
+    event.add_property("CATEGORIES", Layer::Series.label());
+    event.url(&format!("{}/templates", feed.origin));
+    event.status(EventStatus::Tentative);
+    event.add_property("TRANSP", "TRANSPARENT");
     event.done()
 }
 

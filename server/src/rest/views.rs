@@ -121,6 +121,7 @@ pub async fn read_feed(
         campaigns: shown.collect(),
         tasks: window.tasks.iter().map(|task| (&**task, window.campaign(task.campaign_id))).collect(),
         notes: window.notes.iter().map(|note| &**note).collect(),
+        coming: window.coming.iter().map(|it| &**it).collect(),
     });
     let etag = format!("\"{}\"", Digest::of(text.as_bytes()));
     let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());

@@ -46,6 +46,11 @@ pub async fn made(db: &mut Reading, id: SeriesId) -> sqlx::Result<Vec<Made>> {
         .bind(id).fetch_all(c).await)
 }
 
+/// The days from one on for which something was made already, of every series.
+pub async fn made_since(db: &mut Reading, from: Day) -> sqlx::Result<Vec<(SeriesId, Day)>> {
+    both!(db, c => sqlx::query_as("select series_id, on_day from series_made where on_day >= $1").bind(from).fetch_all(c).await)
+}
+
 /// Starts a series.
 pub async fn insert(uow: &mut UnitOfWork, series: &Series) -> sqlx::Result<()> {
     let tx = uow.write(Change::new("series.started", "series", series.id).after(series));

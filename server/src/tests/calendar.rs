@@ -12,6 +12,7 @@ on_both_engines!(
     every_layer_is_there,
     a_page_of_each_view,
     views_are_ones_own_or_shared,
+    series_lie_there_before_anything_is_made,
     a_feed_is_what_its_view_shows,
     a_feed_ends_with_its_member
 );
@@ -174,4 +175,73 @@ async fn a_feed_ends_with_its_member(desk: &Desk) {
     let member = temp.member.as_ref().unwrap();
     desk.owner.patch(&format!("/members/{}", member.id), &json!(member.revision), json!({ "active": false })).await.expect(200);
     assert_eq!(desk.nobody.get(&path).await.problem(401), "UNAUTHENTICATED");
+}
+
+async fn series_lie_there_before_anything_is_made(desk: &Desk) {
+    let plan = json!({ "flight_days": 3, "market": "NZ", "channels": ["email"] });
+    let template = desk.owner.post("/campaign-templates", json!({ "name": "Letter", "plan": plan })).await.expect(201);
+    let what = json!({ "kind": "campaign", "template_id": template["id"] });
+    let letters = json!({ "name": "Letter of {day}", "what": what, "rule": "FREQ=WEEKLY;BYDAY=TU", "starts_on": "2033-01-01" });
+    let letters = desk.owner.post("/series", letters).await.expect(201);
+    let campaign = desk.owner.post("/campaigns", json!({ "name": "Evergreen", "market": "NZ" })).await.expect(201);
+    let what = json!({ "kind": "task", "campaign_id": campaign["id"], "working_days": 3, "assignee_id": desk.viewer.id() });
+    let reports =
+        json!({ "name": "Report", "what": what, "rule": "FREQ=MONTHLY;BYMONTHDAY=10", "starts_on": "2033-01-01", "lead_days": 7 });
+    desk.owner.post("/series", reports).await.expect(201);
+
+    let coming = async |query: &str| -> Vec<Value> {
+        let window = desk.viewer.get(&format!("/calendar?{query}")).await.expect(200);
+        window["coming"].as_array().unwrap().clone()
+    };
+    let told = |all: &[Value]| -> Vec<String> {
+        let of = |it: &Value| ["name", "starts_on", "ends_on"].map(|key| it[key].as_str().unwrap().to_owned()).join(" ");
+        all.iter().map(of).collect()
+    };
+    // The flight that began on the 4th reaches into these days; three working days end on Monday the 10th.
+    let first = coming("from=2033-01-06&to=2033-01-12").await;
+    let expected =
+        ["Letter of 2033-01-04 2033-01-04 2033-01-06", "Report 2033-01-06 2033-01-10", "Letter of 2033-01-11 2033-01-11 2033-01-13"];
+    assert_eq!(told(&first), expected);
+    assert_eq!(
+        (&first[1]["kind"], &first[1]["made_on"], &first[1]["campaign_id"]),
+        (&json!("task"), &json!("2033-01-03"), &campaign["id"])
+    );
+    assert_eq!((&first[2]["kind"], &first[2]["market"], &first[2]["on"]), (&json!("campaign"), &json!("NZ"), &json!("2033-01-11")));
+
+    // One is moved, one left out, one made: it lies where it lies then, not at all, and as what it has become.
+    let at = |on: &str| format!("/series/{}/occurrences/{on}", letters["id"].as_str().unwrap());
+    let moved = json!({ "scope": "one", "day": "2033-03-02" });
+    let letters = desk.owner.patch(&at("2033-01-11"), &letters["revision"], moved).await.expect(200);
+    desk.owner.patch(&at("2033-01-18"), &letters["revision"], json!({ "scope": "one", "skipped": true })).await.expect(200);
+    desk.owner.post(&at("2033-01-25"), json!({})).await.expect(201);
+    assert_eq!(told(&coming("from=2033-01-11&to=2033-01-31").await), [""; 0]);
+    let march = told(&coming("from=2033-03-01&to=2033-03-05").await);
+    assert_eq!(march, ["Letter of 2033-03-01 2033-03-01 2033-03-03", "Letter of 2033-03-02 2033-03-02 2033-03-04"]);
+    // What was passed over is made up by nobody, and so is not drawn either.
+    let daily = json!({ "name": "Long ago", "what": { "kind": "campaign", "template_id": template["id"] }, "rule": "FREQ=DAILY", "starts_on": "2020-01-01" });
+    desk.owner.post("/series", daily).await.expect(201);
+    assert_eq!(told(&coming("from=2020-01-01&to=2020-01-31").await), [""; 0]);
+
+    // Feeds have it as what may come, and as itself once it is made.
+    let soon = desk.tenant().await.now().day().plus(20);
+    let what = json!({ "kind": "campaign", "template_id": template["id"] });
+    let soon = json!({ "name": "Soon", "what": what, "rule": "FREQ=DAILY;COUNT=1", "starts_on": soon });
+    let soon = desk.owner.post("/series", soon).await.expect(201);
+    let view = json!({ "screen": "calendar", "name": "New Zealand", "query": "market=NZ&hide=holidays" });
+    let view = desk.viewer.post("/views", view).await.expect(201);
+    let feed = desk.viewer.post(&format!("/views/{}/feeds", view["id"].as_str().unwrap()), json!({})).await.expect(201);
+    let read = async || {
+        let read = desk.nobody.get(feed["path"].as_str().unwrap().trim_start_matches("/api/v1")).await;
+        String::from_utf8(read.bytes).unwrap().replace("\r\n ", "")
+    };
+    let uid = format!("UID:series-{}-{}@acme.localhost", soon["id"].as_str().unwrap(), soon["starts_on"].as_str().unwrap());
+    let text = read().await;
+    assert!(
+        text.contains(&uid) && text.contains("SUMMARY:Soon (Campaign\\, still to be made)") && text.contains("STATUS:TENTATIVE"),
+        "{text}"
+    );
+    let made = format!("/series/{}/occurrences/{}", soon["id"].as_str().unwrap(), soon["starts_on"].as_str().unwrap());
+    desk.owner.post(&made, json!({})).await.expect(201);
+    let text = read().await;
+    assert!(!text.contains(&uid) && text.contains("SUMMARY:Soon (Draft)"), "{text}");
 }

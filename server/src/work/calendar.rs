@@ -17,7 +17,7 @@ use app::{
 };
 use jiff::{SignedDuration, Timestamp, civil::DateTime, tz::TimeZone};
 
-use super::{Refusal, schedules};
+use super::{Refusal, coming, schedules};
 use crate::{db::Reading, store};
 
 /// Everything dated from one day to another, both included.
@@ -29,6 +29,7 @@ pub async fn window(db: &mut Reading, from: Day, to: Day, today: Day) -> Result<
     notes.extend(rights(db, from, to, today).await?);
     notes.extend(blackouts(db, from, to).await?);
     notes.extend(holidays(&store::calendar::markets(db).await?, from, to));
+    let coming = coming::between(db, Span::between(from, to), today).await?;
     let shown: HashSet<CampaignId> = campaigns.iter().map(|campaign| campaign.id).collect();
     let mut conflicts = store::conflicts::open(db).await?;
     conflicts.retain(|conflict| shown.contains(&conflict.campaign_id));
@@ -41,6 +42,7 @@ pub async fn window(db: &mut Reading, from: Day, to: Day, today: Day) -> Result<
         campaigns: campaigns.into_iter().map(Arc::new).collect(),
         tasks: tasks.into_iter().map(Arc::new).collect(),
         notes: notes.into_iter().map(Arc::new).collect(),
+        coming: coming.into_iter().map(Arc::new).collect(),
         conflicts,
         lapses,
         clock_changes,

@@ -13,6 +13,7 @@ pub mod chains;
 pub mod checklist;
 pub mod checklist_templates;
 mod civil;
+mod coming;
 pub mod comparisons;
 pub mod conflicts;
 pub mod copies;

@@ -69,7 +69,7 @@ pub async fn occurrences(db: &mut Reading, series: &Series, from: Day, most: u16
     Ok(all)
 }
 
-fn occurrence(series: &Series, on: Day, made: &[Made]) -> Occurrence {
+pub(super) fn occurrence(series: &Series, on: Day, made: &[Made]) -> Occurrence {
     let other = series.exceptions.iter().find(|it| it.on == on);
     let done = made.iter().find(|it| it.on_day == on);
     let day = other.and_then(|it| it.day).unwrap_or(on);
@@ -250,14 +250,14 @@ pub async fn make(uow: &mut UnitOfWork, by: &Member, id: SeriesId, on: Day) -> R
         }
         Recurring::Task { campaign_id, working_days, required, chain_id, assignee_id } => {
             let campaign = campaigns::find(uow.read(), *campaign_id).await?;
-            let calendar = template::calendar(campaign.market.as_deref(), it.day);
+            let days = template::due(campaign.market.as_deref(), it.day, *working_days);
             let active = match assignee_id {
                 Some(id) => store::people::member(uow.read(), *id).await?.filter(|member| member.active).map(|member| member.id),
                 None => None,
             };
             let new = NewTask {
                 title: it.name.clone(),
-                starts_on: Some(calendar.plus(it.day, -(working_days - 1).max(0)).min(it.day)),
+                starts_on: Some(days.first()),
                 due_on: Some(it.day),
                 required: *required,
                 chain_id: *chain_id,
@@ -299,7 +299,7 @@ pub async fn make_due(tenant: &Tenant) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn rule(series: &Series) -> Result<Rule, Refusal> {
+pub(super) fn rule(series: &Series) -> Result<Rule, Refusal> {
     Rule::new(&series.rule, series.starts_on).map_err(|error| Refusal::Internal(format!("series {}: {error}", series.id)))
 }
 

@@ -94,12 +94,12 @@ pub async fn start(uow: &mut UnitOfWork, by: &Member, id: TemplateId, new: NewFr
     let plan = find(uow.read(), id).await?.plan;
     let market = new.market.unwrap_or_else(|| plan.market.clone());
     let launch = new.launch_on;
-    let ends_on = launch.zip(plan.flight_days).map(|(launch, days)| launch.plus((days - 1).max(0)));
+    let flight = launch.map(|launch| template::flight(launch, &plan));
     let campaign = NewCampaign {
         name: new.name,
         brief: plan.brief.clone(),
         starts_on: launch,
-        ends_on: ends_on.or(launch),
+        ends_on: flight.map(Span::last),
         market: market.clone(),
         channels: plan.channels.clone(),
         ..NewCampaign::default()

@@ -123,6 +123,7 @@ pub async fn read_feed(db: &mut Reading, feed: &Feed, today: Day) -> Result<Opti
     let by_id = |id| campaigns.iter().find(|campaign| campaign.id == id).map(|campaign| &**campaign);
     window.tasks.retain(|task| lens.task(task, by_id(task.campaign_id), member.id));
     window.notes.retain(|note| lens.note(note, note.campaign_id.and_then(by_id), member.id));
+    window.coming.retain(|it| lens.coming(it, it.campaign_id.and_then(by_id), member.id));
     window.campaigns = campaigns;
     Ok(Some((view, window)))
 }

@@ -28,6 +28,7 @@ pub struct Face {
     tint: &'static str,
     is_done: bool,
     may_move: bool,
+    may_stretch: bool,
 }
 
 impl Face {
@@ -36,7 +37,8 @@ impl Face {
         sheet.entries.with(|entries| {
             let Shown { entry, .. } = entries.get(&id)?;
             let may_move = sheet.planner.may_move(entry);
-            Some(Self { id, name: entry.name().to_owned(), tint: tint(entry), is_done: entry.is_done(), may_move })
+            let may_stretch = may_move && entry.why_as_long().is_none();
+            Some(Self { id, name: entry.name().to_owned(), tint: tint(entry), is_done: entry.is_done(), may_move, may_stretch })
         })
     }
 }
@@ -45,7 +47,7 @@ impl Face {
 #[component]
 pub fn Segment(sheet: Sheet, face: Face, row: Memo<Row<EntryId>>) -> impl IntoView {
     let planner = sheet.planner;
-    let Face { id, name, tint, is_done, may_move } = face;
+    let Face { id, name, tint, is_done, may_move, may_stretch } = face;
     let bar = Memo::new(move |_| row.with(|row| row.bars.iter().find(|bar| bar.key == id).copied()));
     let press = move |event: &ev::PointerEvent, grip: Grip| {
         let Some(span) = planner.span(id) else { return };
@@ -82,6 +84,18 @@ pub fn Segment(sheet: Sheet, face: Face, row: Memo<Row<EntryId>>) -> impl IntoVi
             None => spoken,
         })
     };
+    let edge = move |edge: Edge| {
+        let side = match edge {
+            Edge::Start => "start",
+            Edge::End => "end",
+        };
+        view! { <span class=format!("bar__edge bar__edge--{side}") aria-hidden="true" on:pointerdown=move |event| press(&event, Grip::Edge(edge))></span> }
+    };
+    let keys = match (may_move, may_stretch) {
+        (true, true) => Some("Space M Alt+ArrowRight Control+Alt+ArrowRight"),
+        (true, false) => Some("Space M Alt+ArrowRight"),
+        (false, _) => None,
+    };
     view! {
         <div class=class style=style>
             <button
@@ -91,7 +105,7 @@ pub fn Segment(sheet: Sheet, face: Face, row: Memo<Row<EntryId>>) -> impl IntoVi
                 data-bar=id.to_string()
                 aria-haspopup="dialog"
                 aria-label=said
-                aria-keyshortcuts=may_move.then_some("Space M Alt+ArrowRight Control+Alt+ArrowRight")
+                aria-keyshortcuts=keys
                 title=name.clone()
                 on:pointerdown=move |event| press(&event, Grip::Whole)
                 on:click=open
@@ -102,10 +116,10 @@ pub fn Segment(sheet: Sheet, face: Face, row: Memo<Row<EntryId>>) -> impl IntoVi
                 <span class="bar__name truncate">{name.clone()}</span>
             </button>
             {troubles.map(|troubles| view! { <Bare troubles bar/> })}
+            {may_stretch.then(|| edge(Edge::Start))}
             {may_move
                 .then(|| {
                     view! {
-                        <span class="bar__edge bar__edge--start" aria-hidden="true" on:pointerdown=move |event| press(&event, Grip::Edge(Edge::Start))></span>
                         <button
                             type="button"
                             class="bar__menu"
@@ -116,9 +130,9 @@ pub fn Segment(sheet: Sheet, face: Face, row: Memo<Row<EntryId>>) -> impl IntoVi
                         >
                             <Icon name=IconName::More/>
                         </button>
-                        <span class="bar__edge bar__edge--end" aria-hidden="true" on:pointerdown=move |event| press(&event, Grip::Edge(Edge::End))></span>
                     }
                 })}
+            {may_stretch.then(|| edge(Edge::End))}
         </div>
     }
 }

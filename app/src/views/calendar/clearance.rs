@@ -35,7 +35,7 @@ pub fn is_planned(entry: &Entry) -> bool {
     match entry {
         Entry::Campaign(campaign) => matters(campaign.status),
         Entry::Task(_) => true,
-        Entry::Note(_) => false,
+        Entry::Note(_) | Entry::Coming(_) => false,
     }
 }
 
@@ -68,7 +68,7 @@ impl Clearance {
                 let calendar = self.project.calendar();
                 (task.id.into(), Box::new(move |span| calendar.working_days(span).max(1)))
             }
-            Entry::Note(_) => return None,
+            Entry::Note(_) | Entry::Coming(_) => return None,
         };
         let mut edits = Vec::new();
         if to.first() != from.first() {
@@ -106,7 +106,7 @@ impl Clearance {
             Err(error) => {
                 let own = match entry {
                     Entry::Campaign(campaign) => self.against(campaign, to),
-                    Entry::Task(_) | Entry::Note(_) => None,
+                    Entry::Task(_) | Entry::Note(_) | Entry::Coming(_) => None,
                 };
                 let why = own.unwrap_or_else(|| words::refused(&self.project, &error));
                 Told { refused: Some(why), lands: None, summary: String::new(), lines: Vec::new() }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::{
     clearance::{self, Told},
+    coming,
     entry::{Entry, EntryId},
     planner::{Planner, days},
 };
@@ -32,7 +33,16 @@ pub fn MoveDialog(planner: Planner) -> impl IntoView {
     });
     view! {
         <Dialog open title=title>
-            {move || planner.moving.get().and_then(|id| planner.entry(id)).map(|entry| view! { <MoveForm planner entry open/> })}
+            {move || {
+                planner
+                    .moving
+                    .get()
+                    .and_then(|id| planner.entry(id))
+                    .map(|entry| match entry {
+                        Entry::Coming(coming) => view! { <coming::MoveForm planner coming open/> }.into_any(),
+                        entry => view! { <MoveForm planner entry open/> }.into_any(),
+                    })
+            }}
         </Dialog>
     }
 }
@@ -45,7 +55,7 @@ fn MoveForm(planner: Planner, entry: Entry, open: RwSignal<bool>) -> impl IntoVi
     let submission = Submission::new();
     let (last, last_name) = match id {
         EntryId::Campaign(_) => ("Last day", "ends_on"),
-        EntryId::Task(_) | EntryId::Note(..) => ("Due", "due_on"),
+        EntryId::Task(_) | EntryId::Note(..) | EntryId::Coming(..) => ("Due", "due_on"),
     };
     planner.reckon(id);
     // Where it would go, once both ends say so in their order.

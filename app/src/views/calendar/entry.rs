@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, fmt, str::FromStr, sync::Arc};
 
 use crate::{
     api::{self, ApiError, Pending},
-    model::{CalendarNote, Campaign, CampaignId, CampaignPatch, CampaignStatus, Day, NoteKind, Role, Task, TaskId, TaskPatch, TaskStatus},
+    model::{
+        CalendarNote, CalendarWindow, Campaign, CampaignId, CampaignPatch, CampaignStatus, Coming, Day, NoteKind, OccurrencePatch, Reach,
+        Role, SeriesId, Task, TaskId, TaskPatch, TaskStatus,
+    },
     plan::{Span, lens::Layer},
     ui::badge::{Tone, campaign_tone, task_tone},
 };
@@ -12,13 +15,18 @@ use crate::{
 /// Why a live campaign stays where it is.
 const LIVE: &str = "It is live, and stays as it was certified. Pause it to change its dates.";
 
-/// Which campaign, task or note.
+/// Why something of a series is as long as it is.
+const AS_ITS_SERIES: &str = "How long it is, its series says. It can be moved.";
+
+/// Which campaign, task or note, or which day of a series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EntryId {
     Campaign(CampaignId),
     Task(TaskId),
     /// By its layer's place among the layers, and a hash of its key.
     Note(u8, u64),
+    /// By the day that the rule says.
+    Coming(SeriesId, Day),
 }
 
 impl EntryId {
@@ -27,6 +35,7 @@ impl EntryId {
             Self::Campaign(_) => Layer::Campaigns,
             Self::Task(_) => Layer::Tasks,
             Self::Note(layer, _) => Layer::ALL[layer as usize],
+            Self::Coming(..) => Layer::Series,
         }
     }
 
@@ -34,7 +43,7 @@ impl EntryId {
     pub const fn rank(self) -> u8 {
         match self {
             Self::Campaign(_) => 0,
-            Self::Note(..) => 1,
+            Self::Note(..) | Self::Coming(..) => 1,
             Self::Task(_) => 2,
         }
     }
@@ -56,6 +65,7 @@ impl fmt::Display for EntryId {
             Self::Campaign(id) => write!(f, "campaign:{id}"),
             Self::Task(id) => write!(f, "task:{id}"),
             Self::Note(layer, hash) => write!(f, "note:{layer}-{hash}"),
+            Self::Coming(series, on) => write!(f, "series:{series}:{on}"),
         }
     }
 }
@@ -71,17 +81,22 @@ impl FromStr for EntryId {
                 let layer = layer.parse().ok().filter(|layer| usize::from(*layer) < Layer::ALL.len()).ok_or(())?;
                 hash.parse().map(|hash| Self::Note(layer, hash)).map_err(drop)
             }
+            Some(("series", id)) => {
+                let (series, on) = id.split_once(':').ok_or(())?;
+                Ok(Self::Coming(series.parse().map_err(drop)?, on.parse().map_err(drop)?))
+            }
             _ => Err(()),
         }
     }
 }
 
-/// A campaign, a task, or a note about something else.
+/// A campaign, a task, a note about something else, or what a series will still make.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Entry {
     Campaign(Arc<Campaign>),
     Task(Arc<Task>),
     Note(Arc<CalendarNote>),
+    Coming(Arc<Coming>),
 }
 
 impl Entry {
@@ -90,6 +105,7 @@ impl Entry {
             Self::Campaign(campaign) => EntryId::Campaign(campaign.id),
             Self::Task(task) => EntryId::Task(task.id),
             Self::Note(note) => EntryId::of_note(note),
+            Self::Coming(coming) => EntryId::Coming(coming.series_id, coming.on),
         }
     }
 
@@ -98,6 +114,7 @@ impl Entry {
             Self::Campaign(campaign) => &campaign.name,
             Self::Task(task) => &task.title,
             Self::Note(note) => &note.title,
+            Self::Coming(coming) => &coming.name,
         }
     }
 
@@ -106,6 +123,7 @@ impl Entry {
             Self::Campaign(_) => "campaign",
             Self::Task(_) => "task",
             Self::Note(note) => note.kind.label(),
+            Self::Coming(coming) => coming.kind.label(),
         }
     }
 
@@ -115,6 +133,7 @@ impl Entry {
             Self::Campaign(campaign) => Some(campaign.id),
             Self::Task(task) => Some(task.campaign_id),
             Self::Note(note) => note.campaign_id,
+            Self::Coming(coming) => coming.campaign_id,
         }
     }
 
@@ -123,6 +142,7 @@ impl Entry {
             Self::Campaign(campaign) => campaign.starts_on,
             Self::Task(task) => task.starts_on,
             Self::Note(note) => Some(note.starts_on),
+            Self::Coming(coming) => Some(coming.starts_on),
         }
     }
 
@@ -131,6 +151,7 @@ impl Entry {
             Self::Campaign(campaign) => campaign.ends_on,
             Self::Task(task) => task.due_on,
             Self::Note(note) => Some(note.ends_on),
+            Self::Coming(coming) => Some(coming.ends_on),
         }
     }
 
@@ -145,6 +166,7 @@ impl Entry {
             Self::Campaign(campaign) => campaign.status.label(),
             Self::Task(task) => task.status.label(),
             Self::Note(note) => &note.detail,
+            Self::Coming(_) => "Still to be made",
         }
     }
 
@@ -159,6 +181,7 @@ impl Entry {
                 NoteKind::Blackout => Tone::Bad,
                 NoteKind::Holiday => Tone::Neutral,
             },
+            Self::Coming(_) => Tone::Neutral,
         }
     }
 
@@ -171,13 +194,14 @@ impl Entry {
             Self::Campaign(campaign) => campaign.revision,
             Self::Task(task) => task.revision,
             Self::Note(_) => 0,
+            Self::Coming(coming) => coming.revision,
         }
     }
 
     /// Whether someone with this role may give it other dates.
     pub fn may_be_moved_by(&self, role: Role) -> bool {
         match self {
-            Self::Campaign(_) => role.includes(Role::Manager),
+            Self::Campaign(_) | Self::Coming(_) => role.includes(Role::Manager),
             Self::Task(_) => role.includes(Role::Contributor),
             Self::Note(_) => false,
         }
@@ -188,6 +212,14 @@ impl Entry {
         match self {
             Self::Campaign(campaign) if campaign.status == CampaignStatus::Live => Some(LIVE),
             _ => None,
+        }
+    }
+
+    /// Why it stays as long as it is, though it may be moved.
+    pub const fn why_as_long(&self) -> Option<&'static str> {
+        match self {
+            Self::Coming(_) => Some(AS_ITS_SERIES),
+            Self::Campaign(_) | Self::Task(_) | Self::Note(_) => None,
         }
     }
 
@@ -213,6 +245,13 @@ impl Entry {
                 Box::pin(async move { answer.await.map(|task| Self::Task(Arc::new(task))) })
             }
             Self::Note(note) => Box::pin(std::future::ready(Ok(Self::Note(note.clone())))),
+            Self::Coming(coming) => {
+                let (series, on) = (coming.series_id, coming.on);
+                let answer = api::campaigns::calendar(coming.starts_on, coming.ends_on);
+                let gone = || ApiError::Unreadable("it is made by now, left out, or on another day".into());
+                let find = move |window: CalendarWindow| window.coming.into_iter().find(|it| it.series_id == series && it.on == on);
+                Box::pin(async move { find(answer.await?).map(Self::Coming).ok_or_else(gone) })
+            }
         }
     }
 
@@ -230,6 +269,19 @@ impl Entry {
                 let change = TaskPatch { starts_on, due_on: ends_on, ..TaskPatch::default() };
                 let answer = api::tasks::update(task.id, task.revision, &change);
                 Box::pin(async move { answer.await.map(|task| Self::Task(Arc::new(task))) })
+            }
+            // This one alone; how long it is, its series says.
+            Self::Coming(coming) => {
+                let by = starts.map_or(0, |starts| starts.since(coming.starts_on));
+                let change = OccurrencePatch { scope: Reach::One, day: Some(coming.day.plus(by)), name: None, rule: None, skipped: None };
+                let answer = api::templates::change_occurrence((coming.series_id, coming.revision), coming.on, &change);
+                let moved = Coming {
+                    day: coming.day.plus(by),
+                    starts_on: coming.starts_on.plus(by),
+                    ends_on: coming.ends_on.plus(by),
+                    ..(**coming).clone()
+                };
+                Box::pin(async move { answer.await.map(|series| Self::Coming(Arc::new(Coming { revision: series.revision, ..moved }))) })
             }
             // Nobody gets here: a note may be moved by nobody.
             Self::Note(_) => Box::pin(std::future::ready(Err(ApiError::Unreadable("a note has no dates of its own".into())))),
@@ -275,11 +327,16 @@ mod tests {
 
     #[test]
     fn ids_are_written_and_read_back() {
-        for id in [EntryId::Campaign(CampaignId::new()), EntryId::Task(TaskId::new()), EntryId::Note(6, u64::MAX)] {
+        for id in [
+            EntryId::Campaign(CampaignId::new()),
+            EntryId::Task(TaskId::new()),
+            EntryId::Note(6, u64::MAX),
+            EntryId::Coming(SeriesId::new(), "2027-01-04".parse().unwrap()),
+        ] {
             assert_eq!(id.to_string().parse(), Ok(id));
         }
         assert_eq!("task:x".parse::<EntryId>(), Err(()));
-        assert_eq!("note:7-1".parse::<EntryId>(), Err(()));
+        assert_eq!("note:8-1".parse::<EntryId>(), Err(()));
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod agenda;
 mod ahead;
 mod bar;
 pub mod clearance;
+mod coming;
 pub mod dialogs;
 pub mod entry;
 pub mod filters;
@@ -114,7 +115,7 @@ pub fn CalendarPage() -> impl IntoView {
 
 /// Whether something on the calendar may be another by this event.
 fn concerns(event: &LiveEvent) -> bool {
-    matches!(event.kind.as_str(), "campaign" | "task" | "review" | "schedule" | "decision" | "blackout" | "conflict" | "asset")
+    matches!(event.kind.as_str(), "campaign" | "task" | "review" | "schedule" | "decision" | "blackout" | "conflict" | "asset" | "series")
 }
 
 /// The day that a new campaign is proposed for: today, or the first of another page.
@@ -214,7 +215,7 @@ impl Sheet {
     pub fn troubles(self, id: EntryId) -> Vec<Trouble> {
         match id {
             EntryId::Campaign(id) => self.troubles.with(|all| all.get(&id).cloned().unwrap_or_default()),
-            EntryId::Task(_) | EntryId::Note(..) => Vec::new(),
+            EntryId::Task(_) | EntryId::Note(..) | EntryId::Coming(..) => Vec::new(),
         }
     }
 

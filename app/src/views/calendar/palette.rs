@@ -43,7 +43,7 @@ impl Palette {
     pub fn new(colour: Colour, entries: &Entries) -> Self {
         let market = |shown: &super::entry::Shown| match &shown.entry {
             Entry::Campaign(campaign) => campaign.market.clone(),
-            Entry::Task(_) | Entry::Note(_) => None,
+            Entry::Task(_) | Entry::Note(_) | Entry::Coming(_) => None,
         };
         let mut markets: Vec<String> = entries.values().filter_map(market).collect();
         markets.sort_unstable();
@@ -57,6 +57,10 @@ impl Palette {
             Some(Entry::Campaign(campaign)) => Some(campaign),
             _ => None,
         };
+        // It is not there yet, whatever it will be.
+        if let Entry::Coming(_) = entry {
+            return Tint { class: NEUTRAL, label: Layer::Series.label() };
+        }
         // What is no campaign's and no task's means the same in every colouring.
         if let (Entry::Note(note), true) = (entry, campaign.is_none() || matches!(self.colour, Colour::Status | Colour::Kind)) {
             return Tint { class: tone_class(entry.tone()), label: note.kind.label() };

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{
     Sheet,
     agenda::Line,
+    coming,
     entry::{Entry, EntryId},
     month::long,
     planner::Planner,
@@ -48,9 +49,14 @@ fn Details(planner: Planner, entry: Entry, open: RwSignal<bool>) -> impl IntoVie
         open.set(false);
         planner.copying.set(Some(id));
     };
+    let is_coming = match &entry {
+        Entry::Coming(coming) if may_move => Some(coming.clone()),
+        _ => None,
+    };
     let (kind, link, to, facts) = match &entry {
         Entry::Campaign(it) => ("Campaign", "Open campaign", campaign, campaign_facts(it).into_any()),
         Entry::Task(task) => ("Task", "Open its campaign", campaign, task_facts(planner, task).into_any()),
+        Entry::Coming(coming) => (coming.kind.label(), "Open its series", "/templates".to_owned(), coming::facts(coming).into_any()),
         Entry::Note(note) => (note.kind.label(), "Open where it is looked after", note.href.clone(), ().into_any()),
     };
     view! {
@@ -68,6 +74,7 @@ fn Details(planner: Planner, entry: Entry, open: RwSignal<bool>) -> impl IntoVie
         <div class="row">
             {(!to.is_empty()).then(|| view! { <a class="button button--primary" href=to>{link}</a> })}
             {may_move.then(|| view! { <button type="button" class="button" on:click=ask>"Move…"</button> })}
+            {is_coming.map(|coming| view! { <coming::Actions planner coming open/> })}
             {may_copy.then(|| view! { <button type="button" class="button" on:click=copy>"Duplicate…"</button> })}
         </div>
     }

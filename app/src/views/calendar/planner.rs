@@ -121,13 +121,14 @@ impl Planner {
         let campaigns = window.campaigns.iter().cloned().map(Entry::Campaign);
         let tasks = window.tasks.iter().cloned().map(Entry::Task);
         let notes = window.notes.iter().cloned().map(Entry::Note);
+        let coming = window.coming.iter().cloned().map(Entry::Coming);
         self.wanted.with(|wanted| {
             let span = |id: EntryId, entry: &Entry| wanted.get(&id).copied().or_else(|| entry.span());
             let shown = |entry: Entry| {
                 let id = entry.id();
                 span(id, &entry).map(|span| (id, Shown { entry, span }))
             };
-            let mut all: Entries = campaigns.chain(tasks).chain(notes).filter_map(shown).collect();
+            let mut all: Entries = campaigns.chain(tasks).chain(notes).chain(coming).filter_map(shown).collect();
             self.fresh.with(|fresh| {
                 let newer =
                     fresh.iter().filter(|(id, entry)| in_window(window, **id).is_none_or(|known| known.revision() < entry.revision()));
@@ -191,6 +192,7 @@ impl Planner {
             Entry::Campaign(campaign) => address.lens.campaign(campaign, me),
             Entry::Task(task) => address.lens.task(task, campaign, me),
             Entry::Note(note) => address.lens.note(note, campaign, me),
+            Entry::Coming(coming) => address.lens.coming(coming, campaign, me),
         }
     }
 
@@ -325,6 +327,11 @@ impl Planner {
     pub fn place(self, id: EntryId, to: Span) {
         let (Some(entry), Some(before)) = (self.entry(id), self.span(id)) else { return };
         if before == to || !self.may_take(id) {
+            return;
+        }
+        if let Some(why) = entry.why_as_long().filter(|_| before.days() != to.days()) {
+            self.toasts.info(why);
+            self.say(why);
             return;
         }
         self.wanted.update(|wanted| {
@@ -472,6 +479,7 @@ fn in_window(window: &CalendarWindow, id: EntryId) -> Option<Entry> {
     match id {
         EntryId::Campaign(id) => window.campaigns.iter().find(|campaign| campaign.id == id).cloned().map(Entry::Campaign),
         EntryId::Task(id) => window.tasks.iter().find(|task| task.id == id).cloned().map(Entry::Task),
+        EntryId::Coming(series, on) => window.coming.iter().find(|it| it.series_id == series && it.on == on).cloned().map(Entry::Coming),
         EntryId::Note(..) => window.notes.iter().cloned().map(Entry::Note).find(|note| note.id() == id),
     }
 }

@@ -2,7 +2,7 @@
 
 mod edit;
 mod occurrences;
-mod rule;
+pub mod rule;
 mod series;
 mod start;
 

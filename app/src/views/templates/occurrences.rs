@@ -121,7 +121,8 @@ fn ChangeForm(one: Occurrence, it: StoredValue<Series>, open: RwSignal<bool>, se
             rule: None,
             skipped,
         };
-        submission.run(api::templates::change_occurrence(&it.get_value(), on, &change), move |_| {
+        let (id, revision) = it.with_value(|it| (it.id, it.revision));
+        submission.run(api::templates::change_occurrence((id, revision), on, &change), move |_| {
             toasts.success("The series is changed. What was made already stays as it is.");
             open.set(false);
             series.refetch();
