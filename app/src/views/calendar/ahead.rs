@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use leptos::{prelude::*, task::spawn_local};
 
+use super::entry::Prepared;
 use crate::{
     api,
     model::{CalendarWindow, LiveEvent},
@@ -37,11 +38,12 @@ pub struct Ahead {
     here: StoredValue<Option<Span>>,
     /// Counts how often reading was put off: only what was said last is done.
     put_off: StoredValue<u32>,
+    prepared: Prepared,
 }
 
 impl Ahead {
     /// Knows no page yet. `concerns` tells which events are about the calendar.
-    pub fn new(concerns: fn(&LiveEvent) -> bool) -> Self {
+    pub fn new(concerns: fn(&LiveEvent) -> bool, prepared: Prepared) -> Self {
         let ahead = Self {
             pages: StoredValue::new(Vec::new()),
             reading: StoredValue::new(Vec::new()),
@@ -49,6 +51,7 @@ impl Ahead {
             forgotten: StoredValue::new(0),
             here: StoredValue::new(None),
             put_off: StoredValue::new(0),
+            prepared,
         };
         use_live().on_any(concerns, move || ahead.forget());
         ahead
@@ -124,6 +127,8 @@ impl Ahead {
     }
 
     fn keep(self, page: Arc<CalendarWindow>) {
+        // Made while nobody waits for it.
+        drop(self.prepared.of(&page));
         let kept = Arc::downgrade(&page);
         self.pages.update_value(|pages| {
             pages.retain(|other| days(other) != days(&page));

@@ -17,6 +17,14 @@ use crate::{
     views::templates::rule,
 };
 
+/// What it will be.
+pub const fn kind(coming: &Coming) -> &'static str {
+    match coming.kind {
+        ComingKind::Campaign => "Campaign",
+        ComingKind::Task => "Task",
+    }
+}
+
 /// What the side panel tells of it.
 pub fn facts(coming: &Coming) -> impl IntoView + use<> {
     let day = match coming.kind {

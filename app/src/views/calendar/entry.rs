@@ -1,6 +1,8 @@
 //! What lies on the calendar: campaigns and tasks, seen as things with a name and days.
 
-use std::{collections::BTreeMap, fmt, str::FromStr, sync::Arc};
+use std::{collections::BTreeMap, fmt, ops::Deref, str::FromStr, sync::Arc};
+
+use leptos::prelude::*;
 
 use crate::{
     api::{self, ApiError, Pending},
@@ -296,8 +298,72 @@ pub struct Shown {
     pub span: Span,
 }
 
-/// Everything on the calendar, in the order of its making.
-pub type Entries = BTreeMap<EntryId, Shown>;
+/// Everything on the calendar, in the order of its making. Shared: handing it on costs nothing, and what was not made anew is the same.
+#[derive(Debug, Clone, Default)]
+pub struct Entries(Arc<BTreeMap<EntryId, Shown>>);
+
+impl Entries {
+    /// Everything dated of a window, where the server says it is.
+    pub fn of(window: &CalendarWindow) -> Self {
+        let campaigns = window.campaigns.iter().cloned().map(Entry::Campaign);
+        let tasks = window.tasks.iter().cloned().map(Entry::Task);
+        let notes = window.notes.iter().cloned().map(Entry::Note);
+        let coming = window.coming.iter().cloned().map(Entry::Coming);
+        let shown = |entry: Entry| entry.span().map(|span| (entry.id(), Shown { entry, span }));
+        campaigns.chain(tasks).chain(notes).chain(coming).filter_map(shown).collect()
+    }
+
+    /// To be changed, leaving those that share it as they are.
+    pub fn changed(&mut self) -> &mut BTreeMap<EntryId, Shown> {
+        Arc::make_mut(&mut self.0)
+    }
+}
+
+impl Deref for Entries {
+    type Target = BTreeMap<EntryId, Shown>;
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl FromIterator<(EntryId, Shown)> for Entries {
+    fn from_iter<I: IntoIterator<Item = (EntryId, Shown)>>(entries: I) -> Self {
+        Self(Arc::new(entries.into_iter().collect()))
+    }
+}
+
+impl PartialEq for Entries {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+    }
+}
+
+/// The entries of the windows that were read last, made once each.
+#[derive(Clone, Copy)]
+pub struct Prepared(StoredValue<Vec<(Arc<CalendarWindow>, Entries)>>);
+
+impl Prepared {
+    /// As many as pages are read ahead.
+    const MOST: usize = 6;
+
+    pub fn none() -> Self {
+        Self(StoredValue::new(Vec::new()))
+    }
+
+    /// The entries of a window.
+    pub fn of(self, window: &Arc<CalendarWindow>) -> Entries {
+        let is_it = |(known, _): &&(Arc<CalendarWindow>, Entries)| Arc::ptr_eq(known, window);
+        if let Some(known) = self.0.try_with_value(|all| all.iter().find(is_it).map(|(_, entries)| entries.clone())).flatten() {
+            return known;
+        }
+        let entries = Entries::of(window);
+        self.0.try_update_value(|all| {
+            all.push((window.clone(), entries.clone()));
+            all.drain(..all.len().saturating_sub(Self::MOST));
+        });
+        entries
+    }
+}
 
 #[cfg(test)]
 mod tests {

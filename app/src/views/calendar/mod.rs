@@ -32,7 +32,7 @@ use leptos_router::{
 use self::{
     address::Address,
     ahead::Ahead,
-    entry::{Entries, EntryId},
+    entry::{Entries, EntryId, Prepared},
     palette::Palette,
     planner::{Page, Planner, days},
     scene::{CalendarDrag, CalendarScene, Held},
@@ -43,7 +43,7 @@ use crate::{
     model::{CalendarWindow, CampaignId, Day, LiveEvent, Screen},
     plan::{
         Span,
-        lens::Layer,
+        lens::{Layer, Lens},
         period::{Period, View},
     },
     ui::{
@@ -63,7 +63,8 @@ pub fn CalendarPage() -> impl IntoView {
     let query = use_query_map();
     let address = Memo::new(move |_| query.with(Address::of));
     let page = Memo::new(move |_| address.with(|address| (address.view, address.period())));
-    let ahead = Ahead::new(concerns);
+    let prepared = Prepared::none();
+    let ahead = Ahead::new(concerns, prepared);
     let window = Resource::new(
         move || page.get(),
         move |(view, page)| -> Pending<Arc<CalendarWindow>> {
@@ -80,7 +81,7 @@ pub fn CalendarPage() -> impl IntoView {
     );
     let navigate = use_navigate();
     let go = move |to: &Address| navigate(&to.href(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
-    let planner = Planner::new(window, address, use_me().member, use_toasts(), Arc::new(go));
+    let planner = Planner::new((window, prepared), address, use_me().member, use_toasts(), Arc::new(go));
     let drag = Drag::new(CalendarScene(planner));
     drag.refetch_between(window, concerns);
     let start = move |_| planner.creating.set(proposed_day(planner).map(Span::one));
@@ -288,6 +289,9 @@ fn Loaded(planner: Planner, drag: CalendarDrag, known: Memo<Option<Arc<CalendarW
     let entries = Memo::new(move |_| {
         let address = planner.address.get();
         all.with(|all| {
+            if address.lens == Lens::default() {
+                return all.clone();
+            }
             let seen = all.iter().filter(|(_, shown)| planner.looks_at(&address, &shown.entry, all));
             seen.map(|(id, shown)| (*id, shown.clone())).collect::<Entries>()
         })

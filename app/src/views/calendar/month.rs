@@ -338,21 +338,60 @@ fn lanes(row: &Row<EntryId>, view: View) -> usize {
     row.bars.iter().map(|bar| bar.lane + 1).max().unwrap_or(0).max(least(view))
 }
 
+/// What lies on a day: the bars that begin there, and how much there is.
+#[derive(PartialEq)]
+struct OnDay {
+    faces: Vec<Face>,
+    /// How many bars found no room.
+    more: usize,
+    count: usize,
+}
+
+impl OnDay {
+    fn of(sheet: Sheet, row: &Row<EntryId>, day: Day) -> Self {
+        let more = row.more_on(day);
+        let faces = row.starting_on(day).filter_map(|bar| Face::of(sheet, bar.key)).collect();
+        Self { faces, more, count: row.on(day).len() + more }
+    }
+}
+
+/// What a day is, whatever lies on it.
+#[derive(PartialEq)]
+struct Marks {
+    is_outside: bool,
+    is_today: bool,
+    is_closed: bool,
+    holiday: Option<String>,
+}
+
+impl Marks {
+    fn of(sheet: Sheet, day: Day) -> Self {
+        Self {
+            is_outside: !sheet.period.get().days().contains(day),
+            is_today: sheet.today.get() == day,
+            is_closed: sheet.blackouts.with(|closed| closed.iter().any(|span| span.contains(day))),
+            holiday: sheet.holidays.with(|holidays| holidays.get(&day).cloned()),
+        }
+    }
+
+    /// What the day is called aloud.
+    fn said(&self, day: Day, count: usize) -> String {
+        let holiday = self.holiday.as_ref().map(|words| format!(", {words}")).unwrap_or_default();
+        format!("{}{holiday}{}", label(day, count), if self.is_closed { ", blackout" } else { "" })
+    }
+}
+
 #[component]
 fn DayCell(cursor: Cursor, day: Day, row: Memo<Row<EntryId>>) -> impl IntoView {
     let sheet = cursor.sheet;
     let planner = sheet.planner;
-    let here = Memo::new(move |_| row.with(|row| row.starting_on(day).filter_map(|bar| Face::of(sheet, bar.key)).collect::<Vec<_>>()));
-    let more = Memo::new(move |_| row.with(|row| row.more_on(day)));
-    let count = Memo::new(move |_| row.with(|row| row.on(day).len() + row.more_on(day)));
-    let is_today = move || sheet.today.get() == day;
-    let is_target = Memo::new(move |_| match sheet.drag.draft() {
-        Some((_, Some(span))) => span.contains(day),
-        _ => false,
+    let on_it = Memo::new(move |_| row.with(|row| OnDay::of(sheet, row, day)));
+    let marks = Memo::new(move |_| Marks::of(sheet, day));
+    // Of a drag: whether it would be put here, and whether the gate would not be clear by then.
+    let aimed = Memo::new(move |_| {
+        let target = sheet.drag.draft().and_then(|(_, target)| target);
+        (target.is_some_and(|span| span.contains(day)), sheet.is_before_gate(day))
     });
-    let holiday = Memo::new(move |_| sheet.holidays.with(|holidays| holidays.get(&day).cloned()));
-    let is_closed = Memo::new(move |_| sheet.blackouts.with(|closed| closed.iter().any(|span| span.contains(day))));
-    let is_before_gate = Memo::new(move |_| sheet.is_before_gate(day));
     let on_press = move |event: ev::PointerEvent| {
         if is_itself(&event) && planner.may_create() {
             sheet.drag.press(&event, Held::Nothing { from: day });
@@ -367,41 +406,42 @@ fn DayCell(cursor: Cursor, day: Day, row: Memo<Row<EntryId>>) -> impl IntoView {
     let is_weekend = day.weekday().number_days_from_monday() > 4;
     // One string: what is set by itself costs by itself, forty-two times a page.
     let class = move || {
-        let marks = [
-            (!sheet.period.get().days().contains(day), " day--outside"),
-            (holiday.with(Option::is_some), " day--holiday"),
-            (is_closed.get(), " day--closed"),
-            (is_before_gate.get(), " day--before-gate"),
-            (is_weekend, " day--weekend"),
-            (is_today(), " day--today"),
-            (is_target.get(), " day--target"),
-        ];
-        marked("day", &marks)
+        let (is_target, is_before_gate) = aimed.get();
+        marks.with(|marks| {
+            let classes = [
+                (marks.is_outside, " day--outside"),
+                (marks.holiday.is_some(), " day--holiday"),
+                (marks.is_closed, " day--closed"),
+                (is_before_gate, " day--before-gate"),
+                (is_weekend, " day--weekend"),
+                (marks.is_today, " day--today"),
+                (is_target, " day--target"),
+            ];
+            marked("day", &classes)
+        })
     };
-    let said = move || {
-        let holiday = holiday.get().map(|words| format!(", {words}")).unwrap_or_default();
-        format!("{}{holiday}{}", label(day, count.get()), if is_closed.get() { ", blackout" } else { "" })
-    };
+    let said = move || marks.with(|marks| marks.said(day, on_it.with(|it| it.count)));
+    let holiday = move || marks.with(|marks| marks.holiday.clone());
     view! {
         <div
             class=class
             role="gridcell"
             data-day=day.to_string()
             tabindex=move || if cursor.day.get() == day { "0" } else { "-1" }
-            aria-current=move || is_today().then_some("date")
+            aria-current=move || marks.with(|marks| marks.is_today).then_some("date")
             on:pointerdown=on_press
             on:click=on_click
         >
             <span class="day__number" aria-hidden="true">{number}</span>
-            {move || holiday.get().map(|words| view! { <span class="day__holiday truncate" aria-hidden="true" title=words.clone()>{words.clone()}</span> })}
+            {move || holiday().map(|words| view! { <span class="day__holiday truncate" aria-hidden="true" title=words.clone()>{words.clone()}</span> })}
             <span class="visually-hidden">{said}</span>
-            <For each=move || here.get() key=Face::clone let:face>
+            <For each=move || on_it.with(|it| it.faces.clone()) key=Face::clone let:face>
                 <Segment sheet face row/>
             </For>
             {move || {
-                (more.get() > 0)
+                let count = on_it.with(|it| it.more);
+                (count > 0)
                     .then(|| {
-                        let count = more.get();
                         view! {
                             <button
                                 type="button"

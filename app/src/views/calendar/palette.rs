@@ -23,6 +23,7 @@ const HUES: [&str; 10] = [
 ];
 
 const NEUTRAL: &str = "tint--neutral";
+const COMING: &str = "tint--coming";
 
 /// A colour and what it stands for. In the order of the words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,7 +60,7 @@ impl Palette {
         };
         // It is not there yet, whatever it will be.
         if let Entry::Coming(_) = entry {
-            return Tint { class: NEUTRAL, label: Layer::Series.label() };
+            return Tint { class: COMING, label: Layer::Series.label() };
         }
         // What is no campaign's and no task's means the same in every colouring.
         if let (Entry::Note(note), true) = (entry, campaign.is_none() || matches!(self.colour, Colour::Status | Colour::Kind)) {

@@ -11,7 +11,7 @@ use super::{
     Trouble,
     address::Address,
     clearance::{self, Clearance, Told},
-    entry::{Entries, Entry, EntryId, Shown},
+    entry::{Entries, Entry, EntryId, Prepared, Shown},
     troubles,
 };
 use crate::{
@@ -87,13 +87,20 @@ pub struct Planner {
     wanted: RwSignal<BTreeMap<EntryId, Span>>,
     /// Entries with a change on its way.
     saving: StoredValue<BTreeSet<EntryId>>,
+    prepared: Prepared,
     me: StoredValue<Member>,
     toasts: Toasts,
     go: StoredValue<Go>,
 }
 
 impl Planner {
-    pub fn new(window: Resource<Answer<Arc<CalendarWindow>>>, address: Memo<Address>, me: Member, toasts: Toasts, go: Go) -> Self {
+    pub fn new(
+        (window, prepared): (Resource<Answer<Arc<CalendarWindow>>>, Prepared),
+        address: Memo<Address>,
+        me: Member,
+        toasts: Toasts,
+        go: Go,
+    ) -> Self {
         Self {
             window,
             known: StoredValue::new(None),
@@ -110,6 +117,7 @@ impl Planner {
             fresh: RwSignal::new(BTreeMap::new()),
             wanted: RwSignal::new(BTreeMap::new()),
             saving: StoredValue::new(BTreeSet::new()),
+            prepared,
             me: StoredValue::new(me),
             toasts,
             go: StoredValue::new(go),
@@ -117,30 +125,26 @@ impl Planner {
     }
 
     /// Everything dated, as it is drawn. Tracks; call it where the window is awaited.
-    pub fn entries(self, window: &CalendarWindow) -> Entries {
-        let campaigns = window.campaigns.iter().cloned().map(Entry::Campaign);
-        let tasks = window.tasks.iter().cloned().map(Entry::Task);
-        let notes = window.notes.iter().cloned().map(Entry::Note);
-        let coming = window.coming.iter().cloned().map(Entry::Coming);
-        self.wanted.with(|wanted| {
-            let span = |id: EntryId, entry: &Entry| wanted.get(&id).copied().or_else(|| entry.span());
-            let shown = |entry: Entry| {
-                let id = entry.id();
-                span(id, &entry).map(|span| (id, Shown { entry, span }))
-            };
-            let mut all: Entries = campaigns.chain(tasks).chain(notes).chain(coming).filter_map(shown).collect();
-            self.fresh.with(|fresh| {
-                let newer =
-                    fresh.iter().filter(|(id, entry)| in_window(window, **id).is_none_or(|known| known.revision() < entry.revision()));
-                for (id, entry) in newer {
-                    match span(*id, entry) {
-                        Some(span) => drop(all.insert(*id, Shown { entry: entry.clone(), span })),
-                        None => drop(all.remove(id)),
-                    }
+    pub fn entries(self, window: &Arc<CalendarWindow>) -> Entries {
+        let mut all = self.prepared.of(window);
+        self.fresh.with(|fresh| {
+            let newer = |(id, entry): &(&EntryId, &Entry)| in_window(window, **id).is_none_or(|known| known.revision() < entry.revision());
+            for (id, entry) in fresh.iter().filter(newer) {
+                match entry.span() {
+                    Some(span) => drop(all.changed().insert(*id, Shown { entry: entry.clone(), span })),
+                    None => drop(all.changed().remove(id)),
                 }
-            });
-            all
-        })
+            }
+        });
+        self.wanted.with(|wanted| {
+            for (id, span) in wanted {
+                let entry = all.get(id).map(|shown| shown.entry.clone()).or_else(|| self.entry(*id));
+                if let Some(entry) = entry {
+                    all.changed().insert(*id, Shown { entry, span: *span });
+                }
+            }
+        });
+        all
     }
 
     /// Tracks what was changed here.

@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use app::model::{
     AiPolicy, Annotation, AnnotationId, AnnotationPatch, ApprovalChain, Approver, Asset, AssetId, AssetVersion, Blackout, Brand,
     BrandColour, BrandFont, BrandPatch, BrandRules, Brief, BulkEdit, CalendarWindow, Campaign, CampaignAsset, CampaignId, CampaignStatus,
-    ChainId, Channel, CheckCode, ChecklistItem, ChecklistPatch, Comment, Credentials, Day, Dependency, GateReport, LagUnit, LaunchSchedule,
-    Launched, MarkStyle, Member, MemberId, Money, NewAnnotation, NewAsset, NewBlackout, NewBrand, NewCampaign, NewCampaignAsset, NewChain,
-    NewChecklistItem, NewComment, NewDecision, NewDependency, NewMember, NewOwner, NewPolicy, NewProof, NewSchedule, NewTask, NewWaiver,
-    NewWorkspace, Page, Policy, Proof, ProofId, ProofVersion, ProofVersionId, Review, Rgb, StageRule, StageStart, StatusMove, Task, TaskId,
-    TaskPatch, TaskStatus, Token, UsageRights, Waiver,
+    CampaignTemplate, ChainId, Channel, CheckCode, ChecklistItem, ChecklistPatch, Comment, Credentials, Day, Dependency, GateReport,
+    LagUnit, LaunchSchedule, Launched, MarkStyle, Member, MemberId, Money, NewAnnotation, NewAsset, NewBlackout, NewBrand, NewCampaign,
+    NewCampaignAsset, NewChain, NewChecklistItem, NewComment, NewDecision, NewDependency, NewMember, NewOwner, NewPolicy, NewProof,
+    NewSchedule, NewSeries, NewTask, NewTemplate, NewWaiver, NewWorkspace, Page, Policy, Proof, ProofId, ProofVersion, ProofVersionId,
+    Recurring, Review, Rgb, Series, StageRule, StageStart, StatusMove, Task, TaskId, TaskPatch, TaskStatus, TemplatePlan, TemplateTask,
+    Token, UsageRights, Waiver,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use reqwest::Method;
@@ -55,6 +56,8 @@ async fn fill(server: &Server, slug: &str, (library, campaigns): (&[AssetPlan], 
         story.make_campaign(plan).await?;
         bar.inc(1);
     }
+    bar.set_message("what comes again");
+    story.make_series().await?;
     bar.set_message("rules of the gate");
     story.make_rules().await?;
     bar.set_message("handing back the tokens");
@@ -153,6 +156,38 @@ impl Story {
             let new = NewPolicy { name: name.to_owned(), expression: expression.to_owned(), advice: advice.to_owned(), waivable };
             admin.post::<Policy>("/policies", &new).await?;
         }
+        Ok(())
+    }
+
+    /// What comes again: a letter each month, from a template.
+    async fn make_series(&self) -> Done {
+        let manager = self.by(Who::ManagerPacific);
+        let task = |title: &str, starts, working_days, who| TemplateTask {
+            title: title.to_owned(),
+            starts: Some(starts),
+            working_days,
+            required: true,
+            assignee_id: Some(self.id(who)),
+            ..TemplateTask::default()
+        };
+        let plan = TemplatePlan {
+            brief: Brief { objective: "Bring members back into a shop once a month.".to_owned(), ..Brief::default() },
+            market: Some("NZ".to_owned()),
+            channels: vec![Channel::Email],
+            flight_days: Some(3),
+            tasks: vec![task("Write the letter", -8, 3, Who::Copywriter), task("Header picture", -5, 2, Who::DesignerMei)],
+            ..TemplatePlan::default()
+        };
+        let letter = NewTemplate { name: "Member letter".to_owned(), plan: Some(plan), ..NewTemplate::default() };
+        let letter: CampaignTemplate = manager.post("/campaign-templates", &letter).await?;
+        let series = NewSeries {
+            name: "Member letter, {month} {year}".to_owned(),
+            what: Recurring::Campaign { template_id: letter.id },
+            rule: "FREQ=MONTHLY;BYDAY=2TU".to_owned(),
+            starts_on: self.day(1),
+            lead_days: 7,
+        };
+        let _: Series = manager.post("/series", &series).await?;
         Ok(())
     }
 
