@@ -5,7 +5,7 @@
 // SPLIT holds what wasm-split made, START what wasm-bindgen made of its first file. `--fast` neither optimises nor compresses.
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -98,52 +98,63 @@ async function optimise(file) {
   if (!fast) await tool("wasm-opt", "--quiet", "-Oz", "--strip-debug", ...ENABLED, file, "-o", file);
 }
 
-// As many at once as there are cores.
+// Several at once: each takes a core and some memory.
 async function each(items, work) {
   const results = [];
   const queue = items.entries();
   const worker = async () => {
     for (const [index, item] of queue) results[index] = await work(item, index);
   };
-  await Promise.all(cpus().map(worker));
+  await Promise.all(Array.from({ length: Math.max(1, Math.min(cpus().length, 4)) }, worker));
   return results;
+}
+
+// Of the loader that was made for the many files, how a file is loaded and how it is told of; which files there are is said anew.
+function script(loader, groups, bundles) {
+  const common = loader.slice(0, loader.search(/^\/\*|^const __chunk|^export/m));
+  const files = JSON.stringify(bundles.map(({ name }) => name));
+  const load = (group, index) => {
+    const needed = bundles.flatMap((bundle, place) => (bundle.groups & (1 << index) ? [`code[${place}]`] : []));
+    return `export const __wasm_split_load_${group} = wrapAsyncCb(makeLoad(() => async () => {}, [${needed.join(", ")}]));`;
+  };
+  return `${common}const code = ${files}.map((file) => makeLoad(() => {
+    const source = fetch(new URL("./" + file, import.meta.url));
+    source.catch(() => {});
+    return async ({ __wasm_split }) => WebAssembly.instantiateStreaming(source, { __wasm_split, __wasm_start: __wasm_split });
+}, []));
+${groups.map(load).join("\n")}
+`;
 }
 
 const loader = readFileSync(join(split, "__wasm_split.js"), "utf8");
 const { groups, parts } = read(loader);
 const united = unite(parts).sort((a, b) => b.bytes - a.bytes);
 
-const entry = join(start, "campaign_bg.wasm");
-const entryDone = optimise(entry);
-const bundles = await each(united, async (part, index) => {
-  const file = await merge(part, index);
+// Everything is made before anything is put into place.
+const made = join(split, "made");
+mkdirSync(made);
+const bundles = await each([{ start: true }, ...united], async (part, index) => {
+  const file = part.start ? join(start, "campaign_bg.wasm") : await merge(part, index);
   await optimise(file);
   const bytes = readFileSync(file);
-  const name = `code-${createHash("sha256").update(bytes).digest("hex").slice(0, 16)}.wasm`;
-  return { name, bytes, groups: part.groups };
+  const name = part.start ? "campaign_bg.wasm" : `code-${createHash("sha256").update(bytes).digest("hex").slice(0, 16)}.wasm`;
+  writeFileSync(join(made, name), bytes);
+  return { name, groups: part.groups };
 });
-await entryDone;
+const code = bundles.slice(1);
+const listed = groups.map((group, index) => [group, code.filter((bundle) => bundle.groups & (1 << index)).map(({ name }) => name)]);
+writeFileSync(join(made, "chunks.json"), JSON.stringify(Object.fromEntries(listed)));
+writeFileSync(join(made, "__wasm_split.js"), script(loader, groups, code));
+copyFileSync(join(start, "campaign.js"), join(made, "campaign.js"));
+if (!fast) await each(readdirSync(made).filter((file) => /\.(wasm|js)$/.test(file)), (file) => compress(join(made, file)));
 
+// What begins a page comes last. Pages that are open, and servers that run, may still ask for the code of the build before.
 mkdirSync(pkg, { recursive: true });
+const files = readdirSync(made).sort((a, b) => a.includes("campaign.js") - b.includes("campaign.js"));
+for (const file of files) copyFileSync(join(made, file), join(pkg, file));
+const aDayAgo = Date.now() - 86_400_000;
 for (const old of readdirSync(pkg)) {
-  if (/\.(wasm|js)(\.br)?$/.test(old)) rmSync(join(pkg, old));
+  if (files.includes(old) || !/\.(wasm|js)(\.br)?$/.test(old)) continue;
+  if (!old.startsWith("code-") || statSync(join(pkg, old)).mtimeMs < aDayAgo) rmSync(join(pkg, old));
 }
-for (const { name, bytes } of bundles) writeFileSync(join(pkg, name), bytes);
-for (const file of ["campaign_bg.wasm", "campaign.js"]) writeFileSync(join(pkg, file), readFileSync(join(start, file)));
-
-const needed = groups.map((_, index) => bundles.filter((bundle) => bundle.groups & (1 << index)));
-writeFileSync(join(pkg, "chunks.json"), JSON.stringify(Object.fromEntries(groups.map((group, index) => [group, needed[index].map(({ name }) => name)]))));
-
-// Of the loader that was made for the many files, how a file is loaded and how it is told of; which files there are is said anew.
-const common = loader.slice(0, loader.search(/^\/\*|^const __chunk|^export/m));
-const number = (bundle) => `code[${bundles.indexOf(bundle)}]`;
-const script = `${common}const code = ${JSON.stringify(bundles.map(({ name }) => name))}.map((file) => makeLoad(() => {
-    const source = fetch(new URL("./" + file, import.meta.url));
-    source.catch(() => {});
-    return async ({ __wasm_split }) => WebAssembly.instantiateStreaming(source, { __wasm_split, __wasm_start: __wasm_split });
-}, []));
-${groups.map((group, index) => `export const __wasm_split_load_${group} = wrapAsyncCb(makeLoad(() => async () => {}, [${needed[index].map(number).join(", ")}]));`).join("\n")}
-`;
-writeFileSync(join(pkg, "__wasm_split.js"), script);
-if (!fast) await each(readdirSync(pkg).filter((file) => /\.(wasm|js)$/.test(file)), (file) => compress(join(pkg, file)));
-for (const [index, group] of groups.entries()) console.log(`${group}: ${needed[index].length} files`);
+for (const [group, names] of listed) console.log(`${group}: ${names.length} files`);

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{Call, Pending, ask, delete, get, patch, post};
 use crate::model::{
-    Campaign, CampaignTemplate, Day, NewFromTemplate, NewSeries, NewTemplate, Occurrence, OccurrencePatch, Page, Series, SeriesId,
+    Campaign, CampaignTemplate, Coming, Day, NewFromTemplate, NewSeries, NewTemplate, Occurrence, OccurrencePatch, Page, Series, SeriesId,
     TemplateId, TemplatePatch,
 };
 
@@ -53,6 +53,36 @@ pub fn occurrences(id: SeriesId, limit: u16) -> Pending<Page<Occurrence>> {
 /// Changes one of a series, it and all that follow, or all.
 pub fn change_occurrence((id, revision): (SeriesId, i64), on: Day, change: &OccurrencePatch) -> Pending<Series> {
     patch(format!("/series/{id}/occurrences/{on}"), revision, change)
+}
+
+/// One series.
+pub fn one_series(id: SeriesId) -> Pending<Series> {
+    get(format!("/series/{id}"))
+}
+
+/// How often a change to one of a series is tried again when others of the series were changed meanwhile.
+const TRIES: usize = 4;
+
+/// Changes what a series will make. Others of the same series may change meanwhile; this one may not.
+pub fn change_coming(coming: &Coming, change: &OccurrencePatch) -> Pending<Series> {
+    let (coming, change) = (coming.clone(), change.clone());
+    Box::pin(async move {
+        let id = coming.series_id;
+        let mut revision = coming.revision;
+        for _ in 1..TRIES {
+            match change_occurrence((id, revision), coming.on, &change).await {
+                Err(error) if error.status() == Some(412) => {
+                    let now = one_series(id).await?;
+                    if now.day_of(coming.on) != coming.day {
+                        return Err(error);
+                    }
+                    revision = now.revision;
+                }
+                answer => return answer,
+            }
+        }
+        change_occurrence((id, revision), coming.on, &change).await
+    })
 }
 
 /// Makes one of a series now.

@@ -32,6 +32,13 @@ pub struct Series {
     pub revision: i64,
 }
 
+impl Series {
+    /// The day that the one is on which its rule says for `on`.
+    pub fn day_of(&self, on: Day) -> Day {
+        self.exceptions.iter().find(|it| it.on == on).and_then(|it| it.day).unwrap_or(on)
+    }
+}
+
 /// What is made each time.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
@@ -118,19 +125,23 @@ pub struct Coming {
     /// Of a task, its campaign.
     #[serde(default)]
     pub campaign_id: Option<CampaignId>,
-    /// Of a task, who is to do it.
+    /// Whose it will be: of a campaign its owner, of a task who is to do it.
     #[serde(default)]
-    pub assignee_id: Option<MemberId>,
+    pub owner_id: Option<MemberId>,
     /// Of a campaign, for which market.
     #[serde(default)]
     pub market: Option<String>,
     /// Of a campaign, on which channels.
     #[serde(default)]
     pub channels: Vec<Channel>,
-    /// The day on which it is made by itself.
-    pub made_on: Day,
+    /// The day on which it is made by itself; none where whoever started the series may not any more, or its campaign is live and waits for
+    /// no more deliverables.
+    #[serde(default)]
+    pub made_on: Option<Day>,
     /// The rule of its series.
     pub rule: String,
+    /// Since when its series is there.
+    pub since: Instant,
     /// Of the series; whoever changes this one names it.
     pub revision: i64,
 }
@@ -152,13 +163,23 @@ text_enum! {
     }
 }
 
+impl Reach {
+    /// The day to ask for so that the one that the rule says for `on`, and that lies on `from`, goes to `to`.
+    pub fn day_to_ask_for(self, on: Day, (from, to): (Day, Day)) -> Day {
+        match self {
+            Self::One => to,
+            Self::Following | Self::All => on.plus(to.since(from)),
+        }
+    }
+}
+
 /// Changes one of a series, it and all that follow, or all. Absent fields stay. What was made already stays as it is.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "ssr", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OccurrencePatch {
     pub scope: Reach,
-    /// Another day; of several, each moves as far.
+    /// Another day, not one that has passed; of several, each moves as far as this is from the day that the rule says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub day: Option<Day>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

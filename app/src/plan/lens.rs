@@ -176,17 +176,18 @@ impl Lens {
         }
     }
 
-    /// Whether what a series will make is looked at. `campaign` is that of a task. What a campaign's owner will be is not known yet.
+    /// Whether what a series will make is looked at: as the campaign or task that it will be. `campaign` is that of a task.
     pub fn coming(&self, coming: &Coming, campaign: Option<&Campaign>, me: MemberId) -> bool {
         let is_seen = match coming.kind {
-            ComingKind::Task => self.concerns(campaign),
+            ComingKind::Task => self.shows(Layer::Tasks) && self.concerns(campaign),
             ComingKind::Campaign => {
-                self.campaign.is_none()
+                self.shows(Layer::Campaigns)
+                    && self.campaign.is_none()
                     && self.channel.is_none_or(|channel| coming.channels.contains(&channel))
                     && self.market.as_deref().is_none_or(|wanted| coming.market.as_deref().is_some_and(|market| lies_in(market, wanted)))
             }
         };
-        is_seen && self.shows(Layer::Series) && self.who.is_none_or(|who| who.is(coming.assignee_id, me))
+        is_seen && self.shows(Layer::Series) && self.who.is_none_or(|who| who.is(coming.owner_id, me))
     }
 
     /// Whether work of this campaign is looked at, whoever owns it.

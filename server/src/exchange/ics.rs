@@ -2,7 +2,8 @@
 //!
 //! The same content is the same bytes, so that its digest can be the ETag: every stamp is one of the content's own, none is of the reading.
 //! An event keeps its UID for good and counts its changes in SEQUENCE. What is cancelled stays, and says so, so that it leaves the
-//! calendars of those who have it.
+//! calendars of those who have it. What a series will still make is there under the day of its rule until it is made, and then as what it has
+//! become.
 
 use app::{
     model::{Campaign, CampaignStatus, Coming, Day, Instant, NoteKind, Task, TaskStatus},
@@ -99,10 +100,9 @@ fn of_note(feed: &Feed<'_>, note: &app::model::CalendarNote) -> Event {
     event.done()
 }
 
-/// What is still to be made is as long as it is not there; then it comes as the campaign or task that it has become.
 fn of_coming(feed: &Feed<'_>, coming: &Coming) -> Event {
     let mut event = all_day(Some(coming.starts_on), Some(coming.ends_on));
-    identify(&mut event, feed, "series", &format!("{}-{}", coming.series_id, coming.on), coming.on.begins(), coming.revision);
+    identify(&mut event, feed, "series", &format!("{}-{}", coming.series_id, coming.on), coming.since, coming.revision);
     event.summary(&format!("{} ({})", coming.name, coming.kind.label()));
     event.add_property("CATEGORIES", Layer::Series.label());
     event.url(&format!("{}/templates", feed.origin));

@@ -87,8 +87,9 @@ fn pages(api: Router, site: &Path) -> Router {
         .fallback(file_and_error_handler_with_context(lend, shell))
         .with_state(options)
         .layer(from_fn_with_state(router, find_visitor))
-        .merge(Router::new().nest_service("/pkg", files("pkg")).layer(from_fn(keep_named_by_content)))
-        .nest_service("/fonts", files("fonts"))
+        .merge(
+            Router::new().nest_service("/pkg", files("pkg")).nest_service("/fonts", files("fonts")).layer(from_fn(keep_named_by_content)),
+        )
         .layer(CompressionLayer::new())
         .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-cache")))
         .layer(SetResponseHeaderLayer::if_not_present(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
@@ -103,7 +104,9 @@ fn pages(api: Router, site: &Path) -> Router {
 async fn keep_named_by_content(request: Request, next: Next) -> Response {
     let is_named = request.uri().path().starts_with("/pkg/code-");
     let mut response = next.run(request).await;
-    if is_named && response.status() == StatusCode::OK {
+    // Sent compressed to those who take that, and to nobody else.
+    response.headers_mut().append(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if is_named && matches!(response.status(), StatusCode::OK | StatusCode::NOT_MODIFIED) {
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
     }
     response

@@ -167,7 +167,8 @@ pub struct Window {
     view: Option<String>,
 }
 
-/// Everything dated in a window of at most 400 days: campaigns, tasks, launches, approval deadlines, rights that end, blackouts, public holidays.
+/// Everything dated in a window of at most 400 days: campaigns, tasks, launches, approval deadlines, rights that end, blackouts, public holidays,
+/// and what series will still make.
 #[utoipa::path(get, path = "/calendar", tag = "campaigns", params(Window), responses((status = 200, body = CalendarWindow)))]
 pub async fn calendar(State(api): State<Api>, caller: Caller, asked: Asked, Query(window): Query<Window>) -> Result<Response, Refused> {
     let today = caller.tenant().now().day();

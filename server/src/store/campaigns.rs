@@ -6,7 +6,7 @@ use sqlx::types::Json;
 use super::inconsistent;
 use crate::{
     audit::{Change, UnitOfWork},
-    db::{Reading, both},
+    db::{Conn, Reading, both},
     gate::LaunchPermit,
 };
 
@@ -22,6 +22,21 @@ macro_rules! select_campaigns {
 /// A campaign by id.
 pub async fn campaign(db: &mut Reading, id: CampaignId) -> sqlx::Result<Option<Campaign>> {
     both!(db, c => sqlx::query_as(select_campaigns!("where id = $1")).bind(id).fetch_optional(c).await)
+}
+
+/// Several campaigns by id, in no particular order; unknown ids are left out.
+pub async fn several(db: &mut Reading, ids: &[CampaignId]) -> sqlx::Result<Vec<Campaign>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<uuid::Uuid> = ids.iter().map(|id| id.0).collect();
+    match db.conn() {
+        Conn::Sqlite(c) => {
+            let rows = sqlx::query_as(select_campaigns!("where id in (select unhex(value) from json_each($1))"));
+            rows.bind(super::as_json(&ids)).fetch_all(c).await
+        }
+        Conn::Postgres(c) => sqlx::query_as(select_campaigns!("where id = any($1)")).bind(ids).fetch_all(c).await,
+    }
 }
 
 /// Campaigns, newest first, after a cursor.

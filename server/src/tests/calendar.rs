@@ -225,6 +225,10 @@ async fn series_lie_there_before_anything_is_made(desk: &Desk) {
     // Feeds have it as what may come, and as itself once it is made.
     let soon = desk.tenant().await.now().day().plus(20);
     let what = json!({ "kind": "campaign", "template_id": template["id"] });
+    // Its campaign has no dates, and is of that market all the same.
+    let report = json!({ "kind": "task", "campaign_id": campaign["id"], "working_days": 1 });
+    let report = json!({ "name": "Numbers", "what": report, "rule": "FREQ=DAILY;COUNT=1", "starts_on": soon });
+    desk.owner.post("/series", report).await.expect(201);
     let soon = json!({ "name": "Soon", "what": what, "rule": "FREQ=DAILY;COUNT=1", "starts_on": soon });
     let soon = desk.owner.post("/series", soon).await.expect(201);
     let view = json!({ "screen": "calendar", "name": "New Zealand", "query": "market=NZ&hide=holidays" });
@@ -240,6 +244,7 @@ async fn series_lie_there_before_anything_is_made(desk: &Desk) {
         text.contains(&uid) && text.contains("SUMMARY:Soon (Campaign\\, still to be made)") && text.contains("STATUS:TENTATIVE"),
         "{text}"
     );
+    assert!(text.contains("SUMMARY:Numbers (Task"), "{text}");
     let made = format!("/series/{}/occurrences/{}", soon["id"].as_str().unwrap(), soon["starts_on"].as_str().unwrap());
     desk.owner.post(&made, json!({})).await.expect(201);
     let text = read().await;

@@ -14,6 +14,7 @@ on_both_engines!(
     a_series_says_its_next_and_keeps_exceptions,
     this_and_following_go_on_as_another_series,
     all_of_a_series_move_together,
+    what_is_moved_is_made_and_drawn_where_it_lies,
     what_is_due_is_made_once
 );
 
@@ -228,4 +229,46 @@ async fn what_is_due_is_made_once(desk: &Desk) {
     let done = desk.owner.post(&format!("{path}/{}", today.plus(1)), json!({})).await.expect(201);
     let task = desk.viewer.get(&format!("/tasks/{}", text(&done["task_id"]))).await.expect(200);
     assert_eq!((&task["title"], &task["due_on"]), (&json!("Report"), &json!(today.plus(1).to_string())));
+}
+
+async fn what_is_moved_is_made_and_drawn_where_it_lies(desk: &Desk) {
+    let tenant = desk.tenant().await;
+    let today = tenant.now().day();
+    let day = |days: i64| today.plus(days).to_string();
+    let series = weekly(desk, "FREQ=WEEKLY;COUNT=5", &day(20), 3).await;
+    // Moved to an earlier day it is made in time for that, though the day of its rule is far.
+    let past = change(desk, &series, &day(20), json!({ "scope": "one", "day": day(-1) })).await;
+    assert_eq!(past.problem(422), "INVALID_FIELDS");
+    let series = change(desk, &series, &day(20), json!({ "scope": "one", "day": day(2) })).await.expect(200);
+    let coming = async |from: i64, to: i64| -> Vec<Value> {
+        let window = desk.viewer.get(&format!("/calendar?from={}&to={}", day(from), day(to))).await.expect(200);
+        window["coming"].as_array().unwrap().clone()
+    };
+    assert_eq!(coming(0, 5).await[0]["made_on"], day(0));
+    series::make_due(&tenant).await.unwrap();
+    let made = items(&desk.owner, "/campaigns").await;
+    assert!(made.iter().any(|campaign| campaign["starts_on"] == day(2).as_str()), "{made:?}");
+    assert!(coming(0, 5).await.is_empty());
+
+    // One that lies elsewhere moves with all that follow, as far as they do.
+    let series = change(desk, &series, &day(34), json!({ "scope": "one", "day": day(36) })).await.expect(200);
+    let second = change(desk, &series, &day(27), json!({ "scope": "following", "day": day(28) })).await.expect(200);
+    assert_eq!(days(&next(desk, &second, &day(1), 9).await), [day(28), day(37), day(42), day(49)]);
+
+    // A rule that says other days takes the exceptions to what it does not say any more with it.
+    let twice = weekly(desk, "FREQ=WEEKLY;BYDAY=MO,TH", "2033-01-01", 0).await;
+    let twice = change(desk, &twice, "2033-01-10", json!({ "scope": "one", "day": "2033-01-12" })).await.expect(200);
+    let twice = change(desk, &twice, "2033-01-03", json!({ "scope": "all", "rule": "FREQ=WEEKLY;BYDAY=FR" })).await.expect(200);
+    assert_eq!(twice["exceptions"], json!([]));
+    let window = desk.viewer.get("/calendar?from=2033-01-08&to=2033-01-13").await.expect(200);
+    assert_eq!(window["coming"], json!([]));
+
+    // Of whom has left nothing is made by itself, and it is not said to be.
+    let what = json!({ "kind": "campaign", "template_id": twice["what"]["template_id"] });
+    let new = json!({ "name": "Late", "what": what, "rule": "FREQ=DAILY;COUNT=1", "starts_on": day(60) });
+    desk.manager.post("/series", new).await.expect(201);
+    assert_eq!(coming(60, 60).await[0]["made_on"], day(60));
+    let member = desk.manager.member.as_ref().unwrap();
+    desk.owner.patch(&format!("/members/{}", member.id), &json!(member.revision), json!({ "active": false })).await.expect(200);
+    assert_eq!(coming(60, 60).await[0]["made_on"], Value::Null);
 }

@@ -17,19 +17,25 @@ use app::{
 };
 use jiff::{SignedDuration, Timestamp, civil::DateTime, tz::TimeZone};
 
-use super::{Refusal, coming, schedules};
+use super::{
+    Refusal,
+    coming::{self, Expected},
+    schedules,
+};
 use crate::{db::Reading, store};
 
 /// Everything dated from one day to another, both included.
 pub async fn window(db: &mut Reading, from: Day, to: Day, today: Day) -> Result<CalendarWindow, Refusal> {
-    let campaigns = store::campaigns::between(db, from, to).await?;
+    let mut campaigns = store::campaigns::between(db, from, to).await?;
     let tasks = store::tasks::between(db, from, to).await?;
     let mut notes = launches(db, from, to).await?;
     notes.extend(deadlines(db, from, to).await?);
     notes.extend(rights(db, from, to, today).await?);
     notes.extend(blackouts(db, from, to).await?);
     notes.extend(holidays(&store::calendar::markets(db).await?, from, to));
-    let coming = coming::between(db, Span::between(from, to), today).await?;
+    let Expected { coming, campaigns: theirs } = coming::between(db, Span::between(from, to), today).await?;
+    let known: HashSet<CampaignId> = campaigns.iter().map(|campaign| campaign.id).collect();
+    campaigns.extend(theirs.into_iter().filter(|campaign| !known.contains(&campaign.id)));
     let shown: HashSet<CampaignId> = campaigns.iter().map(|campaign| campaign.id).collect();
     let mut conflicts = store::conflicts::open(db).await?;
     conflicts.retain(|conflict| shown.contains(&conflict.campaign_id));

@@ -1,121 +1,151 @@
 //! What series will still make: drawn on the calendar before it is there.
 
-use std::collections::{HashMap, HashSet, hash_map::Entry};
+use std::collections::{HashMap, HashSet};
 
 use app::{
-    model::{Campaign, CampaignId, CampaignStatus, CampaignTemplate, Coming, ComingKind, Day, Recurring, Series, SeriesId, TemplateId},
+    model::{
+        Campaign, CampaignId, CampaignStatus, CampaignTemplate, Coming, ComingKind, Day, Member, MemberId, Recurring, Series, TemplateId,
+    },
     plan::{Span, template},
 };
 
 use super::{
     Refusal,
-    series::{occurrence, rule},
+    series::{made_on, may_continue, occurrence, open_days, rule},
 };
 use crate::{db::Reading, store};
 
-/// How many of one series are drawn at most: a year and a half of a daily one.
-const MOST: u16 = 550;
-/// How far a flight or the days of a task may reach, so that one that begins or ends elsewhere is seen here.
-const REACH: i64 = 400;
+/// How far ahead series are followed, in days: a rule is counted through from its first day on.
+const HORIZON: i64 = 20 * 366;
+/// How much is drawn at most, the earliest of it.
+const MOST: usize = 2_000;
 
-/// Everything that series will still make whose days touch these. What is left out is not among it, nor what was passed over: nobody makes
-/// that up.
-pub async fn between(db: &mut Reading, days: Span, today: Day) -> Result<Vec<Coming>, Refusal> {
-    let asked = Span::between(days.first().plus(-REACH).max(today), days.last().plus(REACH).max(today));
-    let going_on = store::series::going_on(db).await?;
-    if going_on.is_empty() {
-        return Ok(Vec::new());
-    }
-    let made: HashSet<(SeriesId, Day)> = store::series::made_since(db, today).await?.into_iter().collect();
-    let mut sources = Sources::default();
-    let mut all = Vec::new();
-    for series in going_on {
-        let Some(source) = sources.of(db, &series).await? else { continue };
-        let said = rule(&series)?.between(asked.first().max(series.starts_on), asked.last(), MOST);
-        // What was moved to here may be of a day further away.
-        let moved = series.exceptions.iter().filter(|it| it.day.is_some() && it.on >= today).map(|it| it.on);
-        let mut open: Vec<Day> = said.into_iter().chain(moved).filter(|on| !made.contains(&(series.id, *on))).collect();
-        open.sort_unstable();
-        open.dedup();
-        let coming = open.into_iter().filter_map(|on| coming(&series, on, &source, today));
-        all.extend(coming.filter(|it| Span::between(it.starts_on, it.ends_on).overlap(days).is_some()));
-    }
-    all.sort_by_key(|it| (it.starts_on, it.series_id, it.on));
-    Ok(all)
+/// What lies on some days without being there, and the campaigns that the tasks among it are for.
+#[derive(Debug, Default)]
+pub struct Expected {
+    pub coming: Vec<Coming>,
+    pub campaigns: Vec<Campaign>,
 }
 
-fn coming(series: &Series, on: Day, source: &Source, today: Day) -> Option<Coming> {
-    let it = occurrence(series, on, &[]);
-    if it.skipped {
-        return None;
+/// What series will still make whose days touch these, within the next twenty years. What is left out is not among it, nor what has passed:
+/// nobody makes that up.
+pub async fn between(db: &mut Reading, days: Span, today: Day) -> Result<Expected, Refusal> {
+    let going_on = store::series::going_on(db).await?;
+    if going_on.is_empty() || days.last() < today || days.first() > today.plus(HORIZON) {
+        return Ok(Expected::default());
     }
-    let made_on = on.plus(-series.lead_days).max(today);
-    let coming = Coming {
-        series_id: series.id,
-        on,
-        day: it.day,
-        starts_on: it.day,
-        ends_on: it.day,
-        name: it.name,
-        kind: ComingKind::Campaign,
-        campaign_id: None,
-        assignee_id: None,
-        market: None,
-        channels: Vec::new(),
-        made_on,
-        rule: series.rule.clone(),
-        revision: series.revision,
-    };
-    Some(match (source, &series.what) {
-        (Source::Template(from), _) => Coming {
-            ends_on: template::flight(it.day, &from.plan).last(),
-            market: from.plan.market.clone(),
-            channels: from.plan.channels.clone(),
-            ..coming
-        },
-        (Source::Campaign(campaign), Recurring::Task { working_days, assignee_id, .. }) => Coming {
-            starts_on: template::due(campaign.market.as_deref(), it.day, *working_days).first(),
-            kind: ComingKind::Task,
-            campaign_id: Some(campaign.id),
-            assignee_id: *assignee_id,
-            ..coming
-        },
-        (Source::Campaign(_), Recurring::Campaign { .. }) => return None,
-    })
+    let sources = Sources::of(db, &going_on).await?;
+    let moved = going_on.iter().flat_map(|series| &series.exceptions).filter(|it| it.day.is_some_and(|day| day >= today));
+    let since = moved.map(|it| it.on).min().map_or(today, |on| on.min(today));
+    let made: HashSet<_> = store::series::made_since(db, since).await?.into_iter().collect();
+    let mut coming = Vec::new();
+    for series in &going_on {
+        let Some(source) = sources.find(series) else { continue };
+        let Ok(rule) = rule(series) else {
+            tracing::error!(series = %series.id, rule = series.rule, "a rule that was kept cannot be read");
+            continue;
+        };
+        let open = open_days(series, &rule, source.said_around(days), today).into_iter().filter(|on| !made.contains(&(series.id, *on)));
+        let seen = open.filter_map(|on| sources.coming(series, on, &source, today));
+        coming.extend(seen.filter(|it| Span::between(it.starts_on, it.ends_on).overlap(days).is_some()));
+    }
+    coming.sort_by_key(|it| (it.starts_on, it.series_id, it.on));
+    coming.truncate(MOST);
+    let ids: HashSet<CampaignId> = coming.iter().filter_map(|it| it.campaign_id).collect();
+    let campaigns = sources.campaigns.into_values().filter(|campaign| ids.contains(&campaign.id)).collect();
+    Ok(Expected { coming, campaigns })
 }
 
 /// What a series makes its things from, or for.
-enum Source {
-    Template(Box<CampaignTemplate>),
-    Campaign(Box<Campaign>),
+#[derive(Clone, Copy)]
+enum Source<'s> {
+    Template(&'s CampaignTemplate),
+    Task { campaign: &'s Campaign, working_days: i64, required: bool, assignee_id: Option<MemberId> },
 }
 
-/// Read once each, however many series share them.
-#[derive(Default)]
+impl Source<'_> {
+    /// The days that the rule may say for something that touches these: a flight goes on after its day, a task begins before it.
+    fn said_around(self, days: Span) -> Span {
+        match self {
+            Self::Template(from) => Span::between(days.first().plus(-from.plan.flight_days.unwrap_or(1).max(1)), days.last()),
+            // Weekends and holidays in between.
+            Self::Task { working_days, .. } => Span::between(days.first(), days.last().plus(2 * working_days + 30)),
+        }
+    }
+}
+
+/// What all series need, read at once.
 struct Sources {
-    templates: HashMap<TemplateId, Option<CampaignTemplate>>,
-    campaigns: HashMap<CampaignId, Option<Campaign>>,
+    templates: HashMap<TemplateId, CampaignTemplate>,
+    campaigns: HashMap<CampaignId, Campaign>,
+    members: HashMap<MemberId, Member>,
 }
 
 impl Sources {
-    /// None where nothing more can come of it.
-    async fn of(&mut self, db: &mut Reading, series: &Series) -> Result<Option<Source>, Refusal> {
-        Ok(match series.what {
-            Recurring::Campaign { template_id } => {
-                let known = match self.templates.entry(template_id) {
-                    Entry::Occupied(known) => known.into_mut(),
-                    Entry::Vacant(unknown) => unknown.insert(store::templates::find(db, template_id).await?),
-                };
-                known.clone().map(|it| Source::Template(Box::new(it)))
+    async fn of(db: &mut Reading, all: &[Series]) -> Result<Self, Refusal> {
+        let task = |series: &Series| match series.what {
+            Recurring::Task { campaign_id, .. } => Some(campaign_id),
+            Recurring::Campaign { .. } => None,
+        };
+        let campaigns: Vec<CampaignId> = all.iter().filter_map(task).collect();
+        let templates = if campaigns.len() < all.len() { store::templates::all(db).await? } else { Vec::new() };
+        Ok(Self {
+            templates: templates.into_iter().map(|template| (template.id, template)).collect(),
+            campaigns: store::campaigns::several(db, &campaigns).await?.into_iter().map(|campaign| (campaign.id, campaign)).collect(),
+            members: store::people::members(db).await?.into_iter().map(|member| (member.id, member)).collect(),
+        })
+    }
+
+    /// None where nothing more can come of a series.
+    fn find(&self, series: &Series) -> Option<Source<'_>> {
+        match series.what {
+            Recurring::Campaign { template_id } => self.templates.get(&template_id).map(Source::Template),
+            Recurring::Task { campaign_id, working_days, required, assignee_id, .. } => {
+                let campaign = self.campaigns.get(&campaign_id)?;
+                let is_over = matches!(campaign.status, CampaignStatus::Completed | CampaignStatus::Cancelled);
+                (!is_over).then_some(Source::Task { campaign, working_days, required, assignee_id })
             }
-            Recurring::Task { campaign_id, .. } => {
-                let known = match self.campaigns.entry(campaign_id) {
-                    Entry::Occupied(known) => known.into_mut(),
-                    Entry::Vacant(unknown) => unknown.insert(store::campaigns::campaign(db, campaign_id).await?),
-                };
-                let is_over = |it: &Campaign| matches!(it.status, CampaignStatus::Completed | CampaignStatus::Cancelled);
-                known.clone().filter(|it| !is_over(it)).map(|it| Source::Campaign(Box::new(it)))
-            }
+        }
+    }
+
+    fn coming(&self, series: &Series, on: Day, source: &Source<'_>, today: Day) -> Option<Coming> {
+        let it = occurrence(series, on, &[]);
+        if it.skipped || it.day < today {
+            return None;
+        }
+        let is_held = matches!(source, Source::Task { campaign, required: true, .. } if campaign.status == CampaignStatus::Live);
+        let by_itself = !is_held && may_continue(self.members.get(&series.created_by));
+        let coming = Coming {
+            series_id: series.id,
+            on,
+            day: it.day,
+            starts_on: it.day,
+            ends_on: it.day,
+            made_on: by_itself.then(|| made_on(series, &it).max(today)),
+            name: it.name,
+            kind: ComingKind::Campaign,
+            campaign_id: None,
+            owner_id: Some(series.created_by),
+            market: None,
+            channels: Vec::new(),
+            rule: series.rule.clone(),
+            since: series.created_at,
+            revision: series.revision,
+        };
+        Some(match source {
+            Source::Template(from) => Coming {
+                ends_on: template::flight(it.day, &from.plan).last(),
+                market: from.plan.market.clone(),
+                channels: from.plan.channels.clone(),
+                ..coming
+            },
+            Source::Task { campaign, working_days, assignee_id, .. } => Coming {
+                starts_on: template::due(campaign.market.as_deref(), it.day, *working_days).first(),
+                kind: ComingKind::Task,
+                campaign_id: Some(campaign.id),
+                owner_id: *assignee_id,
+                ..coming
+            },
         })
     }
 }

@@ -4,7 +4,7 @@ use app::model::{
     Day, Member, NewFromTemplate, NewSeries, NewTask, Occurrence, OccurrencePatch, Reach, Recurring, Role, Series, SeriesException,
     SeriesId,
 };
-use app::plan::template;
+use app::plan::{Span, template};
 
 use super::{Based, Fields, Refusal, campaigns, tasks, templates};
 use crate::{
@@ -115,6 +115,11 @@ pub async fn change(
             "scope",
             "must come with what is to change",
         )
+        .require(
+            patch.scope != Reach::One || patch.day.is_none_or(|day| day >= uow.now().day()),
+            "day",
+            "has passed; nothing is made for it any more",
+        )
         .done()?;
     match patch.scope {
         Reach::One => one(uow, &before, on, patch).await,
@@ -153,9 +158,10 @@ async fn all(uow: &mut UnitOfWork, before: &Series, on: Day, patch: OccurrencePa
         name: patch.name.unwrap_or_else(|| before.name.clone()),
         rule: patch.rule.unwrap_or_else(|| moved(&before.rule, by, patch.day)),
         starts_on: before.starts_on.plus(by),
-        exceptions: before.exceptions.iter().map(|it| SeriesException { on: it.on.plus(by), ..it.clone() }).collect(),
+        exceptions: before.exceptions.iter().map(|it| shifted(it, by)).collect(),
         ..before.clone()
     };
+    let after = without_orphans(after);
     let after = save(uow, before, after).await?;
     for made in store::series::made(uow.read(), before.id).await?.into_iter().rev().filter(|_| by > 0) {
         store::series::move_made(uow, (before.id, made.on_day), (after.id, made.on_day.plus(by))).await?;
@@ -186,18 +192,31 @@ async fn following(
         name: patch.name.unwrap_or_else(|| before.name.clone()),
         rule: patch.rule.unwrap_or_else(|| moved(&rule.going_on_from(on), days, patch.day)),
         starts_on: on.plus(days),
-        exceptions: later.into_iter().map(|it| SeriesException { on: it.on.plus(days), ..it }).collect(),
+        exceptions: later.iter().map(|it| shifted(it, days)).collect(),
         created_by: by.id,
         created_at: uow.now(),
         revision: 1,
         ..before.clone()
     };
-    let second = check(uow.read(), second).await?;
+    let second = check(uow.read(), without_orphans(second)).await?;
     store::series::insert(uow, &second).await?;
     for made in store::series::made(uow.read(), before.id).await?.into_iter().filter(|made| made.on_day >= on) {
         store::series::move_made(uow, (before.id, made.on_day), (second.id, made.on_day.plus(days))).await?;
     }
     Ok(second)
+}
+
+/// An exception of a series that moves: what was on another day than the rule says stays as far from it.
+fn shifted(it: &SeriesException, by: i64) -> SeriesException {
+    SeriesException { on: it.on.plus(by), day: it.day.map(|day| day.plus(by)), ..it.clone() }
+}
+
+/// A series without exceptions to what its rule does not say any more. One whose rule cannot be read stays, to be refused for that.
+fn without_orphans(mut series: Series) -> Series {
+    if let Ok(rule) = rule(&series) {
+        series.exceptions.retain(|it| rule.says(it.on));
+    }
+    series
 }
 
 /// A rule that names days of the week or month says the new ones when what it says moves.
@@ -281,12 +300,19 @@ pub async fn make_due(tenant: &Tenant) -> Result<(), Refusal> {
     let today = tenant.now().day();
     for series in store::series::going_on(&mut db).await? {
         let by = store::people::member(&mut db, series.created_by).await?;
-        let Some(by) = by.filter(|by| by.active && by.role.includes(Role::Manager) && by.role != Role::Auditor) else { continue };
+        let Some(by) = by.filter(|by| may_continue(Some(by))) else { continue };
+        let Ok(rule) = rule(&series) else {
+            tracing::error!(series = %series.id, rule = series.rule, "a rule that was kept cannot be read");
+            continue;
+        };
         let made = store::series::made(&mut db, series.id).await?;
         // Only what is still to be: a day that has passed is not made up for.
-        let soon = rule(&series)?.between(today.max(series.starts_on), today.plus(series.lead_days), u16::try_from(AT_ONCE).unwrap_or(1));
-        let is_open = |it: &Occurrence| !it.skipped && it.campaign_id.is_none() && it.task_id.is_none();
-        for it in soon.into_iter().map(|on| occurrence(&series, on, &made)).filter(is_open) {
+        let soon = open_days(&series, &rule, Span::between(today, today.plus(series.lead_days)), today);
+        let is_due = |it: &Occurrence| {
+            let is_open = !it.skipped && it.campaign_id.is_none() && it.task_id.is_none();
+            is_open && it.day >= today && made_on(&series, it) <= today
+        };
+        for it in soon.into_iter().map(|on| occurrence(&series, on, &made)).filter(is_due).take(AT_ONCE) {
             let mut uow = UnitOfWork::begin(tenant, Actor::on_schedule_of(&by)).await?;
             match make(&mut uow, &by, series.id, it.on).await {
                 Ok(_) => uow.commit().await?,
@@ -297,6 +323,28 @@ pub async fn make_due(tenant: &Tenant) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+/// The days of a series that may still come: those of its rule in these days, from today on, and those that were moved to what has not
+/// passed, as far as the rule still says them.
+pub(super) fn open_days(series: &Series, rule: &Rule, days: Span, today: Day) -> Vec<Day> {
+    let first = days.first().max(today).max(series.starts_on);
+    let most = u16::try_from(days.last().since(first) + 1).unwrap_or(if days.last() < first { 0 } else { u16::MAX });
+    let mut open = rule.between(first, days.last(), most);
+    let moved = series.exceptions.iter().filter(|it| it.day.is_some_and(|day| day >= today) && !open.contains(&it.on));
+    let moved: Vec<Day> = moved.map(|it| it.on).filter(|on| rule.says(*on)).collect();
+    open.extend(moved);
+    open
+}
+
+/// The day on which one of a series is made by itself: so long before its day, and before the day that the rule says.
+pub(super) fn made_on(series: &Series, it: &Occurrence) -> Day {
+    it.on.min(it.day).plus(-series.lead_days)
+}
+
+/// Whether a series is continued for whoever started it: only while they still may.
+pub(super) fn may_continue(by: Option<&Member>) -> bool {
+    by.is_some_and(|by| by.active && by.role.includes(Role::Manager) && by.role != Role::Auditor)
 }
 
 pub(super) fn rule(series: &Series) -> Result<Rule, Refusal> {

@@ -356,19 +356,29 @@ pub fn point(event: &web_sys::PointerEvent) -> Point {
 /// Gives the focus back to the first element that matches, once the view has caught up, unless it has gone elsewhere.
 /// For things that are drawn anew while they are carried.
 pub fn restore_focus(selector: String) {
+    restore_focus_to(vec![selector]);
+}
+
+/// The same with what is next best where nothing matches, as when what was focused is no longer there.
+pub fn restore_focus_to(selectors: Vec<String>) {
     request_animation_frame(move || {
         let is_lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
         if is_lost {
-            focus(&selector);
+            // The first that is there.
+            let _ = selectors.iter().find(|selector| has_taken_focus(selector));
         }
     });
 }
 
 /// Moves the focus to the first element that matches, if there is one.
 pub fn focus(selector: &str) {
+    has_taken_focus(selector);
+}
+
+fn has_taken_focus(selector: &str) -> bool {
     let found = document().query_selector(selector).ok().flatten();
-    if let Some(element) = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
-        // An element that cannot be focused leaves the focus where it is.
-        let _ = element.focus();
-    }
+    let Some(element) = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) else { return false };
+    // An element that cannot be focused leaves the focus where it is.
+    let _ = element.focus();
+    true
 }

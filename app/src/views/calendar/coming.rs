@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use leptos::{ev, prelude::*, task::spawn_local};
 
-use super::planner::Planner;
+use super::{
+    entry::{Entry, EntryId},
+    planner::Planner,
+};
 use crate::{
-    api,
-    model::{Coming, ComingKind, OccurrencePatch, Reach},
+    api::{self, Answer},
+    model::{Coming, ComingKind, Day, OccurrencePatch, Reach},
     ui::{
         field::{DateField, SelectField},
         form::{FormProblem, Submission, SubmitButton},
@@ -25,20 +28,29 @@ pub const fn kind(coming: &Coming) -> &'static str {
     }
 }
 
-/// What the side panel tells of it.
-pub fn facts(coming: &Coming) -> impl IntoView + use<> {
-    let day = match coming.kind {
+/// What its day is.
+const fn day_label(coming: &Coming) -> &'static str {
+    match coming.kind {
         ComingKind::Campaign => "Launch",
         ComingKind::Task => "Due",
-    };
+    }
+}
+
+/// What the side panel tells of it.
+pub fn facts(coming: &Coming) -> impl IntoView + use<> {
     let moved = if coming.day == coming.on { String::new() } else { format!(", instead of {}", fmt_day(coming.on)) };
+    let made = match (coming.made_on, coming.kind) {
+        (Some(day), _) => format!("By itself on {}", fmt_day(day)),
+        (None, ComingKind::Campaign) => "Not by itself: who started its series may not any more".to_owned(),
+        (None, ComingKind::Task) => "Not by itself: who started its series may not any more, or its campaign is live".to_owned(),
+    };
     view! {
-        <dt>{day}</dt>
+        <dt>{day_label(coming)}</dt>
         <dd>{fmt_day(coming.day)}{moved}</dd>
         <dt>"Comes again"</dt>
         <dd>{rule::words(&coming.rule)}</dd>
         <dt>"Is made"</dt>
-        <dd>{format!("By itself on {}", fmt_day(coming.made_on))}</dd>
+        <dd>{made}</dd>
     }
 }
 
@@ -47,31 +59,32 @@ pub fn facts(coming: &Coming) -> impl IntoView + use<> {
 pub fn Actions(planner: Planner, coming: Arc<Coming>, open: RwSignal<bool>) -> impl IntoView {
     let toasts = use_toasts();
     let busy = RwSignal::new(false);
-    let (name, series, on, revision) = (coming.name.clone(), coming.series_id, coming.on, coming.revision);
-    let left_out = name.clone();
+    let coming = StoredValue::new(coming);
+    let tell = move |answer: Answer<()>, words: String| {
+        match answer {
+            Ok(()) => {
+                toasts.success(words.clone());
+                coming.try_with_value(|coming| gone(planner, coming, words));
+            }
+            Err(error) => toasts.error(&error),
+        }
+        planner.window.refetch();
+        busy.try_set(false);
+        open.try_set(false);
+    };
     let make = move |_| {
         busy.set(true);
-        let answer = api::templates::make(series, on);
-        let name = name.clone();
-        spawn_local(async move {
-            match answer.await {
-                Ok(_) => toasts.success(format!("{name} is made.")),
-                Err(error) => toasts.error(&error),
-            }
-            done(planner, open);
-        });
+        let coming = coming.get_value();
+        let answer = api::templates::make(coming.series_id, coming.on);
+        spawn_local(async move { tell(answer.await.map(drop), format!("{} is made.", coming.name)) });
     };
     let leave_out = move |_| {
         busy.set(true);
+        let coming = coming.get_value();
         let change = OccurrencePatch { scope: Reach::One, day: None, name: None, rule: None, skipped: Some(true) };
-        let answer = api::templates::change_occurrence((series, revision), on, &change);
-        let name = left_out.clone();
+        let answer = api::templates::change_coming(&coming, &change);
         spawn_local(async move {
-            match answer.await {
-                Ok(_) => toasts.success(format!("{name} is left out. Its series can take it in again.")),
-                Err(error) => toasts.error(&error),
-            }
-            done(planner, open);
+            tell(answer.await.map(drop), format!("{} is left out. Its series can take it in again.", coming.name));
         });
     };
     view! {
@@ -80,9 +93,10 @@ pub fn Actions(planner: Planner, coming: Arc<Coming>, open: RwSignal<bool>) -> i
     }
 }
 
-fn done(planner: Planner, open: RwSignal<bool>) {
-    planner.window.refetch();
-    open.try_set(false);
+/// Says that it is not there any more; its last move is not taken back any more.
+fn gone(planner: Planner, coming: &Coming, words: String) {
+    planner.said.try_set(words);
+    planner.forget_move_of(EntryId::Coming(coming.series_id, coming.on));
 }
 
 /// Moves it by its day: it alone, or with all that follow.
@@ -93,29 +107,41 @@ pub fn MoveForm(planner: Planner, coming: Arc<Coming>, open: RwSignal<bool>) -> 
     let scope = RwSignal::new(Reach::One.as_str().to_owned());
     let scopes: Vec<(String, String)> = Reach::ALL.iter().map(|reach| (reach.to_string(), reach.label().to_owned())).collect();
     let submission = Submission::new();
-    let label = match coming.kind {
-        ComingKind::Campaign => "Launch",
-        ComingKind::Task => "Due",
-    };
+    let label = day_label(&coming);
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let day = to.get_untracked().parse().unwrap_or(coming.day);
+        let Ok(day) = to.get_untracked().parse::<Day>() else {
+            planner.told("Choose the day that it goes to.".to_owned());
+            return;
+        };
+        let reach = scope.get_untracked().parse().unwrap_or(Reach::One);
         if day == coming.day {
             open.set(false);
             return;
         }
-        let change = OccurrencePatch {
-            scope: scope.get_untracked().parse().unwrap_or(Reach::One),
-            day: Some(day),
-            name: None,
-            rule: None,
-            skipped: None,
-        };
-        let words = format!("{} is on {} now.", coming.name, fmt_day(day));
-        submission.run(api::templates::change_occurrence((coming.series_id, coming.revision), coming.on, &change), move |_| {
-            planner.say(words.clone());
-            toasts.success(words);
-            done(planner, open);
+        if reach == Reach::One {
+            let by = day.since(coming.day);
+            let before = Entry::Coming(coming.clone());
+            let asked = before.set_dates(Some(coming.starts_on.plus(by)), Some(coming.ends_on.plus(by)));
+            submission.run(asked, move |after| {
+                if let (Some(from), Some(to)) = (before.span(), after.span()) {
+                    planner.moved(&before, from, to);
+                }
+                planner.take(after);
+                planner.window.refetch();
+                open.set(false);
+            });
+            return;
+        }
+        let day_asked = Some(reach.day_to_ask_for(coming.on, (coming.day, day)));
+        let change = OccurrencePatch { scope: reach, day: day_asked, name: None, rule: None, skipped: None };
+        let words = format!("{} is on {} now, and the others as far from where they were.", coming.name, fmt_day(day));
+        let coming = coming.clone();
+        submission.run(api::templates::change_coming(&coming, &change), move |_| {
+            toasts.success(words.clone());
+            gone(planner, &coming, words);
+            planner.window.refetch();
+            open.set(false);
         });
     };
     view! {

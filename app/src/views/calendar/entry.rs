@@ -1,4 +1,4 @@
-//! What lies on the calendar: campaigns and tasks, seen as things with a name and days.
+//! What lies on the calendar, seen as things with a name and days.
 
 use std::{collections::BTreeMap, fmt, ops::Deref, str::FromStr, sync::Arc};
 
@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use crate::{
     api::{self, ApiError, Pending},
     model::{
-        CalendarNote, CalendarWindow, Campaign, CampaignId, CampaignPatch, CampaignStatus, Coming, Day, NoteKind, OccurrencePatch, Reach,
-        Role, SeriesId, Task, TaskId, TaskPatch, TaskStatus,
+        CalendarNote, CalendarWindow, Campaign, CampaignId, CampaignPatch, CampaignStatus, Coming, ComingKind, Day, NoteKind,
+        OccurrencePatch, Reach, Role, SeriesId, Task, TaskId, TaskPatch, TaskStatus,
     },
     plan::{Span, lens::Layer},
     ui::badge::{Tone, campaign_tone, task_tone},
@@ -272,11 +272,14 @@ impl Entry {
                 let answer = api::tasks::update(task.id, task.revision, &change);
                 Box::pin(async move { answer.await.map(|task| Self::Task(Arc::new(task))) })
             }
-            // This one alone; how long it is, its series says.
+            // This one alone; how long it is, its series says. A campaign goes by its launch, a task by when it is due.
             Self::Coming(coming) => {
-                let by = starts.map_or(0, |starts| starts.since(coming.starts_on));
+                let by = match coming.kind {
+                    ComingKind::Campaign => starts.map_or(0, |starts| starts.since(coming.starts_on)),
+                    ComingKind::Task => ends.map_or(0, |ends| ends.since(coming.ends_on)),
+                };
                 let change = OccurrencePatch { scope: Reach::One, day: Some(coming.day.plus(by)), name: None, rule: None, skipped: None };
-                let answer = api::templates::change_occurrence((coming.series_id, coming.revision), coming.on, &change);
+                let answer = api::templates::change_coming(coming, &change);
                 let moved = Coming {
                     day: coming.day.plus(by),
                     starts_on: coming.starts_on.plus(by),

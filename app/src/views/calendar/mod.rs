@@ -116,7 +116,10 @@ pub fn CalendarPage() -> impl IntoView {
 
 /// Whether something on the calendar may be another by this event.
 fn concerns(event: &LiveEvent) -> bool {
-    matches!(event.kind.as_str(), "campaign" | "task" | "review" | "schedule" | "decision" | "blackout" | "conflict" | "asset" | "series")
+    matches!(
+        event.kind.as_str(),
+        "campaign" | "task" | "review" | "schedule" | "decision" | "blackout" | "conflict" | "asset" | "series" | "template"
+    )
 }
 
 /// The day that a new campaign is proposed for: today, or the first of another page.

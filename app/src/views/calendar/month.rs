@@ -20,7 +20,7 @@ use crate::{
         moves::{Change, Edge},
         period::View,
     },
-    ui::drag::{focus, keys, restore_focus},
+    ui::drag::{focus, keys, restore_focus, restore_focus_to},
 };
 
 /// How many bars a day shows before it says how many more there are. Days that are looked at closely show all.
@@ -56,10 +56,15 @@ const WEEKDAYS: [(&str, &str); 7] = [
 pub fn MonthGrid(sheet: Sheet) -> impl IntoView {
     let rows = Memo::new(move |_| rows(sheet));
     let cursor = Cursor::new(sheet);
-    let focused = StoredValue::new(None::<String>);
+    // The bar that is focused, and the day that it begins on.
+    let focused = StoredValue::new(None::<Vec<String>>);
     let notice = move |event: &ev::FocusEvent| {
-        let bar = element_of(event).and_then(|element| element.get_attribute("data-bar"));
-        focused.set_value(bar.map(|id| format!(".month [data-bar=\"{id}\"]")));
+        let bar = element_of(event).and_then(|element| {
+            let day = element.closest("[data-day]").ok().flatten().and_then(|cell| day_of(&cell));
+            let bar = format!(".month [data-bar=\"{}\"]", element.get_attribute("data-bar")?);
+            Some([bar].into_iter().chain(day.map(selector)).collect())
+        });
+        focused.set_value(bar);
     };
     let left = move |event: &ev::FocusEvent| {
         let element = element_of(event).filter(|_| event.related_target().is_none());
@@ -70,13 +75,13 @@ pub fn MonthGrid(sheet: Sheet) -> impl IntoView {
             }
         });
     };
-    // A bar that shows something else is another element; the focus goes on with it.
+    // A bar that shows something else is another element; the focus goes on with it, or to its day when it has gone.
     Effect::new(move |_| {
         rows.track();
         sheet.entries.track();
         sheet.palette.track();
-        if let Some(selector) = focused.get_value() {
-            restore_focus(selector);
+        if let Some(selectors) = focused.get_value() {
+            restore_focus_to(selectors);
         }
     });
     let name = move || format!("Calendar, {}", sheet.period.get().name());

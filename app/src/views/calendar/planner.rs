@@ -320,10 +320,16 @@ impl Planner {
 
     /// Moves or resizes an entry at once.
     pub fn change(self, id: EntryId, change: Change) {
-        if let Some(span) = self.span(id)
-            && self.may_take(id)
-        {
-            self.place(id, apply(span, change));
+        let (Some(entry), Some(span)) = (self.entry(id), self.span(id)) else { return };
+        if !self.may_take(id) {
+            return;
+        }
+        match entry.why_as_long().filter(|_| matches!(change, Change::Resize(..))) {
+            Some(why) => {
+                self.toasts.info(why);
+                self.say(why);
+            }
+            None => self.place(id, apply(span, change)),
         }
     }
 
@@ -331,11 +337,6 @@ impl Planner {
     pub fn place(self, id: EntryId, to: Span) {
         let (Some(entry), Some(before)) = (self.entry(id), self.span(id)) else { return };
         if before == to || !self.may_take(id) {
-            return;
-        }
-        if let Some(why) = entry.why_as_long().filter(|_| before.days() != to.days()) {
-            self.toasts.info(why);
-            self.say(why);
             return;
         }
         self.wanted.update(|wanted| {
@@ -375,6 +376,13 @@ impl Planner {
             }
             self.window.refetch();
         });
+    }
+
+    /// Forgets how to take the last move back, if it was of what is no longer there.
+    pub fn forget_move_of(self, id: EntryId) {
+        if self.last.try_with_untracked(|last| last.as_ref().is_some_and(|last| last.id == id)) == Some(true) {
+            self.last.try_set(None);
+        }
     }
 
     /// Tells assistive technology.

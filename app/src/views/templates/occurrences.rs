@@ -112,11 +112,12 @@ fn ChangeForm(one: Occurrence, it: StoredValue<Series>, open: RwSignal<bool>, se
     let scopes: Vec<(String, String)> = Reach::ALL.iter().map(|reach| (reach.to_string(), reach.label().to_owned())).collect();
     let submission = Submission::new();
     let send = move |skipped: Option<bool>| {
+        let reach = scope.get_untracked().parse().unwrap_or(Reach::One);
         let chosen: Option<Day> = to.get_untracked().parse().ok();
         let words = name.get_untracked().trim().to_owned();
         let change = OccurrencePatch {
-            scope: scope.get_untracked().parse().unwrap_or(Reach::One),
-            day: chosen.filter(|chosen| *chosen != day),
+            scope: reach,
+            day: chosen.filter(|chosen| *chosen != day).map(|chosen| reach.day_to_ask_for(on, (day, chosen))),
             name: (words != written).then_some(words),
             rule: None,
             skipped,
