@@ -18,7 +18,8 @@ CAMPAIGN := target/debug/campaign
 
 .PHONY: run test check native browser site server demo bench bench-directus deny tools tools-browser fmt clean
 
-run: tools site server            ## Build and start on http://localhost:3000
+run: tools                        ## Build and start on http://localhost:3000
+	@$(MAKE) -j2 site server
 	@$(CAMPAIGN) demo --offer <&0 & exec $(CAMPAIGN) serve
 
 demo: server                      ## Fill a workspace of the running server with believable content
