@@ -90,7 +90,7 @@ async function merge(part, index) {
   const passed = join(split, `passed_${index}.wasm`);
   writeFileSync(passed, linkage(sources.map((source) => readFileSync(source)), "__wasm_start"));
   const modules = sources.flatMap((source, number) => [source, `part${number}`]);
-  await tool("wasm-merge", ...ENABLED, passed, "__wasm_split", ...modules, "-o", merged, "-n");
+  await tool("wasm-merge", ...ENABLED, passed, "__wasm_split", ...modules, "-o", merged);
   return merged;
 }
 
