@@ -1,4 +1,5 @@
-// Prints, for each path, the milliseconds from navigation to interactive, with an empty cache and with a warm one.
+// Prints, for each path, the milliseconds from navigation to interactive, with an empty cache and with a warm one, and how much code had
+// come by then, what is fetched ahead for the next pages included.
 //   node interactive.mjs URL COOKIE PATH...
 import { launch, member } from "./chromium.mjs";
 
@@ -24,7 +25,7 @@ async function open(page, path) {
   await page.waitForFunction(() => window.interactive !== undefined, null, { timeout: 30_000 });
   return page.evaluate(() => ({
     at: window.interactive,
-    bytes: performance.getEntriesByType("resource").filter((it) => /\.(wasm|js)$/.test(it.name)).reduce((sum, it) => sum + it.encodedBodySize, 0),
+    bytes: performance.getEntriesByType("resource").filter((it) => /\.(wasm|js)$/.test(it.name) && it.responseEnd <= window.interactive).reduce((sum, it) => sum + it.encodedBodySize, 0),
   }));
 }
 

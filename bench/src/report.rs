@@ -71,7 +71,8 @@ impl Report {
     pub fn interactive(&mut self, pages: &[Interactive]) {
         self.section(
             "From navigation to interactive",
-            "Chromium, headless, on the same machine; medians of 7, with an empty cache and with a warm one.",
+            "Chromium, headless, on the same machine; medians of 7, with an empty cache and with a warm one. Code that is fetched ahead for the \
+             pages that come next is counted as far as it had come by then.",
         );
         for page in pages {
             let path = if page.path.len() > 20 { "/campaigns/{id}" } else { &page.path };
