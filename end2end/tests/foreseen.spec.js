@@ -154,7 +154,7 @@ test("what a series will make lies on the calendar, is moved there, left out and
   const series = await desk.post("/series", { name: "Letter of {day}", what, rule: "FREQ=WEEKLY;BYDAY=TU", starts_on: "2031-05-01", lead_days: 5 });
   await desk.signIn(page);
   await open(page, desk, "/calendar?month=2031-05");
-  const bar = (day) => page.getByRole("grid").getByRole("button", { name: new RegExp(`^Letter of 2031-05-${day}, Campaign, still to be made`) });
+  const bar = (day) => page.getByRole("grid").getByRole("button", { name: new RegExp(`^Letter of 2031-05-${day}, campaign, Still to be made`) });
   const cell = (day) => page.locator(`[data-day="2031-05-${day}"]`);
   await expect(bar("06")).toHaveAccessibleName(/6–7 May 2031$/);
   // How long it is, its template says: it has no ends to pull at.

@@ -15,5 +15,6 @@ pub fn hydrate() {
         if let Some(root) = leptos::prelude::document().document_element() {
             drop(root.set_attribute("data-hydrated", "true"));
         }
+        app::views::routes::fetch_ahead();
     });
 }

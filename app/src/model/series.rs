@@ -147,10 +147,10 @@ pub struct Coming {
 }
 
 text_enum! {
-    /// What is still to be made.
+    /// What it will be.
     pub enum ComingKind {
-        Campaign = "campaign" / "Campaign, still to be made",
-        Task = "task" / "Task, still to be made",
+        Campaign = "campaign" / "Campaign",
+        Task = "task" / "Task",
     }
 }
 

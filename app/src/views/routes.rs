@@ -11,6 +11,8 @@ use leptos::prelude::*;
 #[cfg(not(feature = "hydrate"))]
 use leptos_meta::Link;
 use leptos_router::LazyRoute;
+#[cfg(feature = "hydrate")]
+use wasm_bindgen::JsCast;
 
 use super::{
     approvals::ApprovalsPage,
@@ -38,18 +40,30 @@ use super::{
 #[derive(Debug, Clone, Default)]
 pub struct CodeFiles(pub Arc<BTreeMap<String, Vec<String>>>);
 
-/// Has the browser fetch the code of a page while it still reads the page, and, once it has nothing to do, that of the pages which
-/// people go to from there.
+/// What links to code are called that nobody fetches yet.
+const LATER: &str = "later";
+
+/// Has the browser fetch the code of a page while it still reads the page, and names that of the pages which people go to from there.
 #[cfg(not(feature = "hydrate"))]
 fn announce(group: &str, next: &[&str]) {
     let Some(CodeFiles(files)) = use_context() else { return };
     let of = |group: &str| files.get(group).map(Vec::as_slice).unwrap_or_default();
     let now = of(group);
     let later: BTreeSet<&String> = next.iter().flat_map(|group| of(group)).filter(|file| !now.contains(file)).collect();
-    for (rel, file) in now.iter().map(|file| ("preload", file)).chain(later.into_iter().map(|file| ("prefetch", file))) {
+    for (rel, file) in now.iter().map(|file| ("preload", file)).chain(later.into_iter().map(|file| (LATER, file))) {
         let link = view! { <Link rel=rel href=format!("/pkg/{file}") as_="fetch" type_="application/wasm" crossorigin="anonymous"/> };
         // Drawing it puts it into the head; here, in the page, it is nothing.
         drop(link.to_html());
+    }
+}
+
+/// Has the browser fetch what the page names for later. Called once the page answers: before, it would only be in its own way.
+#[cfg(feature = "hydrate")]
+pub fn fetch_ahead() {
+    let Ok(links) = document().query_selector_all(&format!("link[rel={LATER}]")) else { return };
+    for link in (0..links.length()).filter_map(|index| links.item(index)?.dyn_into::<web_sys::Element>().ok()) {
+        // Setting the attribute of an element that is there cannot fail.
+        drop(link.set_attribute("rel", "prefetch"));
     }
 }
 

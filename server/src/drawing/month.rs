@@ -117,7 +117,7 @@ fn seen(window: &CalendarWindow, lens: &Lens, me: app::model::MemberId) -> (Vec<
     }
     for it in window.coming.iter().filter(|it| lens.coming(it, it.campaign_id.and_then(campaign), me)) {
         let span = Span::between(it.starts_on, it.ends_on);
-        entries.push(Entry { span, name: format!("{} ({})", it.name, it.kind.label()), ink: PLAIN, rank: 1 });
+        entries.push(Entry { span, name: format!("{} ({}, still to be made)", it.name, it.kind.label()), ink: PLAIN, rank: 1 });
     }
     for it in window.tasks.iter().filter(|it| lens.task(it, campaign(it.campaign_id), me)) {
         let Some(span) = Span::of(it.starts_on, it.due_on) else { continue };

@@ -103,7 +103,7 @@ fn of_note(feed: &Feed<'_>, note: &app::model::CalendarNote) -> Event {
 fn of_coming(feed: &Feed<'_>, coming: &Coming) -> Event {
     let mut event = all_day(Some(coming.starts_on), Some(coming.ends_on));
     identify(&mut event, feed, "series", &format!("{}-{}", coming.series_id, coming.on), coming.since, coming.revision);
-    event.summary(&format!("{} ({})", coming.name, coming.kind.label()));
+    event.summary(&format!("{} ({}, still to be made)", coming.name, coming.kind.label()));
     event.add_property("CATEGORIES", Layer::Series.label());
     event.url(&format!("{}/templates", feed.origin));
     event.status(EventStatus::Tentative);

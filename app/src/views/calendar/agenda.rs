@@ -105,7 +105,6 @@ pub fn Line(sheet: Sheet, id: EntryId) -> impl IntoView {
             let (badge, words) = match &shown.entry {
                 Entry::Note(note) if note.starts_on == note.ends_on => (note.kind.label().to_owned(), note.detail.clone()),
                 Entry::Note(note) => (note.kind.label().to_owned(), format!("{} · {}", note.detail, days(shown.span))),
-                Entry::Coming(_) => (shown.entry.status().to_owned(), days(shown.span)),
                 entry => (entry.status().to_owned(), format!("{} · {}", entry.kind(), days(shown.span))),
             };
             view! {

@@ -20,14 +20,6 @@ use crate::{
     views::templates::rule,
 };
 
-/// What it will be.
-pub const fn kind(coming: &Coming) -> &'static str {
-    match coming.kind {
-        ComingKind::Campaign => "Campaign",
-        ComingKind::Task => "Task",
-    }
-}
-
 /// What its day is.
 const fn day_label(coming: &Coming) -> &'static str {
     match coming.kind {

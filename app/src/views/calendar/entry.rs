@@ -125,7 +125,7 @@ impl Entry {
             Self::Campaign(_) => "campaign",
             Self::Task(_) => "task",
             Self::Note(note) => note.kind.label(),
-            Self::Coming(coming) => coming.kind.label(),
+            Self::Coming(coming) => coming.kind.as_str(),
         }
     }
 
@@ -246,14 +246,8 @@ impl Entry {
                 let answer = api::tasks::show(task.id);
                 Box::pin(async move { answer.await.map(|task| Self::Task(Arc::new(task))) })
             }
-            Self::Note(note) => Box::pin(std::future::ready(Ok(Self::Note(note.clone())))),
-            Self::Coming(coming) => {
-                let (series, on) = (coming.series_id, coming.on);
-                let answer = api::campaigns::calendar(coming.starts_on, coming.ends_on);
-                let gone = || ApiError::Unreadable("it is made by now, left out, or on another day".into());
-                let find = move |window: CalendarWindow| window.coming.into_iter().find(|it| it.series_id == series && it.on == on);
-                Box::pin(async move { find(answer.await?).map(Self::Coming).ok_or_else(gone) })
-            }
+            // Nothing that follows from others has a plan to be asked for.
+            Self::Note(_) | Self::Coming(_) => Box::pin(std::future::ready(Ok(self.clone()))),
         }
     }
 

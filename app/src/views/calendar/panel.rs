@@ -56,7 +56,7 @@ fn Details(planner: Planner, entry: Entry, open: RwSignal<bool>) -> impl IntoVie
     let (kind, link, to, facts) = match &entry {
         Entry::Campaign(it) => ("Campaign", "Open campaign", campaign, campaign_facts(it).into_any()),
         Entry::Task(task) => ("Task", "Open its campaign", campaign, task_facts(planner, task).into_any()),
-        Entry::Coming(coming) => (coming::kind(coming), "Open its series", "/templates".to_owned(), coming::facts(coming).into_any()),
+        Entry::Coming(coming) => (coming.kind.label(), "Open its series", "/templates".to_owned(), coming::facts(coming).into_any()),
         Entry::Note(note) => (note.kind.label(), "Open where it is looked after", note.href.clone(), ().into_any()),
     };
     view! {
